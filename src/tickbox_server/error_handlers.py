@@ -22,6 +22,7 @@ from tickbox_server.problems import MEDIA_TYPE, HttpProblem, problem_of
 from tickbox_server.security import add_headers
 
 _log = logging.getLogger("tickbox.server")
+NOT_FOUND = 404
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -44,7 +45,8 @@ def error_answers(
         if path.startswith(f"{API}/") or path == "/health":
             accept = request.headers.get("accept-language", "")
             return add_headers(hall.settings, _details(problem, accepted_language(accept)))
-        return add_headers(hall.settings, _page(problem, visit, request.method))
+        round_ = str(request.path_params.get("round", ""))
+        return add_headers(hall.settings, _page(problem, visit, request.method, round_))
 
     return answer
 
@@ -65,14 +67,21 @@ def _details(problem: HttpProblem, language: Language) -> Response[bytes]:
     )
 
 
-def _page(problem: HttpProblem, visit: PageRequest, method: str) -> Response[str]:
-    """What was asked for by its address can be asked for in other type; a form cannot."""
+def _page(problem: HttpProblem, visit: PageRequest, method: str, round_: str) -> Response[str]:
+    """What was asked for by its address can be asked for in other type; a form cannot.
+
+    It leads back to the round it was about, unless that may be what is not there.
+    """
+    there = visit.area and round_ and problem.status != NOT_FOUND
     view = ErrorView(
         problem.status,
         problem.text.zh,
         sentence(problem.text.en),
         visit.links.town,
         again=method == "GET",
+        area_url=visit.links.area(visit.area) if visit.area and round_ else "",
+        list_url=visit.links.round(visit.area, round_) if there else "",
+        wall_url=visit.links.round(visit.area, round_, "wall") if there else "",
     )
     answer = PageResponse(view, problem.status, problem.headers)
     return visit.answer(answer, visit.hall.phone_at_hand(visit.area))

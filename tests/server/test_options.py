@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import attrs
 import pytest
 from litestar.testing import TestClient
 
 from tickbox_core import Area, AreaTree, Item, Option, Text, open_registry
-from tickbox_core.desk import Town
+from tickbox_core.desk import Cast, Town
+from tickbox_core.model import Question
 from tickbox_core.testing import desks
 from tickbox_server import create_app
+from tickbox_server.links import Links
+from tickbox_server.pages.presenters import item_view
+from tickbox_server.pages.words import cost_words
 
 LIST = "/n/n1/r1"
 PAINT = Item(
@@ -80,3 +86,75 @@ def test_no_choice_is_a_blank_ballot(at: tuple[TestClient[Any], Town, str]) -> N
     """Leaving everything open is taking part."""
     review = at[0].post(f"{LIST}/review", data={"tick:paint": ""})
     assert "You ticked nothing" in review.text
+
+
+@pytest.mark.parametrize("lang, way, limit", [
+    ("en", "One way</span> blue · 5,000 yuan", "at most 2"),
+    ("zh", "蓝色 · 5,000元", "最多勾选2项"),
+])  # fmt: skip
+def test_a_posted_list_shows_options_and_limits(
+    at: tuple[TestClient[Any], Town, str], lang: str, way: str, limit: str
+) -> None:
+    """Whoever may object has to see what will be ticked."""
+    client, town, _ = at
+    desk = town.desk("n1")
+    desk.prepare(desks.plan(id="next", items=(PAINT,), notice_days=7))
+    desk.posting.post("next")
+    page = client.get("/n/n1/next", headers={"accept-language": lang}).text
+    assert way in page and limit in page, page
+
+
+@pytest.mark.parametrize("lang, said", [("en", "no works to pay for"), ("zh", "没有工程费用")])
+def test_what_needs_a_decision_is_never_said_to_cost_nothing(
+    at: tuple[TestClient[Any], Town, str], tmp_path: Path, lang: str, said: str
+) -> None:
+    """A fee that rises has no works to pay for; plain items of no cost still say so."""
+    client, town, _ = at
+    free = "no cost" if lang == "en" else "不用花钱"
+    assert cost_words(0, lang, decided=True) == said  # type: ignore[arg-type]
+    desk = town.desk("n1")
+    desk.prepare(desks.plan(id="free", items=(Item("gate", Text("边门", "gate"), cost=0),)))
+    desk.posting.post("free")
+    page = client.get("/n/n1/free", headers={"accept-language": lang}).text
+    assert free in page and said not in page
+    listed = desk.listed("free", None)[0]
+    visit = SimpleNamespace(
+        language=lang,
+        say=lambda words: words.said_in(lang),
+        links=Links(),
+        hall=SimpleNamespace(has_picture=bool),
+    )
+    for needs in (Question.OWNERS_MOTION, Question.RESIDENTS_MOTION):
+        shown = item_view(visit, attrs.evolve(listed, needs=needs))  # type: ignore[arg-type]
+        assert shown.cost == said
+
+
+def test_an_error_leads_back_to_list_and_wall(at: tuple[TestClient[Any], Town, str]) -> None:
+    """Of the round it was about; where that may not be there, to the neighbourhood."""
+    client, town, _ = at
+    town.desk("n1").close("r1")
+    wrong = client.post(f"{LIST}/review", data={"tick": "gate"})
+    assert wrong.status_code == 409, wrong.text
+    for url in (LIST, f"{LIST}/wall", "/n/n1", "/"):
+        assert f'href="{url}"' in wrong.text
+    missing = client.get("/n/n1/nowhere")
+    assert missing.status_code == 404
+    assert 'href="/n/n1"' in missing.text and 'href="/n/n1/nowhere"' not in missing.text
+    assert 'href="/n/' not in client.get("/nothing").text
+
+
+def test_a_fixed_list_does_not_show_the_proposed_one_again(
+    at: tuple[TestClient[Any], Town, str],
+) -> None:
+    """Until it is fixed the projects to be stand there; then the annual list alone."""
+    client, town, _ = at
+    desk = town.desk("n1")
+    desk.cast("r1", Cast(desk.slots("r1")[0].slot, ("gate",), "a-key-of-mine"))
+    desk.close("r1")
+    desk.publish("r1")
+    before = client.get(f"{LIST}/wall").text
+    assert "The projects to be" in before and "The annual list" not in before
+    desk.concluding.finalise("r1")
+    after = client.get(f"{LIST}/wall").text
+    assert "The annual list" in after and "The projects to be" not in after
+    assert 'id="item-gate"' in after, "the whole ranking stays"

@@ -16,8 +16,9 @@ from tickbox_core.declarations import FieldsOf, refers_to
 from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import a_name, json_object
 from tickbox_core.desk import Desk
-from tickbox_core.errors import NotListed, NotPossible, UnknownId, WrongState
-from tickbox_core.model import Item, Round, State
+from tickbox_core.desk.listing import require_listing
+from tickbox_core.errors import NotListed, NotPossible, UnknownId
+from tickbox_core.model import Item, Round
 from tickbox_core.model.scope import Scope, scope_of
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.answers import TheItem
@@ -109,8 +110,7 @@ def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing |
         desk.round(given.round).item(given.id)  # says what is not there
         raise NotListed(Text("事项", "item"), given.id)
     round: Round = standing.base
-    if round.state is not State.LISTING:
-        raise WrongState(round.id, round.state.words, Text("修改事项", "change an item"))
+    require_listing(round, Text("修改事项", "change an item"))
     parts = {name: part for name, part in item_parts(given).items() if name in standing.touched}
     new = attrs.evolve(round.item(given.id), **parts)
     items = tuple(new if one.id == new.id else one for one in round.items)

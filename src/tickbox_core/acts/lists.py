@@ -8,6 +8,7 @@ import attrs
 
 from tickbox_core.acts import planning
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.cloning import CloneRound, clone
 from tickbox_core.acts.planning import APlan
 from tickbox_core.acts.states import BEFORE, COUNTING, DECIDED, FORMING, OPPOSED, POSTED, TICKING
 from tickbox_core.acts.ties import count_round, look_at_count, publish_round
@@ -183,18 +184,6 @@ class AnOverride:
 
 
 @attrs.frozen
-class AClone:
-    """A new list from an old one."""
-
-    round: str = refers_to("round", "原轮次", "old round")
-    id: str = new_id("round", "新编号", "new id")
-    title: Text = a_line("名称", "title")
-    items: tuple[str, ...] = refers_to_several(
-        "item", "保留的事项", "items kept", within="round", noted=False, default=()
-    )
-
-
-@attrs.frozen
 class ATrial:
     """A trial of a list."""
 
@@ -260,12 +249,6 @@ def _override(desk: Desk, given: AnOverride, actor: Actor, second: Actor) -> Any
     return desk.concluding.standing(given.round)
 
 
-def _clone(desk: Desk, given: AClone, actor: Actor) -> Any:
-    return RoundAnswer.of(
-        desk.posting.clone(given.round, given.id, given.title, given.items or None)
-    )
-
-
 def _wipe(desk: Desk, given: ARound, actor: Actor) -> Any:
     return Wiped(given.round, desk.posting.wipe(given.round))
 
@@ -287,7 +270,7 @@ ACTS = (
         change=Change(("id",), planning.find),
         answer=RoundAnswer,
     ),
-    Act("round/clone", Text("沿用旧清单", "clone a list"), AClone, _clone, answer=RoundAnswer),
+    Act("round/clone", Text("沿用旧清单", "clone a list"), CloneRound, clone, answer=RoundAnswer),
     Act(
         "round/list",
         Text("所有轮次", "all rounds"),
@@ -332,7 +315,7 @@ ACTS = (
         "round/post",
         Text("公示清单", "post the list"),
         ARoundForming,
-        lambda desk, given, actor: desk.posting.post(given.round),
+        lambda desk, given, actor: desk.posting.post(given.round, whole=True),
         answer=PostedAnswer,
     ),
     Act(

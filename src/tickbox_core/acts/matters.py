@@ -88,6 +88,7 @@ def round_facts(desk: Desk, round: Round) -> RoundFacts:
     before = round.state in (State.LISTING, State.POSTED)
     stage = ObjectionStage.RESULT if round.state is State.DECIDED else ObjectionStage.LIST
     turnout = desk.turnout(round.id) if round.state is State.TICKING else None
+    to_post, to_open = desk.posting.standing_against(round.id) if before else ((), ())
     chosen, tied = _count_chosen(desk, round), desk.posted_tie(round.id)
     return RoundFacts(
         id=round.id,
@@ -95,7 +96,8 @@ def round_facts(desk: Desk, round: Round) -> RoundFacts:
         items=len(round.items),
         roll=round.roll is not None,
         notice_days=round.notice_days,
-        blocks=desk.objections(round.id, whole=True) if before else (),
+        unpostable=to_post,
+        blocks=to_open,
         objections=sum(not one.answer for one in desk.posting.objections(round.id, stage)),
         paper=tuple(desk.paper.unfinished(round.id)) if turnout else (),
         participants=turnout.participants if turnout else 0,

@@ -21,8 +21,8 @@ __all__ = ["ActWay", "NextStep", "ProjectFacts", "RoundFacts", "YearFacts"]
 class RoundFacts:
     """A round as far as the next step depends on it.
 
-    ``blocks`` are the checklist's sentences against opening, ``unposted`` those of them that
-    posting does not cure; ``paper`` what is unfinished before closing.  ``chosen`` are the items of
+    ``blocks`` are the checklist's sentences against opening, ``unpostable`` those against posting
+    already; ``paper`` what is unfinished before closing.  ``chosen`` are the items of
     the annual list that have no project yet.
     """
 
@@ -32,6 +32,7 @@ class RoundFacts:
     roll: bool = False
     notice_days: int = 0
     blocks: tuple[Text, ...] = ()
+    unpostable: tuple[Text, ...] = ()
     objections: int = 0
     paper: tuple[Text, ...] = ()
     participants: int = 0
@@ -111,10 +112,10 @@ def _listing(facts: RoundFacts) -> Iterator[NextStep]:
     if not facts.roll:
         yield NextStep(Text("导入名册", "Read the roll in"), (ActWay("round/plan", given, "roll"),))
     if facts.notice_days:
-        lacking = tuple(_without_posting(facts))
+        later = tuple(one for one in facts.blocks if one not in facts.unpostable)
         noted = Text("开放前还差：", "Still missing before it can open:")
         post = (ActWay("round/post", given),)
-        yield NextStep(Text("公示清单", "Post the list"), post, (), noted, lacking)
+        yield NextStep(Text("公示清单", "Post the list"), post, facts.unpostable, noted, later)
     else:
         yield _opening(facts)
 
@@ -125,10 +126,6 @@ def _items(facts: RoundFacts) -> Iterator[ActWay]:
     yield ActWay("item/add", given, "items")
     for act in ("item/change", "item/assess", "item/picture"):
         yield ActWay(act, given)
-
-
-def _without_posting(facts: RoundFacts) -> Iterator[Text]:
-    yield from facts.blocks
 
 
 def _opening(facts: RoundFacts) -> NextStep:

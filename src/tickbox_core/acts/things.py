@@ -21,7 +21,7 @@ from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.desk import Desk
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import people, people_index, units_called, units_index
-from tickbox_core.model import Round, State
+from tickbox_core.model import NONE_OF_THESE_WORDS, Round, State
 from tickbox_core.text import Text
 from tickbox_core.year import ObjectionStage
 
@@ -88,15 +88,16 @@ def _pictures(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
 
 
 def _ticks(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
-    """What a ballot can tick: items, and of items with options each option."""
+    """What a ballot can tick: items, and of items with options each option, or none of these."""
     for round in _of_rounds(desk, chosen):
         for item in round.items:
-            for option in item.options:
-                words = Text("{item}：{option}", "{item}: {option}")
-                said = words.filled(item=item.title, option=option.title)
-                yield ThingChoice(f"{item.id}/{option.id}", said)
             if not item.options:
                 yield ThingChoice(item.id, item.title)
+                continue
+            called = (*(option.title for option in item.options), NONE_OF_THESE_WORDS)
+            words = Text("{item}：{option}", "{item}: {option}")
+            for tick, option in zip(item.ticks, called, strict=True):
+                yield ThingChoice(tick, words.filled(item=item.title, option=option))
 
 
 def _items_of_rounds(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:

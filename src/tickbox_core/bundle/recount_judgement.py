@@ -205,6 +205,8 @@ def check_judged(log: Any, marks: list[Any], outcome: Any, audit: Audit) -> None
         other = found.get(one["project"], {})
         for name in sorted({*one, *other}):
             where = f"judgement.json {one['project']} {name}"
+            if name == "level" and not one["judges"] and other.get(name) == "dissatisfied":
+                continue  # as it was graded before "nobody judged" was told apart
             audit.same(where, "outcome", one.get(name), other.get(name))
         audit.ranking.append("{project}: {level} ({judges}/{members})".format(**one))
     audit.done("count", "zhenhai", "1")
@@ -218,6 +220,8 @@ def graded(project: str, members: int, marks: list[Any]) -> Any:
     level = "dissatisfied"
     if members == 0:
         level = "undetermined"
+    elif not marks:
+        level = "nobody-judged"
     elif 2 * given["satisfied"] > members:
         level = "satisfied"
     elif 2 * content > members:

@@ -78,6 +78,17 @@ def objections(
     return tuple(check.text for check in lines if not check.met)
 
 
+def against_posting(hand: Hand, book: YearState, asked: PluginAnswers) -> tuple[Text, ...]:
+    """What stands against posting a list: all that stands against opening it, but for what comes.
+
+    The roll may come while it is posted, and posted it will be.
+    """
+    round, lines = asked.round, checklist(hand, book, asked)
+    comes = {"roll", "ages", *(one.key for one in lines if one.key.startswith("posted"))}
+    found = [one.text for one in lines if not one.met and one.key not in comes]
+    return (*found, *lists.not_postable(book.lists, book.objections, round))
+
+
 _NO_ROLL = Text("还没有名册，请先导入名册。", "there is no roll; import the roll first.")
 _NOBODY_MAY = Text(
     "名册已导入，但上面没有人可以参与这一轮：请看名册的“居住身份”“是否业主”两栏，"

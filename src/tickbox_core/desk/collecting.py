@@ -11,8 +11,8 @@ from tickbox_core.components.wishes import WishService
 from tickbox_core.desk import item_categories, listing, records, run_offs
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
-from tickbox_core.errors import DuplicateId, WrongState
-from tickbox_core.model import Item, Round, State
+from tickbox_core.errors import DuplicateId
+from tickbox_core.model import Item, Round
 from tickbox_core.text import Text
 from tickbox_core.year import lists
 
@@ -55,8 +55,7 @@ class Collecting(WishService):
 
     def check_listing(self, round: Round, item: Item) -> None:
         """Ask whether an item can be listed; its policy is asked, so nothing is to be locked."""
-        if round.state is not State.LISTING:
-            raise WrongState(round.id, round.state.words, Text("列入清单", "list an item"))
+        listing.require_listing(round, Text("列入清单", "list an item"))
         if item.id not in round.item_ids:
             item_categories.of_a_known_category(round, item)
             listing.refuse_for_good(self._hand, round, item)

@@ -35,17 +35,29 @@ class CarryingItems:
         policy = self.hand.policy_as_kept(round, round.category(item))
         return NO_PLAN if policy is None else policy.plan(item, self.hand.setting(round))
 
-    def needed_motions(self, round_id: str, item_id: str) -> tuple[Proposal, ...]:
-        """The motions that carrying an item out needs; its policy says so: nothing is locked."""
+    def needed_motions(self, round_id: str, item_id: str) -> tuple[Proposal, ...] | None:
+        """The motions that carrying an item out needs; its policy says so: nothing is locked.
+
+        ``None`` where nobody can say: the policy or the law it asks is gone, or it fails.
+        """
         round = self.round(round_id)
         item = round.item(item_id)
         policy = self.hand.policy_as_kept(round, round.category(item))
-        return () if policy is None else policy.motions(item, self.hand.setting(round))
+        place = round.jurisdiction
+        if place and not self.hand.is_as_frozen(round, "jurisdictions", place):
+            return None  # a policy that asks the law would ask for fewer motions without it
+        return None if policy is None else policy.motions_if_known(item, self.hand.setting(round))
 
     def lacking_motions(
-        self, round_id: str, item_id: str, needed: Iterable[Proposal]
+        self, round_id: str, item_id: str, needed: Iterable[Proposal] | None
     ) -> list[Text]:
-        """What is said of each motion that carrying an item out needs and that has not passed."""
+        """What is said of each motion that carrying an item out needs and that has not passed.
+
+        Where nobody can say which they are (``None``), that.
+        """
+        if needed is None:
+            round = self.round(round_id)
+            return [_unknown_motions(round, round.category(round.item(item_id)).policy)]
         return [
             Text("须先表决通过：{question}。", "first this motion has to pass: {question}.").filled(
                 question=proposal.question
@@ -69,6 +81,19 @@ class CarryingItems:
                 ),
                 Text("请先公布表决结果。", "Publish its result first."),
             )
+
+
+def _unknown_motions(round: Round, policy: str) -> Text:
+    """Why it cannot be told whether a motion has to pass first, and what to do."""
+    law = f"、“{round.jurisdiction}”" if round.jurisdiction else ""
+    of_law = f" or '{round.jurisdiction}'" if round.jurisdiction else ""
+    return Text(
+        f"现在说不清这一项是否要先经表决：插件“{policy}”{law}没有安装，或与开放时不同，或出错。"
+        "请装上开放时的插件，再开工。",
+        f"whether a motion has to pass first cannot be told now: the plugin of '{policy}'{of_law} "
+        "is not installed, is not that of the opening, or fails. Install the plugins of the "
+        "opening, then begin.",
+    )
 
 
 def _has_passed(hand: Hand, id_: str) -> bool:

@@ -18,12 +18,12 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, preparing
 from tickbox_core.desk.motions import rows as motion_rows
 from tickbox_core.desk.roll_changes import RowChange, roll_changes
-from tickbox_core.errors import DuplicateId, NotListed, NotPossible, WrongState
+from tickbox_core.errors import DuplicateId, NotListed, NotPossible
 from tickbox_core.interchange.tables.persons import PersonId, guessable_id, secret_id
 from tickbox_core.ledger import read_configuration
-from tickbox_core.model import Area, Item, Residence, Roll, RollSummary, Round, State
+from tickbox_core.model import Area, Item, Residence, Roll, RollSummary, Round
 from tickbox_core.rules.motions import Delivery
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.year import Import, imports
 
 WISHES, ITEMS, ROLL = "wishes", "items", "roll"
@@ -64,6 +64,23 @@ class Importing:
     def put_back_roll(self, round_id: str, kept: Roll) -> list[RowChange]:
         """The same for one that the round had before."""
         return roll_changes(self._roll(round_id), kept)
+
+    def beside_last_roll(self, round_id: str, roll: Roll) -> Text | None:
+        """How a roll differs from that of the newest other round that still has one, in words.
+
+        Homes, and those who may tick in each of the two; ``None`` where the round has a roll of its
+        own already, or there is none to compare with.
+        """
+        store, asked = self._hand.store, records.load_round(self._hand.store, round_id)
+        held = [
+            one for one in records.load_rounds(store) if one.roll is not None and not one.rehearsal
+        ]
+        others = sorted(held, key=lambda one: (one.opened_at or "", one.id))
+        found = [(one, self._roll(one.id)) for one in reversed(others) if one.id != round_id]
+        last = next(((one, before) for one, before in found if before is not None), None)
+        if asked.roll is not None or last is None:
+            return None
+        return _beside(*last, asked.eligible.of_roll(roll, self._hand.today()))
 
     def changed_motion_roll(self, motion: str, roll: Roll) -> list[RowChange]:
         """The same for the roll of a motion."""
@@ -267,8 +284,7 @@ class Importing:
 
     def _listing(self, round_id: str) -> Round:
         round = records.load_round(self._hand.store, round_id)
-        if round.state is not State.LISTING:
-            raise WrongState(round_id, round.state.words, Text("导入", "read a table in"))
+        listing.require_listing(round, Text("导入", "read a table in"))
         return round
 
     def _entry(self, plan: Round) -> dict[str, Any]:
@@ -380,3 +396,38 @@ def _compare(id_: str, before: Any, after: Any) -> RowChange:
         if getattr(before, field.name) != getattr(after, field.name)
     )
     return RowChange(id_, "changed" if parts else "same", parts)
+
+
+def _beside(last: Round, before: Roll, now: Roll) -> Text:
+    """Homes and persons that came and went between two rolls."""
+    homes = {one.id: one for one in before.units}, {one.id: one for one in now.units}
+    people = {one.person for one in before.residences}, {one.person for one in now.residences}
+    called = {**homes[0], **homes[1]}
+
+    def list_homes(ids: set[str]) -> Text:
+        some = [Text.of(called[id_].label) for id_ in sorted(ids)[:_NAMED]]
+        more = Text("等", " and more") if len(ids) > _NAMED else Text("", "")
+        listed = Text("（{homes}{more}）", " ({homes}{more})")
+        return listed.filled(homes=join_texts(some, "、", ", "), more=more) if ids else EMPTY
+
+    new, gone = homes[1].keys() - homes[0].keys(), homes[0].keys() - homes[1].keys()
+    of_homes = Text(
+        "与“{title}”的名册（截至{day}）相比：房屋多{new}户{these}，少{gone}户{those}",
+        "Beside the roll of '{title}' (as of {day}): homes that are new: {new}{these}; gone: "
+        "{gone}{those}",
+    ).filled(
+        title=last.title,
+        day=before.as_of.isoformat(),
+        new=len(new),
+        these=list_homes({*new}),
+        gone=len(gone),
+        those=list_homes({*gone}),
+    )
+    of_people = Text(
+        "；可以参与的人多{come}人，少{left}人", "; people who may tick: {come} more, {left} fewer"
+    ).filled(come=len(people[1] - people[0]), left=len(people[0] - people[1]))
+    full_stop = Text("。", ".")  # a roll of households keeps nobody by name
+    return join_texts([of_homes, *([of_people] if people[0] else []), full_stop], "", "")
+
+
+_NAMED = 10

@@ -262,9 +262,26 @@ def before_opening(hand: Hand, round_id: str, step: Text) -> Round:
 
 def _listing(hand: Hand, round_id: str, step: Text) -> Round:
     round = records.load_round(hand.store, round_id)
-    if round.state is not State.LISTING:
-        raise WrongState(round_id, round.state.words, step, EMPTY)
+    require_listing(round, step)
     return round
+
+
+def require_listing(round: Round, step: Text) -> None:
+    """Raise ``WrongState`` for a list that is not being formed; of a posted one with what to do."""
+    if round.state is not State.LISTING:
+        again = _post_again(round) if round.state is State.POSTED else EMPTY
+        raise WrongState(round.id, round.state.words, step, again)
+
+
+def _post_again(round: Round) -> Text:
+    """What changing a posted list takes, and what of it has to be posted again: all."""
+    days = round.notice_days
+    return Text(
+        "请先撤回公示（round/withdraw，写明理由）；改好后整份清单要重新公示"
+        + (f"满{days}天。" if days else "。"),
+        "Take it down first (round/withdraw, with the reason); once it is changed the whole list "
+        "has to be posted again" + (f", for all of its days ({days})." if days else "."),
+    )
 
 
 def _in_force(hand: Hand, round: Round) -> tuple[PluginVersion, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypedDict, Unpack
 
 import attrs
 
@@ -14,7 +16,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.settling import draw_seed
 from tickbox_core.errors import NotPossible, NotReady
 from tickbox_core.ledger import canonical
-from tickbox_core.model import Round, State
+from tickbox_core.model import Limits, Round, State
 from tickbox_core.text import Text, join_texts
 from tickbox_core.workflow import bundles
 from tickbox_core.workflow.names import new_reference, reference
@@ -31,6 +33,19 @@ from tickbox_core.year import (
     objections,
     periods,
 )
+
+
+class NewPlan(TypedDict, total=False):
+    """What of its plan a cloned list can have of its own."""
+
+    limits: Limits
+    places: int | None
+    budget: int | None
+    tie_break: str
+    notice_days: int
+    objection_days: int
+    closes: date | None
+
 
 OF_A_ROUND = "unit person slot ballot sheet_slot answer code failure outcome".split()
 """The tables that hold rows of a round besides its own row and its log."""
@@ -68,27 +83,41 @@ class Posting:
         with self._diary.reading() as book:
             return book.lists.findings.get((round_id, item))
 
-    def post(self, round_id: str) -> Posted:
+    def post(self, round_id: str, *, whole: bool = False) -> Posted:
         """Post the list; from now on it changes only after it is taken down.
 
         Raises ``NotReady`` where an item is of a category that nobody knows, or a policy or the law
-        is not installed: residents would be shown what cannot be opened.
+        is not installed; with ``whole``, as staff's act asks, for whatever of the checklist would
+        keep it from opening after its days: residents would be shown what cannot be opened.
         """
+        asked = checklist.ask(self._hand, records.load_round(self._hand.store, round_id))
         with self._diary.writing() as pen:
             round = records.load_round(self._hand.store, round_id)
+            if round != asked.round:
+                raise NotReady(round_id, _CHANGING, _POST)
             lines = (
                 *checklist.unlistable(self._hand, round),
                 *checklist.of_run_off(self._hand, round),
             )
             wrong = [check.text for check in lines if not check.met]
+            if whole:
+                wrong = [*checklist.against_posting(self._hand, pen.book, asked)]
             if wrong and round.state is State.LISTING:
-                step = Text("公示", "be posted")
-                raise NotReady(round_id, join_texts(wrong, "", " "), step)
+                raise NotReady(round_id, join_texts(wrong, "", " "), _POST)
             plan = records.plan_entry(round, self._hand.registry)
             digest = hashlib.sha256(canonical(plan)).hexdigest()
             pen.add(lists.post(round, digest, self._hand.today()))
             records.move_round(self._hand.store, attrs.evolve(round, state=State.POSTED))
             return pen.book.lists.posted[round_id]
+
+    def standing_against(self, round_id: str) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+        """What of the whole checklist stands against posting a list, and against opening it."""
+        asked = checklist.ask(self._hand, records.load_round(self._hand.store, round_id))
+        with self._diary.reading() as book:
+            return (
+                checklist.against_posting(self._hand, book, asked),
+                checklist.objections(self._hand, book, asked, whole=True),
+            )
 
     def withdraw(self, round_id: str, reason: Text, by: str) -> None:
         """Take a posted list down, to change it and post it anew."""
@@ -159,23 +188,30 @@ class Posting:
     # -- from another list -----------------------------------------------------------------
 
     def clone(
-        self, round_id: str, new_id: str, title: Text, items: Iterable[str] | None = None
+        self,
+        round_id: str,
+        new_id: str,
+        title: Text,
+        items: Iterable[str] | None = None,
+        **plan: Unpack[NewPlan],
     ) -> Round:
         """A new list with the plan of an old one: all of its items, or those named.
 
-        A lot is drawn by a new seed: how the old one falls is known.  Roll, ballots and results
-        stay behind.  Raises ``NotPossible`` where the new id is in use, ``ChangedMeanwhile`` where
-        somebody else takes it at the same time.
+        What ``plan`` gives is of the new list, the rest as in the old one; limits that ask for more
+        ticks than there are items are lowered.  A lot is drawn by a new seed: how the old one falls
+        is known.  Last day, roll, ballots and results stay behind.  Raises ``NotPossible`` where
+        the new id is in use, ``ChangedMeanwhile`` where somebody else takes it at the same time.
         """
         old = records.load_round(self._hand.store, round_id)
         self._free(new_id)
         kept = old.items if items is None else tuple(old.item(id_) for id_ in items)
-        limits = attrs.evolve(old.limits, minimum=min(old.limits.minimum, len(kept)))
-        plan = attrs.evolve(old, id=new_id, title=title, items=kept, limits=limits)
+        made = attrs.evolve(old, id=new_id, title=title, items=kept, rehearsal=False, closes=None)
         if old.tie_break.startswith("lot:"):
-            plan = attrs.evolve(plan, tie_break=f"lot:{draw_seed(self._hand.entropy)}")
-        plan = attrs.evolve(plan, rehearsal=False, closes=None, settles=None)
-        return listing.prepare(self._hand, plan, replaces=None)
+            made = attrs.evolve(made, tie_break=f"lot:{draw_seed(self._hand.entropy)}")
+        made = attrs.evolve(made, settles=None, **plan)
+        least = min(made.limits.minimum, len(kept))
+        made = attrs.evolve(made, limits=attrs.evolve(made.limits, minimum=least))
+        return listing.prepare(self._hand, made, replaces=None)
 
     def _free(self, new_id: str) -> None:
         if self._hand.store.get("cycle", id=new_id) is not None:
@@ -232,6 +268,10 @@ class Posting:
         return ballots
 
 
+_POST = Text("公示", "be posted")
+_CHANGING = Text(
+    "清单正在被改动，请稍后再公示。", "the list is being changed just now; post it in a moment."
+)
 _TELL = Text("请向居委会反映。", "Tell the residents' committee.")
 
 

@@ -78,6 +78,12 @@ class GuardedPolicy:
         """The motions that carrying it out needs."""
         return self._ask("motions", _tuple_of(Proposal), (), item, setting)
 
+    def motions_if_known(
+        self, item: Item, setting: Setting = NOWHERE
+    ) -> tuple[Proposal, ...] | None:
+        """``motions``, or ``None`` where the policy cannot say: a failure is not "none needed"."""
+        return self._ask("motions", _tuple_of(Proposal), None, item, setting)
+
     def needs(self, item: Item, setting: Setting = NOWHERE) -> Question | None:
         """The strongest decision that carrying it out still requires."""
         kinds = {proposal.kind for proposal in self.motions(item, setting)}

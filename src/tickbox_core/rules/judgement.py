@@ -106,8 +106,10 @@ class Judged:
 
     @property
     def level(self) -> SatisfactionGrade:
-        """The grade."""
-        return self.satisfaction.level
+        """The grade; where nobody judged there is none, which says nothing of the project."""
+        graded = self.satisfaction.level
+        silent = self.members and not self.judges
+        return SatisfactionGrade.NOBODY if silent else graded
 
     @property
     def aware(self) -> Share:
@@ -128,6 +130,12 @@ class Judged:
     @property
     def text(self) -> Text:
         """Grade and figures in a sentence, with their bases."""
+        if self.level is SatisfactionGrade.NOBODY:
+            return Text(
+                f"没有人评议：全体成员{self.members}名，无人参加，不作满意与否的结论。",
+                f"Nobody judged: none of the {self.members} members took part, so nothing is said "
+                "of whether they are satisfied.",
+            )
         return Text(
             "{grade}知晓度{aware}，参与度{part}，满意度{content}。",
             "{grade} Awareness {aware}, participation {part}, satisfaction {content}.",

@@ -21,12 +21,13 @@ MORE_THAN_HALF = Bar(Fraction(1, 2), Strictness.MORE_THAN)
 
 
 class SatisfactionGrade(StrEnum):
-    """The three grades, and that the number of members does not allow one."""
+    """The three grades; that the members allow none; that nobody said anything, which is none."""
 
     SATISFIED = "satisfied"
     FAIRLY = "fairly-satisfied"
     DISSATISFIED = "dissatisfied"
     UNDETERMINED = "undetermined"
+    NOBODY = "nobody-judged"
 
     @property
     def words(self) -> Text:
@@ -39,6 +40,7 @@ _LEVEL_WORDS = {
     SatisfactionGrade.FAIRLY: Text("较满意", "fairly satisfied"),
     SatisfactionGrade.DISSATISFIED: Text("不满意", "dissatisfied"),
     SatisfactionGrade.UNDETERMINED: Text("无法判定", "undetermined"),
+    SatisfactionGrade.NOBODY: Text("没有人评议", "nobody judged"),
 }
 
 

@@ -68,7 +68,7 @@ def delivered(desk: Desk, ticks: int, satisfied: int) -> None:
     for at in range(satisfied):
         desk.judging.judge("j1", slots[at], {"gate": Vote(Mark.SATISFIED, True)}, f"k{at}")
     desk.judging.close("j1")
-    desk.judging.publish("j1")
+    desk.judging.publish("j1", unjudged=not satisfied)
 
 
 class SteppedClock:

@@ -167,10 +167,15 @@ def take_over(round: str, item: str, area: str, project: str) -> DiaryEntry:
 
 def not_ready(lists: Lists, objections: Objections, round: Round, today: date) -> list[Text]:
     """What stands against opening a list; it need not be posted where that takes no days."""
-    found = [
+    return [
         *_not_posted_long_enough(lists, round, today),
-        *_not_feasible(lists, round),
+        *not_postable(lists, objections, round),
     ]
+
+
+def not_postable(lists: Lists, objections: Objections, round: Round) -> list[Text]:
+    """What of the year stands against opening a list, and against posting it already."""
+    found = _not_feasible(lists, round)
     unanswered = len(objections.open(round.id, ObjectionStage.LIST))
     if unanswered:
         found.append(

@@ -36,7 +36,7 @@ from tickbox_server.pages.views import (
 )
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
-from tickbox_server.pages.words import day, money, sentence, spoken
+from tickbox_server.pages.words import cost_words, day, money, sentence, spoken
 
 
 def figures_view(figures: Figures) -> FiguresView:
@@ -146,7 +146,11 @@ def item_view(visit: PageRequest, listed: Listed, ticked: Iterable[str] = ()) ->
         category=visit.say(listed.category.title),
         description=spoken(item.description, visit.language),
         place=spoken(item.place, visit.language),
-        cost=money(item.cost, visit.language),
+        cost=cost_words(
+            item.cost,
+            visit.language,
+            decided=needs is not None or listed.question is not Question.PREFERENCE,
+        ),
         kind=visit.say(listed.question.words),
         binding=listed.question is not Question.PREFERENCE,
         needs=None if needs is None else visit.say(needs.words),

@@ -446,3 +446,6 @@ class ErrorView:
     en: str
     back_url: str
     again: bool = False
+    area_url: str = ""
+    list_url: str = ""
+    wall_url: str = ""

@@ -135,6 +135,8 @@ def listing(desk: Desk, clock: Clock) -> None:
     do(desk, "round/rehearse", round=R1, id="trial")
     do(desk, "round/wipe", round="trial")
     do(desk, "round/clone", round=R1, id="r3", title="冬")
+    for item in ("lift", "gate", "bench"):
+        do(desk, "item/assess", round="r3", item=item, feasible="yes", reason="看过")
     do(desk, "round/post", round="r3")
     do(desk, "round/void", round="r3", reason="并到下一轮")
 

@@ -76,7 +76,7 @@ class TestTheCommand:
         capsys.readouterr()
         assert self.do(data, "wish/take", "text=东门装灯", "author=王阿姨") == 0
         ref = json.loads(capsys.readouterr().out)["ref"]
-        plan = ("round/plan", "id=r1", "title=春", "objection_days=3")
+        plan = ("round/plan", "id=r1", "title=春", "maximum=1", "objection_days=3")
         assert self.do(data, "--by", "小林", *plan) == 0
         listed = (
             "item/add",

@@ -80,7 +80,7 @@ def vote(desk: Desk, slot: str, key: str = "", **votes: Vote) -> Any:
 def published(desk: Desk) -> bytes:
     """The bundle, once it is closed and published."""
     desk.judging.close(J)
-    desk.judging.publish(J)
+    desk.judging.publish(J, unjudged=not desk.judging.turnout(J).participants)
     return desk.judging.bundle(J)
 
 
@@ -254,10 +254,47 @@ class TestResult:
         assert (told.beneficiaries, told.apart) == (None, None)
 
     def test_nobody_judging_still_counts(self, desk: Desk) -> None:
-        """An empty judgement is published, and recounts."""
+        """An empty judgement is published, asked twice, and recounts; it grades nothing."""
         opened(desk)
-        assert differences(published(desk)).status == 0
+        desk.judging.close(J)
+        given = {"judgement": J}
+        with pytest.raises(NotPossible, match=r"nobody judged\. Void it") as refused:
+            perform(ACTS["judgement/publish"], desk, given, LIN, ZHOU)
+        assert "没有人参加评议" in refused.value.text.zh
+        assert desk.judging.judgement(J).phase == "closed"
+        found = perform(ACTS["judgement/publish"], desk, {**given, "unjudged": True}, LIN, ZHOU)
+        assert [one["level"] for one in found] == ["nobody-judged"] * 2
+        assert "Nobody judged: none of the 36 members" in found[0]["text"]["en"]
+        assert "不满意" not in found[0]["text"]["zh"]
+        assert differences(desk.judging.bundle(J)).status == 0
         assert desk.judging.of_project("doors").judged.participation.numerator == 0
+
+    @pytest.mark.parametrize("level, agrees", [
+        ("nobody-judged", True), ("dissatisfied", True), ("satisfied", False),
+        ("undetermined", False),
+    ])  # fmt: skip
+    def test_a_bundle_of_before_still_recounts(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch, level: str, agrees: bool
+    ) -> None:
+        """Where nobody judged, older bundles say "dissatisfied"; nothing else is let through."""
+        opened(desk)
+        desk.judging.close(J)
+        plain = Judged.plain
+        monkeypatch.setattr(Judged, "plain", lambda one: {**plain(one), "level": level})
+        if agrees:
+            desk.judging.publish(J, unjudged=True)
+            assert differences(desk.judging.bundle(J)).status == 0
+        else:
+            with pytest.raises(NotConfirmed):
+                desk.judging.publish(J, unjudged=True)
+
+    def test_one_who_judged_is_enough(self, desk: Desk) -> None:
+        """Of any of the projects; the one that nobody judged has no grade."""
+        slots = opened(desk)
+        vote(desk, slots[0], doors=GOOD)
+        desk.judging.close(J)
+        doors, gate = desk.judging.publish(J)
+        assert (doors.judged.level, gate.judged.level) == ("dissatisfied", "nobody-judged")
 
     def test_who_judged_what_is_nowhere_public(self, desk: Desk) -> None:
         """The log holds commitments; slots that did not judge are not in the bundle."""
@@ -370,10 +407,10 @@ class TestRecount:
         with monkeypatch.context() as patched:
             patched.setattr(type(desk.judging), "count", lambda *_: wrong)
             with pytest.raises(NotConfirmed):
-                desk.judging.publish(J)
+                desk.judging.publish(J, unjudged=True)
         assert len(entries(desk._hand.store, J)) == size
         assert desk.judging.judgement(J).phase == "closed"
-        desk.judging.publish(J)
+        desk.judging.publish(J, unjudged=True)
 
 
 @given(st.lists(st.tuples(st.sampled_from(Mark), st.booleans()), max_size=25), st.integers(0, 30))

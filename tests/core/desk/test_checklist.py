@@ -63,6 +63,8 @@ class TestDaysOfNotice:
         desk = ready(notice_days, clock=clock)
         desk.posting.assess(R1, "gate", Feasible.YES, WHY, "小林")
         desk.prepare(desks.plan(**{"items": (GATE,), "notice_days": notice_days, **change}))
+        with pytest.raises(NotReady, match=said):
+            perform(ACTS["round/post"], desk, {"round": R1}, LIN)
         desk.posting.post(R1)
         clock.pass_days(7)
         (missing,) = lacking(desk).values()
@@ -95,6 +97,10 @@ class TestDaysOfNotice:
         else:
             with pytest.raises(NotReady, match="feasible"):
                 desk.open(R1, whole=True)
+            desk.posting.withdraw(R1, WHY, "小林")
+            with pytest.raises(NotReady, match="feasible"):
+                desk.posting.post(R1, whole=True)
+            assert desk.round(R1).state is State.LISTING
 
     def test_objections_are_answered_first(self, notice_days: int) -> None:
         """One without an answer keeps it closed."""
@@ -106,13 +112,33 @@ class TestDaysOfNotice:
         clock.pass_days(7)
         with pytest.raises(NotReady, match="objections without an answer: 1"):
             desk.open(R1, whole=True)
+        desk.posting.withdraw(R1, WHY, "小林")
+        with pytest.raises(NotReady, match="objections without an answer: 1"):
+            desk.posting.post(R1, whole=True)
         desk.posting.answer(ref, WHY, "小林")
+        desk.posting.post(R1, whole=True)
+        clock.pass_days(7)
         assert desk.open(R1).state is State.TICKING
 
     def test_policies_object(self, notice_days: int) -> None:
         """A title without words is an objection of the plain policy too."""
         desk = ready(notice_days, attrs.evolve(GATE, title=" "))
         assert any("no title" in one for one in lacking(desk).values())
+        with pytest.raises(NotReady, match="no title"):
+            perform(ACTS["round/post"], desk, {"round": R1}, LIN)
+
+    def test_what_comes_while_it_is_posted_keeps_nothing_from_posting(
+        self, notice_days: int
+    ) -> None:
+        """The roll, and the days themselves; opening waits for both."""
+        desk = desks.desk(clock=Clock())
+        desk.prepare(desks.plan(items=(GATE,), notice_days=notice_days))
+        desk.posting.assess(R1, "gate", Feasible.YES, WHY, "小林")
+        posting, opening = desk.posting.standing_against(R1)
+        assert posting == ()
+        assert any("there is no roll" in one.en for one in opening)
+        perform(ACTS["round/post"], desk, {"round": R1}, LIN)
+        assert desk.round(R1).state is State.POSTED
 
     def test_limits_by_tier_are_limits(self, notice_days: int) -> None:
         """Where every item is of a tier that has one: just under, and with one outside."""

@@ -7,11 +7,14 @@ from typing import Any
 import attrs
 import pytest
 
+from tickbox_core import Item, Option
 from tickbox_core.acts import ACTS, Actor, Role, perform
+from tickbox_core.acts.things import THINGS
 from tickbox_core.bundle import differences, read_bundle, write_bundle
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.errors import (
     AlreadyCast,
+    ChooseOne,
     NotCountersigned,
     NotListed,
     NotPossible,
@@ -474,3 +477,51 @@ class TestSetRight:
         entries = (*parts.entries[:at], entry, *parts.entries[at:])
         found = differences(write_bundle(attrs.evolve(parts, entries=entries)))
         assert any("no ballot keyed from paper" in one.en for one in found.texts)
+
+
+class TestOptions:
+    """Options and "none of these" on paper, with help and by form, as they are ticked online."""
+
+    @pytest.fixture
+    def paint(self) -> Desk:
+        """A list on which one item has two options."""
+        options = (Option("red", Text("红", "red")), Option("blue", Text("蓝", "blue")))
+        items = (Item("paint", "外墙", options=options), Item("gate", "边门"))
+        desk = desks.desk()
+        desk.prepare(desks.plan(items=items, limits=desks.Limits.at_most(2)))
+        desk.register(R1, desks.roll())
+        desks.open_list(desk, R1)
+        return desk
+
+    @pytest.mark.parametrize("ticks, end", [
+        (["paint/red"], "cast"),
+        (["paint/none-of-these", "gate"], "cast"),
+        (["paint/red", "paint/blue"], "choose-one"),
+        (["paint/red", "paint/none-of-these"], "choose-one"),
+    ])  # fmt: skip
+    def test_two_options_of_one_item_are_over_ticked(
+        self, paint: Desk, ticks: list[str], end: str
+    ) -> None:
+        """One option counts, none of these too; two of one item never, with that reason."""
+        sheet = returned(paint)
+        slot = sheet.slots[0]
+        paint.paper.key(R1, sheet.number, slot, ticks, LIN)
+        keyed = paint.paper.key(R1, sheet.number, slot, ticks, ZHOU)
+        assert paint.paper.sheet(R1, sheet.number).done[slot] == end
+        assert bool(keyed.receipt) is (end == "cast")
+        if keyed.void is not None:
+            assert "one of its options" in keyed.void.en and "选一个" in keyed.void.zh
+
+    def test_none_of_these_is_offered_wherever_ticks_are_chosen(self, paint: Desk) -> None:
+        """Forms of the console offer what the page offers; help takes it."""
+        offered = [one.id for one in THINGS["tick"].choices(paint, {"round": R1})]
+        assert offered == [tick for item in paint.round(R1).items for tick in item.ticks]
+        given = {"round": R1, "slot": paint.slots(R1)[0].slot, "channel": "door", "witness": WU}
+        actor = Actor(LIN, Role.STAFF)
+        none = {**given, "ticks": ["paint/none-of-these"]}
+        with pytest.raises(ChooseOne):
+            perform(
+                ACTS["ballot/assist"], paint, {**given, "ticks": ["paint/red", "paint/blue"]}, actor
+            )
+        perform(ACTS["ballot/assist"], paint, none, actor)
+        assert paint.turnout(R1).participants == 1

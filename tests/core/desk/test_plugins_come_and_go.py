@@ -22,10 +22,12 @@ from tickbox_core import (
 )
 from tickbox_core.bundle import differences, read_bundle
 from tickbox_core.categories import Disclosure, Proposal, a_count
+from tickbox_core.components.projects import Status
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.desk.imagining import TrialVerdict
-from tickbox_core.errors import MissingPlugin, PluginClash, UnknownName
+from tickbox_core.errors import MissingPlugin, NotPossible, PluginClash, UnknownName
 from tickbox_core.hooks import RuleKind, TieBreakKind
+from tickbox_core.model.parties import Side
 from tickbox_core.rules import ListedFirst
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
@@ -302,3 +304,55 @@ def test_another_plugins_category_stands_in_for_nobody(store):
     shown = desk.listed(R1, desk.slots(R1)[0].slot)[0]
     assert shown.disclosures == ()
     assert "is not installed any more" in shown.notice.en
+
+
+class TestBeginningWhatNeedsADecision:
+    """Who ticked it decided nothing: work waits for the motion, also where nobody can name it."""
+
+    def planned(self, **changes) -> MemoryStore:
+        """The annual list is final, and somebody is to do it."""
+        store = opened(**changes)
+        desk = at(store, registry())
+        ticked(desk)
+        desk.close(R1)
+        desk.publish(R1)
+        desk.concluding.finalise(R1)
+        desk.projects.start(R1, "gate", by="小林")
+        desk.projects.responsible("gate", Side.FIRM, Text("物业", "the firm"), Text("装", "do"))
+        return store
+
+    def refused(self, desk: Desk, said: str) -> None:
+        """It does not begin, and both languages say so."""
+        with pytest.raises(NotPossible, match=said) as found:
+            desk.projects.begin("gate")
+        assert "表决" in str(found.value.text.zh)
+        assert desk.projects.project("gate").status is Status.PLANNED
+
+    @pytest.mark.parametrize("gone", ["categories", "jurisdictions", "everything", "", "another"])
+    def test_without_the_plugin_it_does_not_begin(self, gone):
+        """Policy or law gone, another's in its place, all of it gone; there, the motion is."""
+        desk = at(
+            self.planned(),
+            NOTHING if gone == "everything"
+            else beside("another") if gone == "another"
+            else registry(without=gone),
+        )  # fmt: skip
+        if not gone:
+            self.refused(desk, "first this motion has to pass: gate")
+        else:
+            self.refused(desk, "cannot be told now: the plugin of 'benches' or 'atlantis'")
+
+    @pytest.mark.parametrize("answer", [RuntimeError("broken"), None, ("use",)])
+    def test_a_policy_that_fails_has_not_said_none(self, monkeypatch, answer):
+        """It raises, or answers with what is no motion."""
+
+        def broken(*_):
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        desk = at(self.planned(), registry())
+        monkeypatch.setattr(Benches, "motions", broken)
+        self.refused(desk, "cannot be told now")
+        monkeypatch.setattr(Benches, "motions", lambda *_: ())
+        assert desk.projects.begin("gate").status is Status.UNDER_WAY

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import attrs
 import pytest
 
 from tickbox_core import Item, Limits, State, Text
+from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.errors import NotListed, NotPossible, NotReady, UnknownId, WrongState
 from tickbox_core.model import Area, AreaTree
@@ -18,6 +19,7 @@ from tickbox_core.year import Feasible, ObjectionStage
 
 R1 = desks.ROUND
 WHY = Text("理由", "the reason")
+LIN = Actor("小林", Role.STAFF)
 NAMES = Text("居委会：李主任、王书记", "the residents' committee: Li, Wang")
 ITEMS = tuple(Item(id_, id_, cost=100) for id_ in ("gate", "garden", "bench"))
 
@@ -89,8 +91,16 @@ class TestPosting:
     def test_a_posted_list_is_not_changed(self, desk: Desk, clock: Clock) -> None:
         """Taken down it can be, and its days begin anew."""
         posted = desk.posting.post(R1)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongState, match=r"whole list has .* again, for all of its days \(7\)"):
             desk.prepare(desks.plan(items=ITEMS[:2], notice_days=7))
+        for act, given in (
+            ("round/plan", {"id": R1}),
+            ("item/change", {"round": R1, "id": "gate"}),
+            ("item/add", {"round": R1, "id": "lamp", "cost": 1}),
+        ):
+            with pytest.raises(WrongState) as refused:
+                perform(ACTS[act], desk, {**given, "title": "新"}, LIN)
+            assert "撤回公示" in refused.value.text.zh and "重新公示满7天" in refused.value.text.zh
         with pytest.raises(NotPossible):
             desk.posting.post(R1)
         clock.pass_days(7)
@@ -297,6 +307,35 @@ class TestClonesAndTrials:
         assert clone.notice_days == 7
         with pytest.raises(NotPossible):
             desk.posting.clone(R1, "r2", WHY)
+
+    def test_a_clone_takes_what_is_new_of_its_plan(self, desk: Desk) -> None:
+        """Limits, places, tie-break, days; what is not given is as before, but for the last day."""
+        given = {
+            "maximum": 1, "places": 2, "ties": "refuse", "notice_days": 0, "objection_days": 3,
+            "closes": "2027-03-20", "budget": 900,
+        }  # fmt: skip
+        old = desk.round(R1)
+        for id_, change in (("r2", given), ("r3", {})):
+            perform(
+                ACTS["round/clone"], desk, {"round": R1, "id": id_, "title": "新", **change}, LIN
+            )
+        new, same = desk.round("r2"), desk.round("r3")
+        assert (new.limits.maximum, new.places, new.tie_break) == (1, 2, "refuse")
+        assert (new.notice_days, new.objection_days, new.budget) == (0, 3, 900)
+        assert new.closes == date(2027, 3, 20) and new.items == old.items
+        kept = ("limits", "places", "tie_break", "notice_days", "objection_days", "budget", "rule")
+        assert all(getattr(same, part) == getattr(old, part) for part in kept)
+        assert same.closes is None
+        assert desk.round(R1) == old
+
+    @pytest.mark.parametrize("least, stands", [(2, 2), (3, 3), (4, 3)])
+    def test_a_clone_asks_for_no_more_ticks_than_it_has_items(
+        self, desk: Desk, least: int, stands: int
+    ) -> None:
+        """Just under, as many as there are, and over."""
+        given = {"round": R1, "id": "r2", "title": "新", "minimum": least, "maximum": 5}
+        perform(ACTS["round/clone"], desk, given, LIN)
+        assert desk.round("r2").limits.minimum == stands
 
     def test_a_trial_is_wiped_with_everything_in_it(self) -> None:
         """It opens unposted, takes ballots, counts; afterwards only the diary knows of it."""

@@ -176,3 +176,32 @@ def tree_of(at: list[str]) -> set[str]:
         return {area.id for area in town.tree()}
     finally:
         town.close()
+
+
+def test_a_new_years_roll_is_looked_at_beside_the_last(at: list[str], table: Path) -> None:
+    """Which homes came and went, and how many people; the round's own roll needs no other."""
+    assert read_in(at, table) == 0
+    town = Town(at[1])
+    try:
+        desk = town.desk("n1")
+
+        def beside(round_id: str, rows: str) -> Text | None:
+            table.write_text(rows, encoding="utf-8")
+            again = read_roll(
+                table, as_of=date(2027, 1, 1), tree=desk.tree, offers=True,
+                person_id=desk.importing.person_id(),
+            )  # fmt: skip
+            return desk.importing.beside_last_roll(round_id, again.roll)
+
+        changed = TABLE.replace("102室,李大海", "103室,赵新来") + "8号楼103室,钱小妹,家人\n"
+        desk.prepare(desks.plan(id="next", area="n1"))
+        same, other = beside("next", TABLE), beside("next", changed)
+        assert same is not None and other is not None
+        assert "new: 0; gone: 0; people who may tick: 0 more, 0 fewer" in same.en
+        assert "“春季”" in same.zh and "多0户，少0户；可以参与的人多0人，少0人。" in same.zh
+        assert "new: 1 (" in other.en and "gone: 1 (" in other.en
+        assert "2 more, 1 fewer" in other.en
+        assert beside("r", changed) is None  # it has a roll: that is what it is compared with
+        assert town.desk("n2").importing.beside_last_roll("r", desks.roll()) is None
+    finally:
+        town.close()

@@ -31,7 +31,8 @@ def judged(s: int, f: int, d: int, n: int = 0, members: int = 20, knew: int = 0)
         (10, 10, 0, SatisfactionGrade.FAIRLY),
         (0, 11, 0, SatisfactionGrade.FAIRLY),
         (0, 10, 0, SatisfactionGrade.DISSATISFIED),
-        (0, 0, 0, SatisfactionGrade.DISSATISFIED),  # nobody judged
+        (0, 0, 1, SatisfactionGrade.DISSATISFIED),
+        (0, 0, 0, SatisfactionGrade.NOBODY),
     ],
 )
 def test_the_grade_is_counted_against_all_members(
@@ -81,6 +82,8 @@ def test_counting_agrees_with_the_definition(held: list[Vote], more: int) -> Non
     content = happy + sum(v.mark == "fairly" for v in held)
     half = Fraction(members, 2)
     want = "satisfied" if happy > half else "fairly-satisfied" if content > half else "dissatisfied"
+    if members and not held:
+        want = "nobody-judged"
     assert one.level == (want if members else "undetermined")
 
 

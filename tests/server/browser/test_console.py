@@ -117,3 +117,24 @@ def test_a_list_is_made_by_hand(
     found += findings(page) if script else []
     assert found == [] and held.outside == []
     assert not [said for said in held.complaints if "Failed to load" not in said]
+
+
+def test_a_count_sheet_is_filled_in_on_a_phone_without_a_script(
+    phone: Any, served: Any, tokens: dict[str, str]
+) -> None:
+    """A number for each item, homes ticked by their address; the last look says both."""
+    held = phone(locale="zh-CN", java_script_enabled=False)
+    page = signed_in(held, tokens["staff"], "zh")
+    held.go(f"/staff/do/paper/count?round={OPEN}")
+    boxes = page.locator('input[name^="f.ticks."][inputmode="numeric"]')
+    assert boxes.count() == sum(len(one.ticks) for one in served.desk.round(OPEN).items)
+    beside = page.locator(".number-of label").first.bounding_box()
+    assert beside["width"] > 150, "what is asked is read in lines, not letter by letter"
+    boxes.nth(0).fill("2")
+    page.locator('input[name="f.slots"]').nth(0).check()
+    page.locator('input[name="f.slots"]').nth(1).check()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("main form.boxes button.button:not([formnovalidate])").last.click()
+    title = served.desk.round(OPEN).items[0].title.zh
+    assert f"{title} 2" in page.locator("dl.told").first.inner_text()
+    assert page.locator("#token").count() == 1

@@ -71,6 +71,16 @@ def test_what_notes_are_is_said_above_them() -> None:
     assert "before it can open" in posting.noted.en
 
 
+def test_what_keeps_a_list_from_being_posted_blocks_that_step() -> None:
+    """What can come while it is posted is noted only."""
+    roll = Text("还没有名册", "no roll")
+    facts = RoundFacts(
+        "r", State.LISTING, items=3, notice_days=7, blocks=(WHY, roll), unpostable=(WHY,)
+    )
+    posting = of_round(facts)[-1]
+    assert (posting.blocks, posting.notes) == ((WHY,), (roll,))
+
+
 @pytest.mark.parametrize("status", list(Status))
 def test_projects_go_from_milestone_to_delivery(status: Status) -> None:
     """A project that is over asks for nothing."""

@@ -34,7 +34,7 @@ from tickbox_console.views import ActView
 from tickbox_console.widgets import Drawing, Options, as_posted, cells, name_of
 from tickbox_core.acts import Act, Actor, countersign, perform
 from tickbox_core.categories import Field, Objection, fields_of, of_row
-from tickbox_core.categories.kinds import Name, Pairs
+from tickbox_core.categories.kinds import Name, Pairs, Several
 from tickbox_core.declarations import Reference, changes_form
 from tickbox_core.declarations.acts import Standing
 from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError
@@ -184,8 +184,10 @@ def _unclear(seat: StaffRequest, act: Act, found: Meant) -> ActView:
     said = {key: seat.say(words) for key, words in found.unclear.items()}
     several = {key: rows for key, rows in found.candidates.items() if rows}
     posted = dict(found.posted)
+    kinds = {field.key: field.kind for field in fields_of(act.fields)}
     for key in several:
-        posted[name_of(key)] = []
+        if not isinstance(kinds.get(key), Several):
+            posted[name_of(key)] = []  # of several those stay ticked that are clear
     missing = Text("有几处要改，见下面红框。", "A few things to mend, marked below.")
     return _form(seat, act, posted, seat.say(missing), said, several)
 

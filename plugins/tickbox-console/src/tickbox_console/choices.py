@@ -56,7 +56,7 @@ def typed_fields(seat: StaffRequest, fields: type) -> dict[str, Thing]:
             continue
         known = seat.catalogue.things.get(field.refers.kind)
         if known is None or known.meant is None or isinstance(field.kind, (Several, Pairs)):
-            continue
+            continue  # of several each line is found by itself, see ``_lines_meant``
         if seat.of_the_committee or not known.private:
             found[field.key] = known
     return found
@@ -64,7 +64,9 @@ def typed_fields(seat: StaffRequest, fields: type) -> dict[str, Thing]:
 
 def meant(seat: StaffRequest, posted: Posted, fields: type) -> Meant:
     """What is meant by the names that were typed; one that can mean several things is not taken."""
-    held, unclear, candidates = dict(posted), {}, {}
+    held = dict(posted)
+    unclear: dict[str, Text] = {}
+    candidates: dict[str, Options] = {}
     chosen = chosen_in(fields, posted)
     for key, thing in typed_fields(seat, fields).items():
         name = name_of(key)
@@ -78,7 +80,48 @@ def meant(seat: StaffRequest, posted: Posted, fields: type) -> Meant:
         else:
             unclear[key] = (_SEVERAL if ids else _NOBODY).filled(said=said, number=len(ids))
             candidates[key] = tuple((id_, known[id_]) for id_ in ids[:MOST_CANDIDATES])
+    for field in fields_of(fields):
+        if isinstance(field.kind, Several) and isinstance(field.refers, Reference):
+            _lines_meant(seat, field, chosen, held, unclear, candidates)
     return Meant(held, unclear, candidates)
+
+
+def _lines_meant(
+    seat: StaffRequest,
+    field: Field,
+    chosen: Chosen,
+    held: Posted,
+    unclear: dict[str, Text],
+    candidates: dict[str, Options],
+) -> None:
+    """Where a list is typed, a name a line: the ids in its place, or what a line can mean."""
+    thing, name = seat.catalogue.things.get(getattr(field.refers, "kind", "")), name_of(field.key)
+    lines = [part.strip() for part in one(held, name).splitlines() if part.strip()]
+    alone = len(held.get(name, ())) == 1
+    if thing is None or thing.meant is None or not alone or not lines:
+        return
+    if thing.private and not seat.of_the_committee:
+        return
+    known = {row.id: row.title for row in thing.choices(seat.desk, chosen)}
+    if all(line not in known and line.startswith("[") for line in lines):
+        return  # a list as JSON
+    found: dict[str, None] = {}
+    several: dict[str, None] = {}
+    for line in lines:
+        ids = (
+            [line]
+            if line in known
+            else [i for i in thing.meant(seat.desk, chosen, line) if i in known]
+        )
+        if len(ids) == 1:
+            found |= dict.fromkeys(ids)
+        else:
+            several |= dict.fromkeys(ids[:MOST_CANDIDATES])
+            unclear[field.key] = (_SEVERAL if ids else _NOBODY).filled(said=line, number=len(ids))
+    if field.key not in unclear or several:
+        held[name] = list(found)
+    if several:
+        candidates[field.key] = tuple((id_, known[id_]) for id_ in {**found, **several})
 
 
 MOST_CANDIDATES = 60

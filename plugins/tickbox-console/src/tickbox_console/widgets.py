@@ -18,6 +18,7 @@ from tickbox_core.categories import Field, fields_of
 from tickbox_core.categories.commas import commas_read
 from tickbox_core.categories.kinds import (
     Choice,
+    Count,
     Day,
     Hundredths,
     Kind,
@@ -34,6 +35,8 @@ from tickbox_core.text import EMPTY, Text
 
 Options = Sequence[tuple[str, Text]]
 SPARE_ROWS = 2
+OFFERED = "offered"
+"""Marks a table whose first column was not typed: a row without a number says nothing."""
 MOST_CHECKS = 400
 
 
@@ -118,9 +121,10 @@ def _rows(name: str, posted: Posted) -> list[int]:
 
 def _pair_rows(kind: Pairs, name: str, posted: Posted) -> list[Any]:
     found = []
+    offered = OFFERED in posted.get(f"{name}.{OFFERED}", ())
     for row in _rows(name, posted):
         both = [one(posted, f"{name}.{row}.{at}").strip() for at in (0, 1)]
-        if any(both):
+        if both[1] if offered else any(both):
             found.append([_parse(kind.first, both[0]), _parse(kind.second, both[1])])
     return found
 
@@ -227,6 +231,8 @@ class Drawing:
             box = self._to_type(box)
         if box.control == "table" and isinstance(kind, (Pairs, Table)):
             box = attrs.evolve(box, rows=self._table(kind, name))
+        if box.control == "numbers" and isinstance(kind, Pairs):
+            box = attrs.evolve(box, rows=self._numbers(kind, name, self.options[field.key]))
         help_ = Text("{help}{remedy}", "{help} {remedy}").filled(
             help=field.help, remedy=kind.remedy
         )
@@ -257,11 +263,32 @@ class Drawing:
             for row in rows
         )
 
+    def _numbers(self, kind: Pairs, name: str, options: Options) -> tuple[tuple[BoxView, ...], ...]:
+        """One row for each thing there is: which it is goes along unseen, its number is typed."""
+        held = {
+            one(self.posted, f"{name}.{row}.0").strip(): one(self.posted, f"{name}.{row}.1")
+            for row in _rows(name, self.posted)
+        }
+        known = [*options, *((id_, Text.of(id_)) for id_ in held if id_ not in dict(options))]
+        return tuple(
+            (
+                BoxView(f"{name}.{row}.0", "", "hidden", False, "", value=id_),
+                attrs.evolve(
+                    self._plain(kind.second, f"{name}.{row}.1", words, False, None),
+                    value=held.get(id_, ""),
+                ),
+            )
+            for row, (id_, words) in enumerate(known)
+            if id_
+        )
+
     def _plain(
         self, kind: Kind, name: str, label: Text, required: bool, options: Options | None
     ) -> BoxView:
         control = _control(kind, options)
-        if control == "table" and options and not _rows(name, self.posted):
+        if isinstance(kind, Pairs) and isinstance(kind.second, Count) and options:
+            control = "numbers"
+        elif control == "table" and options and not _rows(name, self.posted):
             control = "checks"  # what goes by the name of what is chosen
         return BoxView(
             name=name,
@@ -269,12 +296,15 @@ class Drawing:
             control=control,
             required=required,
             help="",
-            value="\n".join(self.posted.get(name, []))
-            if control == "list"
-            else one(self.posted, name),
+            value=self._lines(name, options or ()) if control == "list" else one(self.posted, name),
             english=one(self.posted, f"{name}.en"),
             choices=self._choices(kind, name, options),
         )
+
+    def _lines(self, name: str, options: Options) -> str:
+        """What stands in a list, a line each: what can be chosen by its name."""
+        named, held = dict(options), self.posted.get(name, [])
+        return "\n".join(self.seat.say(named[one_]) if one_ in named else one_ for one_ in held)
 
     def _choices(
         self, kind: Kind, name: str, options: Options | None
@@ -293,7 +323,7 @@ class Drawing:
         )
 
 
-_TELLING = ("words", "yesno", "date", "month", "file", "table")
+_TELLING = ("words", "yesno", "date", "month", "file", "table", "numbers")
 """Controls that say themselves what goes into them."""
 
 

@@ -49,7 +49,9 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
         return read
     stood = _stands(desk, asked, read)  # first: what changes meanwhile is not as looked at
     changes, number = desk.importing.changed_roll(asked.to, read.roll), len(read.roll.units)
-    return Looked(ROLL, asked, read, number, changes, stood, read.unread, read.warnings)
+    beside = desk.importing.beside_last_roll(asked.to, read.roll)
+    notes = read.warnings if beside is None else (beside, *read.warnings)
+    return Looked(ROLL, asked, read, number, changes, stood, read.unread, notes)
 
 
 def _read(desk: Desk, path: Path, kind: str, asked: Asked) -> RollTable | Faulty:

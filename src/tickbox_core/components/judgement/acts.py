@@ -36,6 +36,19 @@ class FindJudgement:
 
 
 @attrs.frozen
+class PublishJudgement:
+    """A closed judgement that is posted, also where nobody judged."""
+
+    judgement: str = refers_to("judgement", "评议编号", "judgement", states=(str(Phase.CLOSED),))
+    unjudged: bool = yes_no(
+        "没有人评议，仍然公布",
+        "publish although nobody judged",
+        default=False,
+        help=Text("只在没有人参加评议时选“是”。", "Only needed where nobody judged."),
+    )
+
+
+@attrs.frozen
 class VoidJudgement:
     """A judgement that is not to hold, and why: the reason is posted."""
 
@@ -158,9 +171,10 @@ def _close(desk: ComponentDesk, given: FindJudgement, actor: Actor) -> Any:
     return _public_judgement(service, given.judgement)
 
 
-def _publish(desk: ComponentDesk, given: FindJudgement, actor: Actor, second: Actor) -> Any:
+def _publish(desk: ComponentDesk, given: PublishJudgement, actor: Actor, second: Actor) -> Any:
     service = desk.service(JudgementService)
-    found = service.publish(given.judgement, actor.name, second.name)
+    names = (actor.name, second.name)
+    found = service.publish(given.judgement, *names, unjudged=given.unjudged)
     return [JudgedAnswer.of(one) for one in found]
 
 
@@ -221,7 +235,7 @@ ACTS = (
     Act(
         "judgement/publish",
         Text("公布评议结果", "publish a judgement"),
-        FindJudgement,
+        PublishJudgement,
         _publish,
         second=True,
         answer=ListOf(JudgedAnswer),

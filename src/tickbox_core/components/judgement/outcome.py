@@ -10,7 +10,7 @@ from tickbox_core.components.judgement import marks
 from tickbox_core.components.judgement.marks import Judgement
 from tickbox_core.components.judgement.rolls import CommittedPlaces, RoundRolls
 from tickbox_core.components.judgement.state import Deliverable
-from tickbox_core.errors import UnknownId
+from tickbox_core.errors import NotPossible, UnknownId
 from tickbox_core.ledger import Checkpoint, judgement_entry
 from tickbox_core.model import Round
 from tickbox_core.model.scope import Ground, scope_of
@@ -45,6 +45,19 @@ def plan(
         "demonstration": round.demonstration,
     }
     return judgement_entry(id_, area, plan)
+
+
+def require_judges(found: Iterable[Judged]) -> None:
+    """Raise ``NotPossible`` where nobody judged anything: posting that is asked for twice."""
+    if not any(one.judges for one in found):
+        raise NotPossible(
+            Text("没有人参加评议。", "nobody judged."),
+            Text(
+                "可以作废后另开评议（judgement/void），或者选“没有人评议，仍然公布”（unjudged）。",
+                "Void it and open another (judgement/void), or say that it is to be published all "
+                "the same (unjudged).",
+            ),
+        )
 
 
 def apart(

@@ -258,12 +258,17 @@ class JudgementService:
             for project in known.projects
         )
 
-    def publish(self, id_: str, by: str = "", second: str = "") -> tuple[ProjectJudged, ...]:
+    def publish(
+        self, id_: str, by: str = "", second: str = "", *, unjudged: bool = False
+    ) -> tuple[ProjectJudged, ...]:
         """Publish what was said, once the independent recount has confirmed it.
 
-        Where a ``second`` person signs, both names are sealed with the posting.
+        Where a ``second`` person signs, both names are sealed with the posting.  Raises
+        ``NotPossible`` where nobody judged, unless ``unjudged`` says that it is meant.
         """
         found = self.count(id_)
+        if not unjudged:
+            outcome.require_judges(found)
         body = {"judgement": id_, "projects": [one.plain() for one in found]}
         store = self._context.store
         with self._diary.writing() as pen:

@@ -22,14 +22,17 @@ class ListedItems(Protocol):
         """How an item is carried out; ``NO_PLAN`` where its policy is gone."""
         ...
 
-    def needed_motions(self, round_id: str, item_id: str) -> tuple[Proposal, ...]:
-        """The motions that carrying an item out needs; nothing is locked meanwhile."""
+    def needed_motions(self, round_id: str, item_id: str) -> tuple[Proposal, ...] | None:
+        """The motions that carrying an item out needs; nothing is locked meanwhile.
+
+        ``None`` where nobody can say which they are.
+        """
         ...
 
     def lacking_motions(
-        self, round_id: str, item_id: str, needed: Iterable[Proposal]
+        self, round_id: str, item_id: str, needed: Iterable[Proposal] | None
     ) -> list[Text]:
-        """What is said of each of them that has not passed."""
+        """What is said of each of them that has not passed, or of their not being known."""
         ...
 
     def ticks(self, round_id: str, item_id: str) -> Share | None:

@@ -95,7 +95,10 @@ class ProjectService:
             return pen.book.of(Projects).project(written.facts["project"])
 
     def begin(self, id_: str, on: date | None = None) -> Project:
-        """The work begins, once every motion it needs has passed and somebody is responsible."""
+        """The work begins, once every motion it needs has passed and somebody is responsible.
+
+        Raises ``NotPossible`` with every reason, also where nobody can say which motions it needs.
+        """
         base = self.project(id_).baseline  # which item it is of stays
         needed = self._lists.needed_motions(base.round, base.item)
         with self._diary.writing() as pen:

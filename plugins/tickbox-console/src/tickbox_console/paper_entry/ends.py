@@ -13,7 +13,7 @@ _WORDS = {
     "too-few-ticks": Text("勾少了", "too few ticks"),
     "too-many-of-tier": Text("一级里勾多了", "too many ticks of a tier"),
     "too-few-of-tier": Text("一级里勾少了", "too few ticks of a tier"),
-    "choose-one": Text("一项里选了几个", "several options of one item"),
+    "choose-one": Text("勾多了：一项里选了几个", "too many ticks: several options of one item"),
     "mandate-refused": Text("没有指定表决人", "no voter is named"),
     "marked-differently": Text("同一业主的票不一样", "papers of one owner contradict each other"),
 }
