@@ -31,7 +31,8 @@ from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.errors import BadValue, TickboxError
 from tickbox_core.playing.stage import Clock
 from tickbox_core.rules import How
-from tickbox_core.year import ObjectionStage
+from tickbox_core.text import Text
+from tickbox_core.year import Feasible, ObjectionStage
 
 from ..installed import ACTS
 from . import asking_town
@@ -49,7 +50,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "tie/settle": {"how": str(How.NONE), **REASON},
     "tie/run-off": {"id": "run-off"},
     "result/override": {"take": ["bench"], "decided_by": "居民会议", **REASON},
-    "item/add": {"id": "extra", "title": "加一件"},
+    "item/add": {"id": "extra", "title": "加一件", "cost": 0},
     "motion/void": REASON,
     "motion/answer": {"said": {"reelection": False}, "source": "本地规则"},
     "judgement/void": REASON,
@@ -159,6 +160,13 @@ def asked(desk: Desk, act: Act, kind: str, id_: str) -> dict[str, Any]:
     return {**found, name: id_}
 
 
+def look_at_items(desk: Desk, round_id: str) -> None:
+    """Somebody says of each new item that it can be done: a list is posted only as it can open."""
+    for item in desk.round(round_id).item_ids:
+        if desk.posting.finding(round_id, item) is None:
+            desk.posting.assess(round_id, item, Feasible.YES, Text("看过", "looked at"), "小林")
+
+
 def walk(house: House, kind: str, id_: str, order: random.Random) -> list[str]:
     """On by the declared exits, in any order, until none leads on; what was done."""
     desk, done = house.desk, list[str]()
@@ -178,6 +186,8 @@ def walk(house: House, kind: str, id_: str, order: random.Random) -> list[str]:
                 refused.append(f"{way}: {refusal.text.en}")
             else:
                 done.append(way)
+                if way == "item/add":
+                    look_at_items(desk, id_)
                 break
         else:
             assert step < STEPS - 1, f"no way out of {kind} {id_}: {refused}"

@@ -19,7 +19,7 @@ from tickbox_core.declarations import Component, Exits
 from tickbox_core.model import State
 
 ROUNDS: Exits = {
-    str(State.LISTING): ("item/add", "round/post", "round/open"),
+    str(State.LISTING): ("objection/answer", "item/add", "round/post", "round/open"),
     str(State.POSTED): ("round/withdraw", "round/open", "round/void"),
     str(State.TICKING): ("round/close", "round/void"),
     str(State.COUNTING): ("round/publish", "round/void"),

@@ -98,6 +98,7 @@ def of_round(facts: RoundFacts) -> tuple[NextStep, ...]:
 
 def _listing(facts: RoundFacts) -> Iterator[NextStep]:
     given = {"round": facts.id}
+    yield from _objections(facts)  # of a list that was taken down
     if not facts.items:
         title = Text("把事项列入清单", "Put items on the list")
         ways = (
