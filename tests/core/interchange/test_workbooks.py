@@ -557,10 +557,10 @@ class TestTheCommand:
         where = (*self.WHERE, "--round", "r")
         head = "unit,building,person,name,role\n"
         Path("r.csv").write_text(f"{head}1,n1,p1,王,居民\n2,n1,p2,李,居民\n", "utf-8")
-        assert "unit 1" in self.said(capsys, "import", "roll", "r.csv", *where, "--apply")
+        assert "home 1" in self.said(capsys, "import", "roll", "r.csv", *where, "--apply")
         Path("r.csv").write_text(f"{head}1,n1,p1,汪,居民\n3,n1,p3,赵,居民\n", "utf-8")
         told = self.said(capsys, "import", "roll", "r.csv", *where, "--apply")
-        for words in ("changed  person p1  name", "removed  unit 2", "added    unit 3"):
+        for words in ("changed  person 汪 1  name", "removed  home 2", "added    home 3"):
             assert words in told
         assert "Undone" in self.said(capsys, "undo", *self.WHERE)
         assert "same" not in self.said(capsys, "import", "roll", "r.csv", *where)

@@ -269,6 +269,10 @@ def _go_on(house: every_state.House) -> None:
     do("paper/batches", round="tick-open")
     do("ballot/assist", round="tick-open", slot=slots[5], channel="door", witness="周",
         ticks=["lamp"])  # fmt: skip
+    sheet = do("paper/count", round="tick-open", slots=slots[4:5], ticks=[["lamp", 1]])
+    do("paper/counts", round="tick-open")
+    do("paper/uncount", round="tick-open", number=sheet["number"], reason=WHY)
+    do("round/void", round="tick-closed", reason=WHY)
     do("result/override", round="result-else", take=["rails"], leave=[], reason=WHY,
         decided_by=stage.both("居民会议", "the meeting"))  # fmt: skip
     do("round/wipe", round="trial-open")
@@ -294,6 +298,8 @@ def _go_on(house: every_state.House) -> None:
     do("motion/publish", id="m-closed")
     do("motion/show", NOBODY, id="m-closed")
     do("motion/deliver", id="m-over", served=["u1"])
+    do("motion/void", id="m-posted", reason=WHY)
+    do("judgement/void", judgement="j-closed", reason=WHY)
     # -- works
     do("project/reschedule", project="begun", milestone="build", due="2026-12-01", reason=WHY)
     do("project/note", project="begun", words=WHY)

@@ -39,7 +39,7 @@ def title_of(seat: StaffRequest, kind: str, id_: str, ids: Ids) -> Text:
         place = seat.desk.service(PlaceService).place(id_)
         return unknown if place is None else place.name
     thing = seat.catalogue.things.get(kind)
-    find = _FIND.get(kind) or _find_among(thing)
+    find = _FIND.get(kind) or _find_among(thing, kind == "tick")
     if find is None:
         return unknown
     within = _WITHIN.get(kind) or (() if thing is None else thing.within)
@@ -52,13 +52,13 @@ def title_of(seat: StaffRequest, kind: str, id_: str, ids: Ids) -> Text:
 Find = Callable[[Desk, Ids], Mapping[str, Text]]
 
 
-def _find_among(thing: Thing | None) -> Find | None:
+def _find_among(thing: Thing | None, by_choices: bool) -> Find | None:
     """As its component says; where it does not, what it offers to choose from."""
-    if thing is None or thing.kind in THINGS_OF_CHAPTERS:
+    if thing is None or (thing.kind in THINGS_OF_CHAPTERS and not by_choices):
         return None
     if thing.titles is not None:
         return thing.titles
-    return lambda desk, ids: {one.id: one.title for one in thing.choices(desk, {})}
+    return lambda desk, ids: {one.id: one.title for one in thing.choices(desk, ids)}
 
 
 def _find_titles(find: Find, desk: Desk, ids: Ids) -> Mapping[str, Text]:
@@ -130,6 +130,7 @@ _FIND: Mapping[str, Find] = {
 _WITHIN = {
     "item": ("round",),
     "slot": ("round", "judgement"),
+    "tick": ("round",),
     "side": ("motion",),
 }
 """What the ids of a kind are told apart by."""
