@@ -47,7 +47,7 @@ def maximin(election: SupportMatrix, choose: Choose) -> tuple[LoadedStep, ...]:
             if turns is None:
                 (item,) = next_of(choose, tied, False, election.costs, left)
             else:
-                item = next(item for item in turns if election.costs[item] <= left)
+                item = next((one for one in turns if election.costs[one] <= left), tied[0])
             left -= election.costs[item]
             steps.append(LoadedStep(item, field.take(item), tied if len(tied) > 1 else ()))
             tied = field.rest(tied, item, left) if apart else ()

@@ -76,7 +76,7 @@ def phragmen(election: SupportMatrix, choose: Choose) -> PhragmenRun:
             if free or turns is None:
                 bought = next_of(choose, tied, free, election.costs, left)
             else:
-                bought = (next(turns),)
+                bought = (next(turns, tied[0]),)
             for item in bought:
                 left -= election.costs[item]
                 together -= election.costs[item]

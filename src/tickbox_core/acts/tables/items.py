@@ -125,7 +125,8 @@ class _Numbering:
         return attrs.evolve(one, plain={**one.plain, "id": known or self._next()})
 
     def _next(self) -> str:
-        id_ = next(f"i{n}" for n in count(len(self.made) + 1) if f"i{n}" not in self.used)
+        free = (f"i{n}" for n in count(len(self.made) + 1) if f"i{n}" not in self.used)
+        id_ = next(free, "")  # there is always one
         self.used.add(id_)
         self.made.append(id_)
         return id_
