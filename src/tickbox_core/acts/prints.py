@@ -2,7 +2,7 @@
 
 >>> from tickbox_core.acts.prints import PRINTS
 >>> [one.key for one in PRINTS if one.thing == "motion"]
-['motion']
+['motion', 'void-motion']
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,8 @@ def judgement(desk: Desk, plan: Plan, slots: list[str]) -> None:
     desk.judging.open(J1, R1, ["gate"], Text("评议", "judgement"))
     for at, (slot, mark, knew) in enumerate(plan.votes):
         desk.judging.judge(J1, slots[slot], {"gate": Vote(mark, knew)}, f"v{at}")
-    for step in (desk.judging.close, desk.judging.publish)[: plan.reached[1]]:
+    publish = partial(desk.judging.publish, unjudged=True)  # a year may have nobody judging
+    for step in (desk.judging.close, publish)[: plan.reached[1]]:
         step(J1)
 
 
