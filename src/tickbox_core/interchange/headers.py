@@ -16,7 +16,7 @@ from itertools import pairwise
 import attrs
 
 from tickbox_core.interchange.row_checks import LOOKED_AT
-from tickbox_core.interchange.units import is_foreign
+from tickbox_core.interchange.units import is_foreign, says_yuan
 from tickbox_core.interchange.workbooks.cells import CellKind, is_merged, kind_of
 from tickbox_core.numbers import narrow
 
@@ -54,6 +54,8 @@ def exactly(known: Mapping[str, str]) -> Named:
         said = narrow(cell).removesuffix("*").rstrip().lower()
         if said in known:
             return known[said]
+        if says_yuan(said):  # 费用（万元）
+            return known.get(_BRACKETS.sub("", said).strip())
         both = {known.get(part) for part in said.split()}
         return both.pop() if len(both) == 1 else None
 

@@ -15,7 +15,6 @@ from tickbox_core.categories import Column, Field, fields_of, of_row
 from tickbox_core.categories.commas import commas_read
 from tickbox_core.errors import MalformedFile
 from tickbox_core.interchange.headers import Header, header_of, loosely, plain_header
-from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.row_checks import (
     LOOKED_AT,
     check_id,
@@ -25,7 +24,7 @@ from tickbox_core.interchange.row_checks import (
 )
 from tickbox_core.interchange.tables.notes import Notes
 from tickbox_core.interchange.tables.sheet import sheets_left_out
-from tickbox_core.interchange.units import SCALES, scale_of, scaled, unit_above
+from tickbox_core.interchange.units import in_unit, not_ours, unit_above, unit_of
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
 from tickbox_core.interchange.workbooks.marking import CellFault
 from tickbox_core.interchange.workbooks.reading import Rows
@@ -160,10 +159,8 @@ def _units(rows: Rows, found: Header, columns: Sequence[Column]) -> dict[str, st
     units: dict[str, str] = {}
     for column in columns:
         if column.key in found.place and column.amounts:
-            header = found.cells[found.place[column.key]]
-            own = SCALES.get(scale_of(header), "")
-            said = own or ("" if "元" in header else above)
-            if said not in ("", "元"):
+            said = unit_of(found.cells[found.place[column.key]], above)
+            if said:
                 units[column.key] = said
     return units
 
@@ -258,7 +255,7 @@ def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) ->
     if any(_has_lone_comma(one, given.get(one.key, "")) for one in fields_of(fields)):
         notes.add("comma", str(number))
     changed += [
-        CellFault(number, found.place[key], *_foreign(found.units[key]), rows.sheet)
+        CellFault(number, found.place[key], *not_ours(found.units[key]), rows.sheet)
         for key in foreign
     ]
     told = {fault.column for fault in changed}
@@ -276,23 +273,13 @@ def _in_units(given: dict[str, str], units: Mapping[str, str], notes: Notes) -> 
     for key, unit in units.items():
         if not given.get(key):
             continue
-        if unit in SCALES.values():
-            given[key] = scaled(given[key], unit[0])
-            notes.add("unit", name=unit)
-        elif given[key] == scaled(given[key], unit):  # it has a unit of its own
-            continue
-        else:
+        cell = in_unit(given[key], unit)
+        if cell is None:
             foreign.append(key)
+        elif cell != given[key]:
+            given[key] = cell
+            notes.add("unit", name=unit)
     return foreign
-
-
-def _foreign(unit: str) -> tuple[Text, Text]:
-    return (
-        Text(
-            f"表上写的单位是{shown(unit)}。", f"the table says that amounts are in {shown(unit)}."
-        ),
-        Text("请换算成元，或逐格写明单位。", "Give yuan, or write the unit in each cell."),
-    )
 
 
 def _has_lone_comma(of: Field, cell: str) -> bool:

@@ -10,14 +10,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from tickbox_core.interchange.reading import shown
 from tickbox_core.numbers import narrow
+from tickbox_core.text import Text
 
 _SCALES = "[万千亿]"
 _SCALED = re.compile(rf"({_SCALES})元")
 _FOREIGN = (
     "百元 百万元 千万元 角 分 美元 美金 港元 港币 欧元 日元 usd hkd eur jpy 亩 公亩 公顷 坪 "
     "平方公里 平方千米 平方分米 平方厘米 平方毫米 平方英尺 万平方米 万平方 万㎡ 万m2 km2 cm2 ft2 "
-    "ha acre acres sqft 间 套 户"
+    "ha acre acres sqft"
 )
 _OTHERS = frozenset(_FOREIGN.split())
 _BRACKETED = re.compile(r"[(\[【](?:单位[:]?)?([^)\]】]*)[)\]】]")
@@ -37,6 +39,14 @@ def scale_of(header: str) -> str:
     return found[1] if found and not is_foreign(header) else ""
 
 
+def says_yuan(header: str) -> bool:
+    """Whether a header says in brackets that its amounts are in yuan, or so many thousands."""
+    return any(
+        part.strip().endswith("元") and part.strip() not in _OTHERS
+        for part in _BRACKETED.findall(_plain(header))
+    )
+
+
 def is_foreign(header: str) -> bool:
     """Whether a header says a unit that is neither yuan nor square metres."""
     return any(part.strip() in _OTHERS for part in _BRACKETED.findall(_plain(header)))
@@ -53,6 +63,32 @@ def unit_above(rows: Iterable[Sequence[str]]) -> str:
             if found and (found[1].endswith("元") or found[1] in _OTHERS):
                 return found[1]
     return ""
+
+
+def unit_of(header: str, above: str) -> str:
+    """What a column's amounts are in, by its header or by what stands above it; ``""``: in yuan."""
+    own = SCALES.get(scale_of(header), "")
+    said = own or ("" if "元" in header else above)
+    return "" if said == "元" else said
+
+
+def in_unit(cell: str, unit: str) -> str | None:
+    """A cell of such a column as money is read; ``None`` where no yuan is made of the unit."""
+    if not unit or not cell:
+        return cell
+    if unit in SCALES.values():
+        return scaled(cell, unit[0])
+    return cell if _OWN.search(narrow(cell)) else None
+
+
+def not_ours(unit: str) -> tuple[Text, Text]:
+    """What is wrong with an amount in a unit of which no yuan is made, and what to do."""
+    return (
+        Text(
+            f"表上写的单位是{shown(unit)}。", f"the table says that amounts are in {shown(unit)}."
+        ),
+        Text("请换算成元，或逐格写明单位。", "Give yuan, or write the unit in each cell."),
+    )
 
 
 def scaled(cell: str, scale: str) -> str:

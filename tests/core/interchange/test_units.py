@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tickbox_core.acts.tables.items import item_columns, item_fields
+from tickbox_core.errors import MalformedFile
+from tickbox_core.interchange import read_tables
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import FoundTables, read_all
 from tickbox_core.interchange.units import is_foreign, scale_of, unit_above
@@ -66,6 +68,38 @@ def test_the_unit_above_a_header_holds_for_columns_that_say_none(tmp_path):
     assert costs(read(tmp_path, text.replace("标题,预算", "标题,预算（元）"))) == [120]
     assert costs(read(tmp_path, text.replace("单位：万元", "金额单位:元"))) == [120]
     assert unit_above([["填报单位：万元户协会"]]) == ""
+
+
+@pytest.mark.parametrize(
+    ("above", "header", "fen"),
+    [
+        ("", "费用", 120),
+        ("", "费用（元）", 120),
+        ("", "费用（万元）", 1_200_000),
+        ("单位：万元,,\n", "费用", 1_200_000),
+        ("填报：居委会,单位：千元,\n", "预算", 120_000),
+        ("单位：万元,,\n", "cost", 1_200_000),
+    ],
+)
+def test_a_table_that_is_counted_has_units_too(tmp_path, above, header, fen):
+    """A unit that is passed over would choose other winners."""
+    items, ballots = tmp_path / "i.csv", tmp_path / "b.csv"
+    items.write_text(f"{above}id,title,{header}\na,甲,1.2\nb,乙,3元\n", encoding="utf-8")
+    ballots.write_text("voter_id,ticks\n1,a\n2,b\n", encoding="utf-8")
+    found = read_tables(items, ballots)
+    assert [item.cost for item in found.items] == [fen, 300]
+    assert any("按" in warning.zh for warning in found.warnings) == (fen > 120)
+
+
+def test_a_counted_table_in_a_foreign_unit_is_refused(tmp_path):
+    """Each cell, by row; lenient, its cost is unknown."""
+    items, ballots = tmp_path / "i.csv", tmp_path / "b.csv"
+    items.write_text("单位：美元,,\nid,title,费用\na,甲,1.2\nb,乙,3元\n", encoding="utf-8")
+    ballots.write_text("voter_id,ticks\n1,a\n", encoding="utf-8")
+    with pytest.raises(MalformedFile, match="美元"):
+        read_tables(items, ballots)
+    found = read_tables(items, ballots, lenient=True)
+    assert [item.cost for item in found.items] == [None, 300]
 
 
 def test_what_is_in_brackets_and_no_unit_changes_nothing():

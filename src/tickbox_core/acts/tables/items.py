@@ -181,12 +181,13 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     found = read_items(desk.registry, path, asked, known_headers(desk, ITEMS, asked))
     if found.faults:
         return faulty(found)
-    rows, notes, faults = _numbered(desk.round(asked.to).items, found)
+    round = desk.round(asked.to)  # once: ids are free, and found by title, as it stands here
+    rows, notes, faults = _numbered(round.items, found)
     if faults:
         return Faulty(found.sheets, tuple(faults))
-    keys = _category_keys(desk.round(asked.to))
+    keys = _category_keys(round)
     items = tuple(item_of(_keyed(one.plain, keys), asked.to, path.name) for one in rows)
-    stood = _stands(desk, asked, items)  # first: what changes meanwhile is not as looked at
+    stood = _among(round, items)
     changes = desk.importing.changed_items(asked.to, items)
     return Looked(
         ITEMS, asked, items, len(items), changes, stood, found.unused, (*found.notes, *notes)
@@ -194,8 +195,13 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
 
 
 def _stands(desk: Desk, asked: Asked, items: Sequence[Item]) -> object:
+    return _among(desk.round(asked.to), items)
+
+
+def _among(round: Round, items: Sequence[Item]) -> list[Item]:
+    """What stands on the list under the ids of these items."""
     ids = {item.id for item in items}
-    return [item for item in desk.round(asked.to).items if item.id in ids]
+    return [item for item in round.items if item.id in ids]
 
 
 def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:

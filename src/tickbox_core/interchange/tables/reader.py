@@ -21,6 +21,7 @@ from tickbox_core.interchange.reading import (
 from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.interchange.tables.sheet import HeadedTable, read_sheet
 from tickbox_core.interchange.tables.weighing import VoterWeights, numbered, weights_on
+from tickbox_core.interchange.units import in_unit, not_ours
 from tickbox_core.model import Ballot, Item, Option, TickList
 from tickbox_core.numbers import NotANumber, read_money
 from tickbox_core.rules import Contest, Electorate
@@ -99,6 +100,7 @@ def _items(sheet: HeadedTable) -> tuple[Item, ...]:
         if _new(sheet, "id", id_, items, line) and _says_more(sheet, id_, row, line):
             items[id_] = _item(sheet, id_, row, line)
     sheet.mention_commas("cost")
+    sheet.mention_unit("cost")
     return tuple(items.values())
 
 
@@ -161,8 +163,12 @@ def _cost(sheet: HeadedTable, row: list[str], line: int) -> int | None:
     if not given:
         return None
     said = Text(f"费用“{shown(given)}”", f"the cost '{shown(given)}'")
+    written = in_unit(given, sheet.unit_of("cost"))
+    if written is None:
+        sheet.trouble.drop(line, *not_ours(sheet.unit_of("cost")), _UNKNOWN)
+        return None
     try:
-        value = read_money(given, FEN)
+        value = read_money(written, FEN)
     except NotANumber as refused:
         problem = Text("{cost}不行：{why}", "{cost} will not do: {why}").filled(
             cost=said, why=refused.problem

@@ -23,6 +23,7 @@ from tickbox_core.interchange.reading import (
     shown,
 )
 from tickbox_core.interchange.row_checks import LOOKED_AT, check_row
+from tickbox_core.interchange.units import SCALES, unit_above, unit_of
 from tickbox_core.interchange.workbooks.reading import (
     Rows,
     is_workbook,
@@ -65,6 +66,21 @@ class HeadedTable:
     other: dict[str, int]
     body: tuple[Record, ...]
     names: Names = ELECTION
+    above: str = ""
+    """The unit of amounts that stands above the header, where one does: 万元."""
+
+    def unit_of(self, column: str) -> str:
+        """What the amounts of a column are in, where that is not yuan."""
+        at = self.place.get(column)
+        return "" if at is None else unit_of(self.cells[at], self.above)
+
+    def mention_unit(self, column: str) -> None:
+        """Say of amounts in another unit than yuan how they are read."""
+        unit = self.unit_of(column)
+        if unit in SCALES.values():
+            read = Text(f"按{unit}读。", f"They are read in {unit}.")
+            said = Text("费用的单位是{unit}。", "costs are in {unit}.").filled(unit=unit)
+            self.trouble.warn(self.header, said, read)
 
     def need(self, *names: str) -> None:
         """Refuse a table without one of these columns."""
@@ -213,7 +229,8 @@ def sheet_of(
                 Text("请只留一列。", "Keep one of them."),
             )
     other = dict(header.other) if found else {cell: at for at, cell in enumerate(cells) if cell}
-    return HeadedTable(trouble, line, cells, dict(header.place), other, body, names)
+    above = unit_above(cells for _, cells in rows[: header.first])
+    return HeadedTable(trouble, line, cells, dict(header.place), other, body, names, above)
 
 
 def known_names(names: Names) -> dict[str, str]:
