@@ -100,6 +100,10 @@ def _ticks(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
                 yield ThingChoice(tick, words.filled(item=item.title, option=option))
 
 
+def _titles_of_ticks(desk: Desk, ids: Chosen) -> dict[str, Text]:
+    return {one.id: one.title for one in _ticks(desk, ids)}
+
+
 def _items_of_rounds(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     for round in desk.rounds():
         for item in round.items:
@@ -255,7 +259,7 @@ def _year(desk: Desk, chosen: Chosen) -> str:
 _THINGS = (
     Thing("round", Text("轮次", "round"), _rounds, stem=lambda desk, _: f"r{desk.today().year}"),
     Thing("item", Text("事项", "item"), _items, stem=lambda *_: "item"),
-    Thing("tick", Text("勾选", "tick"), _ticks),
+    Thing("tick", Text("勾选", "tick"), _ticks, titles=_titles_of_ticks),
     Thing("option", Text("方案", "option"), _options),
     Thing("picture", Text("图片", "picture"), _pictures),
     Thing("item-of-round", Text("某轮的事项", "item of a round"), _items_of_rounds),

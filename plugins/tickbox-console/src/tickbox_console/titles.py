@@ -39,7 +39,7 @@ def title_of(seat: StaffRequest, kind: str, id_: str, ids: Ids) -> Text:
         place = seat.desk.service(PlaceService).place(id_)
         return unknown if place is None else place.name
     thing = seat.catalogue.things.get(kind)
-    find = _FIND.get(kind) or _find_among(thing, kind == "tick")
+    find = _FIND.get(kind) or _find_among(thing)
     if find is None:
         return unknown
     within = _WITHIN.get(kind) or (() if thing is None else thing.within)
@@ -52,13 +52,13 @@ def title_of(seat: StaffRequest, kind: str, id_: str, ids: Ids) -> Text:
 Find = Callable[[Desk, Ids], Mapping[str, Text]]
 
 
-def _find_among(thing: Thing | None, by_choices: bool) -> Find | None:
-    """As its component says; where it does not, what it offers to choose from."""
-    if thing is None or (thing.kind in THINGS_OF_CHAPTERS and not by_choices):
-        return None
-    if thing.titles is not None:
+def _find_among(thing: Thing | None) -> Find | None:
+    """As it is declared; where that is not said, what its component offers to choose from."""
+    if thing is not None and thing.titles is not None:
         return thing.titles
-    return lambda desk, ids: {one.id: one.title for one in thing.choices(desk, ids)}
+    if thing is None or thing.kind in THINGS_OF_CHAPTERS:
+        return None
+    return lambda desk, ids: {one.id: one.title for one in thing.choices(desk, {})}
 
 
 def _find_titles(find: Find, desk: Desk, ids: Ids) -> Mapping[str, Text]:
