@@ -31,6 +31,11 @@ _KINDS = {
 _HARMLESS = {"socket.gethostname"}
 
 
+def _of_bytecode(arguments: tuple[Any, ...]) -> bool:
+    """Whether Python puts by what it has compiled, which it does of every module."""
+    return any("__pycache__" in str(one) for one in arguments)
+
+
 class Touches:
     """What was touched, by kind, while ``watching``; ``places`` may be read."""
 
@@ -58,7 +63,7 @@ class Touches:
             self._note_opening(arguments)
             return
         kind = next((kind for start, kind in _KINDS.items() if event.startswith(start)), None)
-        if kind is not None:
+        if kind is not None and not _of_bytecode(arguments):
             self._note(kind, event)
 
     def _note_opening(self, arguments: tuple[Any, ...]) -> None:
