@@ -43,8 +43,10 @@ def cast(client: Any, code: str, key: str) -> Any:
 
 
 def kinds(client: Any) -> dict[str, int]:
-    """What health finds, by kind; nothing where it is well."""
+    """What health finds, by kind; nothing where it is well and everything has been looked into."""
     answer = client.get("/health")
+    while answer.status_code == 200 and answer.json()["unchecked"]:
+        answer = client.get("/health")  # on a busy machine one look does not reach every area
     if answer.status_code == 200:
         return {}
     assert answer.status_code == 503
