@@ -136,6 +136,7 @@ class Desk:
         found = wire_services(self._hand, self.diary, self.paper, self.components)
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging = found.people, found.judgement
+        self.ideas = found.ideas
         self.collecting = found.wishes
         self.importing = Importing(self._hand, self.diary, self.collecting)
         self._services = found.by_class()

@@ -9,6 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_core.components.ideas import origin_words
 from tickbox_core.components.lists import (
     PostedCorrection,
     PostedFinding,
@@ -80,6 +81,10 @@ def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPag
         description=say_text(visit, found.description),
         wishes=tuple(
             FigureView(day(one.on, visit.language) or "", _wish(visit, one)) for one in found.wishes
+        ),
+        ideas=tuple(
+            FigureView(must(visit, one.title), must(visit, origin_words(one)))
+            for one in found.ideas
         ),
         finding=_finding(visit, found.title, "", found.finding) if found.finding else None,
         objections=_answers(

@@ -194,6 +194,7 @@ def _ways(visit: PageRequest, desk: Desk) -> tuple[LinkView, ...]:
         ("motions", Text("表决", "Motions"), len(wall.motions(desk))),
         ("judge", Text("评议", "Judgements"), len(desk.judging.judgements())),
         ("meetings", Text("会议", "Meetings"), len(desk.meetings.meetings())),
+        ("ideas", Text("问计于民", "Your ideas"), len(desk.ideas.calls())),
     )
     return tuple(
         LinkView(visit.say(words), visit.links.board(desk.area, what), str(number))

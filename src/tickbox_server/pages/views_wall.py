@@ -102,6 +102,7 @@ class ItemPageView:
     facts: tuple[FigureView, ...]
     description: str | None
     wishes: tuple[FigureView, ...]
+    ideas: tuple[FigureView, ...]
     finding: FindingView | None
     objections: tuple[AnswerView, ...]
     result_objections: tuple[AnswerView, ...]

@@ -42,6 +42,7 @@ class What(StrEnum):
     BALLOTS = "ballots"
     PROJECTS = "projects"
     PROBLEMS = "problems"
+    IDEAS = "ideas"
     MEETINGS = "meetings"
     OFFICES = "offices"
     IMPORTS = "imports"
