@@ -5,6 +5,7 @@ from __future__ import annotations
 from tickbox_core.acts import ACTS
 
 TAKE_WISH = ACTS["wish/take"]
+ADD_PHOTO = ACTS["wish/photo"]
 ALL_WISHES = ACTS["wish/all"]
 MERGE_WISHES = ACTS["wish/merge"]
 UNMERGE_WISH = ACTS["wish/unmerge"]

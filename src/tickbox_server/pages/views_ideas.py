@@ -49,7 +49,7 @@ class IdeasView:
 
 @attrs.frozen
 class CallPageView:
-    """``idea.html``: one call, where to write an idea, and those that were answered.
+    """``callpage.html``: one call, where to write an idea, and those that were answered.
 
     ``ref`` once one was given; ``named`` where its author's name may be told.
     """

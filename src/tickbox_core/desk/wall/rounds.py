@@ -224,7 +224,10 @@ def _wishes(desk: Desk, round_id: str, item_id: str) -> tuple[PostedWish, ...]:
     """As staff posted them; a reference is its author's own, so it is not told."""
     return tuple(
         PostedWish(
-            _day(one.at), one.posted or None, None if one.answer is None else one.answer.words
+            _day(one.at),
+            one.posted or None,
+            None if one.answer is None else one.answer.words,
+            one.photos,
         )
         for one in desk.collecting.of_item(round_id, item_id)
     )
