@@ -8,6 +8,7 @@ from tickbox_core.components import (
     places,
     problems,
     projects,
+    templates,
     wishes,
 )
 from tickbox_core.text import Text
@@ -21,6 +22,7 @@ CORE = (
     meetings.COMPONENT,
     people.COMPONENT,
     judgement.COMPONENT,
+    templates.COMPONENT,
 )
 """Those that are always there, in the order of the year."""
 

@@ -11,7 +11,7 @@ from tickbox_core.components.places import OfferedService, PlaceService, Service
 from tickbox_core.model import State
 from tickbox_server.pages.presenters import area_name, round_view
 from tickbox_server.pages.render import dial_address
-from tickbox_server.pages.views_residents import AnsweringView, HelpView, OfferView, PlaceView
+from tickbox_server.pages.views_residents import AnsweringView, FreeOfferView, HelpView, PlaceView
 from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import spoken
 
@@ -33,7 +33,7 @@ def help_view(visit: PageRequest, area: str) -> HelpView:
         area_url=visit.links.area(area),
         places=tuple(place_view(visit, place) for place in helping),
         offers=tuple(
-            OfferView(
+            FreeOfferView(
                 title=visit.say(one.title),
                 kind=visit.say(one.kind.words),
                 hours=visit.say(one.hours),

@@ -21,7 +21,7 @@ class PlaceView:
 
 
 @attrs.frozen
-class OfferView:
+class FreeOfferView:
     """Something that a service place offers for nothing."""
 
     title: str
@@ -50,7 +50,7 @@ class HelpView:
     area_url: str
     places: tuple[PlaceView, ...]
     open_rounds: tuple[RoundView, ...]
-    offers: tuple[OfferView, ...]
+    offers: tuple[FreeOfferView, ...]
     answering: tuple[AnsweringView, ...]
 
 

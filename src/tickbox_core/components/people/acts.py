@@ -13,7 +13,7 @@ from tickbox_core.categories.kinds import Count
 from tickbox_core.components.people.answering import (
     Answerable,
     AnswerableAnswer,
-    Place,
+    LevelPlace,
     answer_of,
 )
 from tickbox_core.components.people.public import (
@@ -259,7 +259,7 @@ def answering_of(desk: ComponentDesk) -> list[AnswerableAnswer]:
         said = (
             peers[area.id].service(PeopleService).answerable(area.id) if area.id in peers else None
         )
-        found.append(answer_of(Place(area.id, area.level, area.name), said, area.id))
+        found.append(answer_of(LevelPlace(area.id, area.level, area.name), said, area.id))
     service = desk.service(PeopleService)
     found += [answer_of(one, service.answerable(one.id), here) for one in service.places()]
     return found

@@ -43,7 +43,7 @@ class AnswerableAnswer:
 
 
 @attrs.frozen
-class Place:
+class LevelPlace:
     """An area or a micro-grid: what stands on a level."""
 
     id: str
@@ -56,17 +56,17 @@ class Place:
         return _GRID_WORDS if self.level == GRID else level_words(self.level)
 
 
-def places_under(tree: AreaTree, area: str) -> Iterator[Place]:
+def places_under(tree: AreaTree, area: str) -> Iterator[LevelPlace]:
     """An area, everything that lies in it, and the micro-grids that take something of it."""
     if area not in tree:
-        yield Place(area, "", Text.of(area))
+        yield LevelPlace(area, "", Text.of(area))
         return
     inside = [one for one in tree if tree.within(one.id, area)]
     ids = {one.id for one in inside}
-    yield from (Place(one.id, one.level, one.name) for one in inside)
+    yield from (LevelPlace(one.id, one.level, one.name) for one in inside)
     for grid in tree.grids:
         if ids.intersection(grid.areas):
-            yield Place(grid.id, GRID, grid.name)
+            yield LevelPlace(grid.id, GRID, grid.name)
 
 
 def name_office(tree: AreaTree, here: str, given: Answerable) -> DiaryEntry:
@@ -98,7 +98,7 @@ def apply_named(named: dict[str, Answerable], happened: DiaryEntry) -> None:
         named[facts["of"]] = Answerable(facts["of"], Text(**facts["office"]), facts["phone"])
 
 
-def answer_of(place: Place, said: Answerable | None, said_by: str) -> AnswerableAnswer:
+def answer_of(place: LevelPlace, said: Answerable | None, said_by: str) -> AnswerableAnswer:
     """A place with who answers for it, as far as anybody was named."""
     return AnswerableAnswer(
         of=place.id,

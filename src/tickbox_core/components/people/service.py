@@ -14,7 +14,7 @@ from datetime import date
 from typing import Protocol
 
 from tickbox_core.components.people import answering, state
-from tickbox_core.components.people.answering import Answerable, Place
+from tickbox_core.components.people.answering import Answerable, LevelPlace
 from tickbox_core.components.people.public import (
     EstateAnswer,
     HomesPayment,
@@ -370,7 +370,7 @@ class PeopleService:
         with self._diary.reading() as book:
             return book.of(People).answerable.get(of)
 
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[LevelPlace, ...]:
         """The area, what lies in it, and its micro-grids."""
         return tuple(answering.places_under(self._context.tree, self._context.area))
 

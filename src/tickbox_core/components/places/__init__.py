@@ -4,7 +4,7 @@ from tickbox_core.components.places.acts import ACTS
 from tickbox_core.components.places.public import SERVICES, OfferAnswer, PlaceAnswer, PlaceNamed
 from tickbox_core.components.places.service import PlaceService
 from tickbox_core.components.places.state import (
-    Offer,
+    FreeOffer,
     OfferedService,
     OfferKind,
     Places,
@@ -18,7 +18,7 @@ from tickbox_core.text import Text
 __all__ = [
     "COMPONENT",
     "SERVICES",
-    "Offer",
+    "FreeOffer",
     "OfferAnswer",
     "OfferKind",
     "OfferedService",

@@ -16,7 +16,7 @@ from tickbox_core.components.places.public import (
     PlaceNamed,
 )
 from tickbox_core.components.places.service import PlaceService
-from tickbox_core.components.places.state import Offer, OfferKind, ServicePlace, Tier
+from tickbox_core.components.places.state import FreeOffer, OfferKind, ServicePlace, Tier
 from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to
 from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import NoFields, a_name
@@ -85,7 +85,7 @@ def _set_offer(
     values = attrs.asdict(given, recurse=False, filter=attrs.filters.exclude(UNSET))
     service = desk.service(PlaceService)
     if standing is None:
-        service.set_offer(Offer(**values))
+        service.set_offer(FreeOffer(**values))
     else:
         changed = {name: values[name] for name in standing.touched}
         offer = attrs.evolve(standing.base, open=True, **changed)

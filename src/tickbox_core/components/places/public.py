@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Several
-from tickbox_core.components.places.state import Offer, OfferKind, ServicePlace, Tier
+from tickbox_core.components.places.state import FreeOffer, OfferKind, ServicePlace, Tier
 from tickbox_core.declarations import ListOf, Ref, Said, Typed, choice, gives, unseen
 from tickbox_core.text import Text
 
@@ -45,7 +45,7 @@ class OfferAnswer:
     description: Text = gives(Said(), "说明", "description")
 
     @classmethod
-    def of(cls, offer: Offer) -> OfferAnswer:
+    def of(cls, offer: FreeOffer) -> OfferAnswer:
         """An offer as anybody may know it."""
         return cls(
             id=offer.id,
@@ -72,7 +72,7 @@ class PlaceAnswer:
     offers: tuple[OfferAnswer, ...] = gives(ListOf(OfferAnswer), "免费服务", "free offers")
 
     @classmethod
-    def of(cls, place: ServicePlace, offers: Iterable[Offer] = ()) -> PlaceAnswer:
+    def of(cls, place: ServicePlace, offers: Iterable[FreeOffer] = ()) -> PlaceAnswer:
         """A service place as anybody may know it."""
         return cls(
             id=place.id,

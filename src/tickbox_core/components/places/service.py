@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tickbox_core.components.places import state
-from tickbox_core.components.places.state import Offer, Places, ServicePlace
+from tickbox_core.components.places.state import FreeOffer, Places, ServicePlace
 from tickbox_core.errors import ChangedMeanwhile
 from tickbox_core.workflow.diary import Diary
 from tickbox_core.workflow.state import DiaryState
@@ -31,7 +31,7 @@ class PlaceService:
         with self._diary.writing() as pen:
             pen.add(state.close_place(pen.book.of(Places), id_))
 
-    def set_offer(self, offer: Offer, replaces: Offer | None = None) -> None:
+    def set_offer(self, offer: FreeOffer, replaces: FreeOffer | None = None) -> None:
         """A place offers something for nothing, or what is said of it changes.
 
         Raises ``ChangedMeanwhile`` where the one it ``replaces`` is not there as it was.
@@ -47,18 +47,18 @@ class PlaceService:
         with self._diary.writing() as pen:
             pen.add(state.end_offer(pen.book.of(Places), id_))
 
-    def offer(self, id_: str) -> Offer:
+    def offer(self, id_: str) -> FreeOffer:
         """An offer, open or ended; ``NotListed`` where there is none of that id."""
         with self._diary.reading() as book:
             return book.of(Places).offer(id_)
 
-    def offers(self) -> tuple[Offer, ...]:
+    def offers(self) -> tuple[FreeOffer, ...]:
         """All that open places offer, centres first."""
         with self._diary.reading() as book:
             places = book.of(Places)
             return tuple(one for held in places.open_ones() for one in places.offered(held.id))
 
-    def offered(self, place: str) -> tuple[Offer, ...]:
+    def offered(self, place: str) -> tuple[FreeOffer, ...]:
         """What a place offers now."""
         with self._diary.reading() as book:
             return book.of(Places).offered(place)

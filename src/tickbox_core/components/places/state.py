@@ -107,7 +107,7 @@ _OFFER_WORDS = {
 
 
 @attrs.frozen
-class Offer:
+class FreeOffer:
     """Something that a place offers for nothing, with its hours in words."""
 
     id: str
@@ -130,7 +130,7 @@ class Offer:
         }
 
     @classmethod
-    def of(cls, plain: Mapping[str, Any]) -> Offer:
+    def of(cls, plain: Mapping[str, Any]) -> FreeOffer:
         """The offer that ``plain`` wrote."""
         names = ("id", "place", "kind", "title", "hours", "description")
         held = {name: plain[name] for name in names}
@@ -145,12 +145,12 @@ class Places:
 
     def __init__(self) -> None:
         self.by_id: dict[str, ServicePlace] = {}
-        self.offers: dict[str, Offer] = {}
+        self.offers: dict[str, FreeOffer] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
         """A place was opened, changed or closed; an offer was made, changed or ended."""
         if happened.kind == "offer":
-            offer = Offer.of(happened.facts)
+            offer = FreeOffer.of(happened.facts)
             self.offers[offer.id] = offer
         elif happened.kind == "offer-ended":
             if (held := self.offers.get(happened.facts["id"])) is not None:
@@ -167,14 +167,14 @@ class Places:
         found = [place for place in self.by_id.values() if place.open]
         return tuple(sorted(found, key=lambda place: (order.index(place.tier), place.id)))
 
-    def offer(self, id_: str) -> Offer:
+    def offer(self, id_: str) -> FreeOffer:
         """The offer of that id, or ``NotListed``."""
         try:
             return self.offers[id_]
         except KeyError:
             raise NotListed(Text("服务项目", "offer"), id_) from None
 
-    def offered(self, place: str) -> tuple[Offer, ...]:
+    def offered(self, place: str) -> tuple[FreeOffer, ...]:
         """What a place offers now, by id; nothing where it is closed."""
         known = self.by_id.get(place)
         if known is None or not known.open:
@@ -204,7 +204,7 @@ def close_place(places: Places, id_: str) -> DiaryEntry:
     return DiaryEntry("place-closed", {"id": id_})
 
 
-def set_offer(places: Places, offer: Offer) -> DiaryEntry:
+def set_offer(places: Places, offer: FreeOffer) -> DiaryEntry:
     """A place offers something, or what is said of it changes.
 
     Raises ``NotListed`` for an unknown place, ``NotPossible`` for a closed one, without a title or
