@@ -11,8 +11,7 @@ from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.planning import APlan
 from tickbox_core.categories import a_line
 from tickbox_core.components.lists import RoundAnswer
-from tickbox_core.components.templates import TemplateService
-from tickbox_core.components.templates.service import find_offered
+from tickbox_core.components.templates import TemplateService, find_offered
 from tickbox_core.declarations import new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import DuplicateId

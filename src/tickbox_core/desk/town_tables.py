@@ -13,8 +13,12 @@ import attrs
 
 from tickbox_core.categories.kinds import Day, Month
 from tickbox_core.components.projects import Status
-from tickbox_core.components.templates import OFFERED, PlanTemplate, TemplateService
-from tickbox_core.components.templates.service import offered_to
+from tickbox_core.components.templates import (
+    OFFERED,
+    PlanTemplate,
+    TemplateService,
+    offered_to,
+)
 from tickbox_core.declarations import COUNT, Ref, Said, Typed, gives, unseen
 from tickbox_core.desk.desk import Desk
 from tickbox_core.model import Round, State

@@ -13,7 +13,8 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.categories import fields_of
+from tickbox_core.categories.kinds import Count
+from tickbox_core.declarations.answers import outputs_of
 from tickbox_core.desk import town_tables
 from tickbox_core.desk.town_tables import ANSWER_DAYS, CaseElsewhere, MonthAnswer
 from tickbox_core.errors import BadValue
@@ -42,7 +43,7 @@ _TITLES = {
     CASES: Text("可借鉴的案例", "Cases to follow"),
 }
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-_COUNTED = [one for one in fields_of(MonthAnswer) if one.key not in ("area", "area_name", "month")]
+_COUNTED = [one for one in outputs_of(MonthAnswer) if isinstance(one.kind, Count)]
 _MOST_WORDS = 100
 
 
@@ -163,7 +164,7 @@ def month_view(visit: PageRequest, month: str) -> MonthsView:
 
 
 def _counts(one: MonthAnswer) -> tuple[int, ...]:
-    return tuple(getattr(one, field.name) for field in _COUNTED)
+    return tuple(getattr(one, field.key) for field in _COUNTED)
 
 
 def _csv(visit: PageRequest, found: list[MonthAnswer]) -> bytes:

@@ -16,16 +16,7 @@ def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
         yield named_choice(office.id, Text.of(office.name))
 
 
-def _levels(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
-    """The area, what lies in it, and its micro-grids."""
-    for place in desk.service(PeopleService).places():
-        words = Text("{level} {name}", "{level} {name}")
-        title = words.filled(level=place.level_words, name=place.name)
-        yield named_choice(place.id, title)
-
-
 THINGS = (
-    Thing("level", Text("层级", "level"), _levels),
     Thing(
         "office",
         Text("职务", "office"),

@@ -2,7 +2,12 @@
 
 from tickbox_core.components.templates.acts import ACTS
 from tickbox_core.components.templates.public import TemplateAnswer
-from tickbox_core.components.templates.service import OFFERED, TemplateService
+from tickbox_core.components.templates.service import (
+    OFFERED,
+    TemplateService,
+    find_offered,
+    offered_to,
+)
 from tickbox_core.components.templates.state import PlanTemplate, Templates
 from tickbox_core.components.templates.things import ENDED, OPEN, THINGS
 from tickbox_core.declarations import Component, EntryKind
@@ -15,6 +20,8 @@ __all__ = [
     "TemplateAnswer",
     "TemplateService",
     "Templates",
+    "find_offered",
+    "offered_to",
 ]
 
 COMPONENT = Component(

@@ -54,9 +54,10 @@ class PlanTemplate:
     def of(cls, plain: Mapping[str, Any]) -> PlanTemplate:
         """The template that ``plain`` wrote."""
         own = {field.name for field in attrs.fields(cls)} - {"open", "title", *DAYS}
-        days = {name: date.fromisoformat(plain[name]) if plain[name] else None for name in DAYS}
-        held = {name: plain[name] for name in own}
-        return cls(**held, title=Text(**plain["title"]), **days)
+        held: dict[str, Any] = {name: plain[name] for name in own}
+        for name in DAYS:
+            held[name] = date.fromisoformat(plain[name]) if plain[name] else None
+        return cls(**held, title=Text(**plain["title"]))
 
 
 class Templates:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tickbox_core.components.templates.service import TemplateService, offered_to
+from tickbox_core.components.templates.service import TemplateService
 from tickbox_core.components.templates.state import Templates
 from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.text import Text
@@ -19,12 +19,6 @@ def _own(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
         yield named_choice(one.id, one.title, *(OPEN if one.open else ENDED))
 
 
-def _offered(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
-    """Those of the town and of the community too."""
-    for name, one in offered_to(desk).items():
-        yield ThingChoice(name, one.title)
-
-
 THINGS = (
     Thing(
         "template",
@@ -33,5 +27,4 @@ THINGS = (
         stem=year_of,
         find=lambda state, id_: state.of(Templates).template(id_),
     ),
-    Thing("template-offered", Text("可用的模板", "template on offer"), _offered),
 )
