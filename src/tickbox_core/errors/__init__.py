@@ -51,6 +51,7 @@ from tickbox_core.errors.rounds import (
     NotListed,
     NotPossible,
     NotReady,
+    TickingEnded,
     UnknownSlot,
     WrongState,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "StoreUnavailable",
     "StoreUnsafe",
     "TickboxError",
+    "TickingEnded",
     "TieRefused",
     "TokenTaken",
     "TooFewOfTier",
