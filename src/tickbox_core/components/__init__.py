@@ -1,6 +1,7 @@
 """The matters of an area, a folder each; another one is reached through its door only."""
 
 from tickbox_core.components import (
+    ideas,
     judgement,
     meetings,
     people,
@@ -16,6 +17,7 @@ CORE = (
     places.COMPONENT,
     projects.COMPONENT,
     problems.COMPONENT,
+    ideas.COMPONENT,
     meetings.COMPONENT,
     people.COMPONENT,
     judgement.COMPONENT,
