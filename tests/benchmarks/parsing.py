@@ -3,10 +3,11 @@
     python tests/benchmarks/parsing.py [NAME …] [--rounds 5]
 
 In one process both meet the same caches and the same load, so that the ratio holds on a machine
-that others use; ``rules.py`` measures the first call in a process of its own.  Each side reads a file
-once before it is measured; a small file is read several times in a sample, since collecting what the
-other side left behind would else be what is measured.  pabutools has to be installed beside tickbox
-(a development environment has it).  Prints a table of medians; ``--all`` measures every file there is.
+that others use; ``rules.py`` measures the first call in a process of its own.  Each side reads a
+file once before it is measured; a small file is read several times in a sample, since collecting
+what the other side left behind would else be what is measured.  pabutools has to be installed
+beside tickbox (a development environment has it).  Prints a table of medians; ``--all`` measures
+every file there is.
 """
 
 from __future__ import annotations

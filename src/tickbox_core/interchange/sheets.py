@@ -13,6 +13,8 @@ import attrs
 
 from tickbox_core.categories import Column, Field, fields_of, of_row
 from tickbox_core.categories.commas import commas_read
+from tickbox_core.categories.fields import is_money
+from tickbox_core.categories.kinds import Kind, Pairs, Table
 from tickbox_core.errors import MalformedFile
 from tickbox_core.interchange.headers import Header, header_of, loosely, plain_header
 from tickbox_core.interchange.row_checks import (
@@ -187,11 +189,16 @@ def _units(rows: Rows, found: Header, columns: Sequence[Column]) -> dict[str, st
     """The unit that a column, or the sheet above its header, says of amounts."""
     above = unit_above(rows.rows[: found.first])
     units: dict[str, str] = {}
-    for column in columns:
-        if column.key in found.place and column.amounts:
-            said = unit_of(found.cells[found.place[column.key]], above)
-            if said:
-                units[column.key] = said
+    there = [column for column in columns if column.key in found.place]
+    own = {column.key: found.cells[found.place[column.key]] for column in there}
+    for column in there:
+        if column.amounts and (said := unit_of(own[column.key], above)):
+            units[column.key] = said
+    beside = next((units.get(one.key, "") for one in there if one.amounts), "")
+    for column in there:
+        # parts of an item's costs are in what its costs are in, where they say no other unit
+        if column.holds_amounts and (said := unit_of(own[column.key], above or beside)):
+            units[column.key] = said
     return units
 
 
@@ -287,7 +294,8 @@ def read(rows: Rows, found: Mapped, fields: type, notes: Notes | None = None) ->
 def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) -> Read:
     cells = rows.rows[number - 1]
     given = {key: cells[at] for key, at in found.place.items() if at < len(cells)}
-    foreign = _in_units(given, found.units, notes)
+    kinds = {one.key: one.kind for one in fields_of(fields)}
+    foreign = _in_units(given, found.units, kinds, notes)
     changed = [
         CellFault(number, found.place[key], *wrong, rows.sheet)
         for key, cell in given.items()
@@ -309,19 +317,37 @@ def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) ->
     return Read(number, plain, (*changed, *faults), rows.sheet, found.place)
 
 
-def _in_units(given: dict[str, str], units: Mapping[str, str], notes: Notes) -> list[str]:
+def _in_units(
+    given: dict[str, str], units: Mapping[str, str], kinds: Mapping[str, Kind], notes: Notes
+) -> list[str]:
     """Amounts in what their column counts in; which fields are in a unit that we cannot read."""
     foreign = []
     for key, unit in units.items():
         if not given.get(key):
             continue
-        cell = in_unit(given[key], unit)
+        cell = amounts_in_unit(kinds[key], given[key], unit)
         if cell is None:
             foreign.append(key)
         elif cell != given[key]:
             given[key] = cell
             notes.add("unit", name=unit)
     return foreign
+
+
+def amounts_in_unit(kind: Kind, cell: str, unit: str) -> str | None:
+    """A cell as money is read, with each amount in it; ``None`` where no yuan is made of one."""
+    if not isinstance(kind, (Pairs, Table)):
+        return in_unit(cell, unit)
+    foreign = False
+
+    def read(of: Kind, typed: str) -> str:
+        nonlocal foreign
+        amount = in_unit(typed, unit) if is_money(of) else typed
+        foreign = foreign or amount is None
+        return typed if amount is None else amount
+
+    changed = kind.retyped(cell, read)
+    return None if foreign else changed
 
 
 def _has_lone_comma(of: Field, cell: str) -> bool:
