@@ -509,7 +509,7 @@ def contents(
 # -- the log -----------------------------------------------------------------------------------
 
 
-class Hour:
+class AnnouncedHour:
     """The hour at which answers end by themselves: frozen, put off, come.
 
     ``announced`` is the hour as it stands (empty: none was announced), ``ended`` whether it came.
@@ -576,7 +576,7 @@ class Log:
         self.wrong: list[tuple[str, int]] = []  # papers keyed wrongly: slot, revision
         self.place: list[str] = []
         self._state, self._audit = "", audit
-        self._hour = Hour()
+        self._hour = AnnouncedHour()
         for at, entry in enumerate(entries, 1):
             if entry is not None:
                 audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])

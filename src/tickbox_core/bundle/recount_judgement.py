@@ -16,8 +16,8 @@ from tickbox_core.bundle.recount import (
     ENTRIES,
     HASH,
     SALT,
+    AnnouncedHour,
     Audit,
-    Hour,
     canonical,
     check_checkpoint,
     check_kept,
@@ -85,7 +85,7 @@ class JudgementLog:
         self.sheets: list[Any] = []
         self.place: list[str] = []
         self._state, self._audit = "", audit
-        self._hour = Hour()
+        self._hour = AnnouncedHour()
         for at, entry in enumerate(entries, 1):
             if entry is not None:
                 audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])

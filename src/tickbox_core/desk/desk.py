@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
+from functools import partial
 from typing import TypeVar
 
 from tickbox_core.declarations import Component
@@ -66,6 +68,7 @@ from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor, Doing, bundles, deadlines, log
 from tickbox_core.workflow.context import Observer, system_time
 from tickbox_core.workflow.deadlines import Deadline
+from tickbox_core.workflow.jobs import Jobs, StoredJobs
 from tickbox_core.workflow.participation import ReceiptCheck, Turnout
 
 _log = logging.getLogger("tickbox.desk")
@@ -142,6 +145,10 @@ class Desk:
         self._services = found.by_class()
         self.components = tuple(self._with_services(self.components))
         self.keeping = Keeping(self._hand, self.diary)
+        self.jobs: Jobs = StoredJobs(self._hand)
+        self._doing: dict[str, Callable[[str], object]] = {
+            opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary)
+        }
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
 
     def _with_services(self, components: Iterable[Component]) -> Iterator[Component]:
@@ -222,11 +229,36 @@ class Desk:
         """
         if not self._hand.transactions.is_idle:
             return ()
-        return deadlines.catch_up(self._hand)
+        found = deadlines.catch_up(self._hand)
+        self.run_jobs()
+        return found
+
+    def run_jobs(self) -> int:
+        """Do the jobs that are due, and say how many were done; what fails is tried again later."""
+        done = 0
+        while (job := self.jobs.take(self._hand.clock(), self._doing)) is not None:
+            try:
+                self._doing[job.job](job.key)
+            except TickboxError as problem:
+                said = json.dumps(problem.text.plain(), ensure_ascii=False)
+                self.jobs.failed(job, said, self._hand.clock())
+                _log.warning("%s of %s was not done: %s", job.job, job.key, problem)
+            else:
+                self.jobs.done(job)
+                done += 1
+        return done
 
     def deadline(self, id_: str) -> Deadline | None:
         """Until when answers to a round, motion or judgement are taken, where that is announced."""
         return deadlines.find_deadline(self._hand.store, id_)
+
+    def why_not_open(self, round_id: str) -> Text:
+        """Of a posted list whose announced hour has come, why it is not open; else ``EMPTY``."""
+        return opening.why_not_open(self._hand, self.round(round_id))
+
+    def opens_at(self, round_id: str) -> datetime | None:
+        """When a list opens by itself, where that is announced."""
+        return opening.opens_at(self._hand, self.round(round_id))
 
     def has_ended(self, id_: str) -> bool:
         """Whether a round that is open takes only paper: its announced hour has come."""

@@ -110,6 +110,7 @@ class Posting:
             digest = hashlib.sha256(canonical(plan)).hexdigest()
             pen.add(lists.post(round, digest, self._hand.today()))
             records.move_round(self._hand.store, attrs.evolve(round, state=State.POSTED))
+            opening.announce_hour(self._hand, round)
             return pen.book.lists.posted[round_id]
 
     def standing_against(self, round_id: str) -> tuple[tuple[Text, ...], tuple[Text, ...]]:

@@ -20,7 +20,7 @@ from tickbox_core.declarations.outputs import Moment
 from tickbox_core.errors import NotPossible, TickingEnded
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import ticking_ended, ticking_extended
-from tickbox_core.model.local_time import END_OF_DAY, TimeLeft, hour_words, instant_of
+from tickbox_core.model.local_time import END_OF_DAY, TimeLeft, day_at, hour_words, instant_of
 from tickbox_core.store import Store
 from tickbox_core.text import Text
 from tickbox_core.workflow import log
@@ -126,6 +126,11 @@ class Deadline:
     def has_ended(self, now: datetime) -> bool:
         """Whether answers are no longer taken, also where nobody has written it down yet."""
         return bool(self.ended) or now >= self.announced
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which something could be handed in."""
+        return day_at(self.announced - timedelta(microseconds=1))
 
     @property
     def hour(self) -> Text:

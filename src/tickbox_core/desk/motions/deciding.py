@@ -50,7 +50,7 @@ def close(hand: Hand, id_: str) -> Poll:
 
 def _long_enough(hand: Hand, poll: Poll) -> None:
     least = preparing.practice_of(hand, poll).value("window.min_days")
-    so_far = preparing.days_open(poll, hand.today())
+    so_far = preparing.days_open(hand, poll)
     if isinstance(least, int) and so_far < least:
         raise NotPossible(
             Text(
