@@ -42,7 +42,7 @@ JOINED = {"award": Text("案例", "Cases")}
 THINGS_OF_CHAPTERS = frozenset(
     "round item tick option picture item-of-round category batch slot home objection rule "
     "tie-break policy jurisdiction area motion side "
-    "case-elsewhere matter".split()
+    "case-elsewhere matter neighbourhood".split()
 )
 """The kinds of thing that have none."""
 
