@@ -54,7 +54,9 @@ def help_view(visit: PageRequest, area: str) -> HelpView:
             if one.office
         ),
         open_rounds=tuple(
-            round_view(visit, desk, round) for round in rounds if round.state is State.TICKING
+            round_view(visit, desk, round)
+            for round in rounds
+            if round.state is State.TICKING and not desk.has_ended(round.id)
         ),
     )
 

@@ -64,11 +64,12 @@ def round_view(visit: PageRequest, desk: Desk, round: Round) -> RoundView:
     taken = desk.posting.period(round.id) if round.state in _OBJECTED_TO else None
     opposed = taken is not None and taken.open
     tied, void = desk.posted_tie(round.id), desk.voided(round.id)
+    deadline, ended = desk.deadline(round.id), desk.has_ended(round.id)
     return RoundView(
         title=visit.say(round.title),
         area=area_name(visit, desk.area),
-        state=str(round.state),
-        state_words=visit.say(TIED if tied else round.state.words),
+        state="ended" if ended else str(round.state),
+        state_words=visit.say(TIED if tied else desk.state_words(round.id)),
         limits=sentence(visit.say(round.limits.text)),
         terms=tuple(visit.say(term) for term in round.terms),
         which_counts=visit.say(round.which_counts),
@@ -88,8 +89,9 @@ def round_view(visit: PageRequest, desk: Desk, round: Round) -> RoundView:
         objections_over=sentence(visit.say(taken.closed)) if taken else "",
         opened_on=day(round.opened_at, visit.language),
         closed_on=day(round.closed_at, visit.language),
-        closes_on=_closes(visit, round) if _to_come(desk, round) else None,
-        was_to_close_on=None if _to_come(desk, round) else _closes(visit, round),
+        closes_on=_closes(visit, round) if not deadline and _to_come(desk, round) else None,
+        was_to_close_on=None if deadline or _to_come(desk, round) else _closes(visit, round),
+        ending=sentence(visit.say(deadline.left(desk.now()))) if deadline else "",
         run_off_of=_run_off_of(visit, desk, round),
         tied=None if tied is None else _tied_view(visit, tied),
         void=None if void is None else _void_view(visit, void),
@@ -199,7 +201,8 @@ def _closes(visit: PageRequest, round: Round) -> str | None:
     """The last day of ticking as it was announced, until ticking is closed."""
     if round.closes is None or round.closed_at:
         return None
-    return day(round.closes.isoformat(), visit.language)
+    said = day(round.closes.isoformat(), visit.language)
+    return f"{said} {round.closes_at}" if said and round.closes_at else said
 
 
 def turnouts(

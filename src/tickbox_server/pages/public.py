@@ -131,9 +131,10 @@ def town_view(visit: PageRequest) -> TownView:
     tree, figures = visit.hall.tree(), visit.hall.town_figures()
     open_areas, demonstration = set(), False
     for area, _ in figures.by_area:
-        rounds = visit.hall.rounds(visit.hall.town.desk(area))
+        desk = visit.hall.town.desk(area)
+        rounds = visit.hall.rounds(desk)
         demonstration = demonstration or any(round.demonstration for round in rounds)
-        if any(round.state is State.TICKING for round in rounds):
+        if any(one.state is State.TICKING and not desk.has_ended(one.id) for one in rounds):
             open_areas.add(area)
     by_community: dict[Area | None, list[AreaCard]] = {}
     for area, one in figures.by_area:

@@ -18,6 +18,7 @@ from tickbox_core.components.places import Places
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.model.channels import Channel
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import EMPTY, Text, as_text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 from tickbox_core.workflow.photos import Photos, photo_kinds
@@ -111,7 +112,7 @@ class Wish:
     @property
     def said_on(self) -> str:
         """The day on which it was said, or else taken: ISO."""
-        return self.on or self.at[:10]
+        return self.on or (day_of(self.at).isoformat() if self.at else "")
 
     @property
     def merged_into(self) -> str | None:
