@@ -22,6 +22,7 @@ from tickbox_core.components.templates import (
 from tickbox_core.declarations import COUNT, Ref, Said, Typed, gives, unseen
 from tickbox_core.desk.desk import Desk
 from tickbox_core.model import Round, State
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import area_name
 
@@ -107,7 +108,7 @@ def _due(desk: Desk) -> Iterator[tuple[Text, date]]:
 def _answers_due(desk: Desk) -> Iterator[tuple[Text, date]]:
     """Answers that are waited for: how many, and since when the oldest should be there."""
     said = [date.fromisoformat(one.said_on) for one in desk.collecting.waiting()]
-    ideas = [date.fromisoformat(one.at[:10]) for one in desk.ideas.waiting()]
+    ideas = [day_of(one.at) for one in desk.ideas.waiting()]
     alone = [one.raised for one in desk.solving.all() if one.solved is None and not one.parties]
     within = timedelta(days=ANSWER_DAYS)
     for days, words in (

@@ -18,6 +18,7 @@ from tickbox_core.declarations.answers import outputs_of
 from tickbox_core.desk import town_tables
 from tickbox_core.desk.town_tables import ANSWER_DAYS, CaseElsewhere, MonthAnswer
 from tickbox_core.errors import BadValue
+from tickbox_core.model.local_time import day_at
 from tickbox_core.text import Text
 from tickbox_server.hall import Hall
 from tickbox_server.pages import wall_presenters
@@ -110,8 +111,7 @@ def every_case(hall: Hall, words: str = "") -> list[CaseElsewhere]:
 
 
 def _today(hall: Hall) -> date:
-    areas = hall.town.areas()
-    return hall.town.desk(areas[0]).today() if areas else date.today()  # noqa: DTZ011 - no desk
+    return day_at(hall.town.now())
 
 
 def _head(visit: PageRequest, what: str, said: Text) -> HeadView:

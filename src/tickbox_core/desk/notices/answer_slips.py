@@ -20,6 +20,7 @@ from tickbox_core.desk.notices.stairwell import ItemOutcome, stairwells
 from tickbox_core.errors import NotPossible
 from tickbox_core.hooks import Document
 from tickbox_core.interchange.tables.addresses import parse_address
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import EMPTY, Language, Text, join_texts
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import Foot, both, plain, sentence
@@ -154,7 +155,7 @@ def _slip(
         title = Text("{kind} {ref}", "{kind} {ref}").filled(kind=kind, ref=ref)
         words = join_texts([both(sentence(one)) for one in told], "", " ")
         slip = AnswerSlip(Text.of(home), title, Text.of(_shortened(text or "")), words)
-        yield date.fromisoformat(at[:10]), slip
+        yield day_of(at), slip
 
 
 def _shortened(said: str) -> str:
