@@ -278,7 +278,6 @@ ACTS = (
         Text("设定由谁负责", "say who answers for a level"),
         NameOffice,
         _name_office,
-        also=(Role.TOWN,),
         change=Change(("of",), _office_there),
         answer=ListOf(AnswerableAnswer),
     ),
@@ -287,7 +286,6 @@ ACTS = (
         Text("撤销由谁负责", "nobody answers for a level any more"),
         EndAnswering,
         _end_answering,
-        also=(Role.TOWN,),
         answer=ListOf(AnswerableAnswer),
     ),
     Act(
