@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -175,19 +175,19 @@ class CompiledTemplates(BytecodeCache):
 
 
 def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
-    """A class method that reads ``fn`` only once with the same names around it.
+    """A class method of Litestar's that reads a function only once with the same names about it.
 
-    A function that was made inside another is read each time: it may hold on to a whole town.
+    One that was made inside another is read each time: it may hold on to a whole town.
     """
     held: dict[Hashable, Any] = {}
 
-    def look(cls: type, *, fn: Any, names: Any, **more: Any) -> Any:
+    def look(cls: type, fn: Any, names: Collection[str], **more: Any) -> Any:
         name = getattr(fn, "__qualname__", "<locals>")
         if "<locals>" in name or "<lambda>" in name:
-            return read(cls, fn=fn, names=names, **more)
+            return read(cls, fn, names, **more)
         key = cls, fn, frozenset(names.items() if isinstance(names, dict) else names)
         if key not in held:
-            held[key] = read(cls, fn=fn, names=names, **more)
+            held[key] = read(cls, fn, names, **more)
         return held[key]
 
     return look
@@ -200,21 +200,17 @@ def _read_once() -> Iterator[None]:
     How a handler's signature is read, and what a template is compiled to, hangs on nothing that an
     app, a town or a setting has.
     """
-    parse, model = ParsedSignature.from_fn.__func__, SignatureModel.create.__func__  # type: ignore[attr-defined]
-    parsed = read_once(lambda cls, fn, names: parse(cls, fn, names))
-    modelled = read_once(
-        lambda cls, fn, names, **more: model(cls, fn=fn, dependency_name_set=names, **more)
-    )
+    from_fn: Any = ParsedSignature.from_fn
+    create: Any = SignatureModel.create
+    parse = read_once(from_fn.__func__)
+    model = read_once(lambda cls, fn, names, **more: create.__func__(cls, names, fn, **more))
 
-    def from_fn(cls: type, fn: Any, signature_namespace: dict[str, Any]) -> Any:
-        return parsed(cls, fn=fn, names=signature_namespace)
-
-    def create(cls: type, *, fn: Any, dependency_name_set: set[str], **more: Any) -> Any:
-        return modelled(cls, fn=fn, names=dependency_name_set, **more)
+    def created(cls: type, dependency_name_set: set[str], fn: Any, **more: Any) -> Any:
+        return model(cls, fn, dependency_name_set, **more)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ParsedSignature, "from_fn", classmethod(from_fn))
-        patch.setattr(SignatureModel, "create", classmethod(create))
+        patch.setattr(ParsedSignature, "from_fn", classmethod(parse))
+        patch.setattr(SignatureModel, "create", classmethod(created))
         compiled = CompiledTemplates()
         patch.setattr(render, "Environment", partial(Environment, bytecode_cache=compiled))
         yield

@@ -74,9 +74,7 @@ def plan(draw: random.Random, tie_break: str) -> Round:
     )
 
 
-SEEDS = [
-    pytest.param(seed, marks=[pytest.mark.long] if seed >= 60 else []) for seed in range(200)
-]
+SEEDS = [pytest.param(seed, marks=[pytest.mark.long] if seed >= 60 else []) for seed in range(200)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
