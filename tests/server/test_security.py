@@ -67,6 +67,10 @@ POSTS = [
     f"{LIST}/object",
     "/n/bamboo/wishes",
     "/n/bamboo/wishes/follow",
+    "/n/bamboo/wishes/photo",
+    "/n/bamboo/ideas/calls/i1",
+    "/n/bamboo/ideas/follow",
+    "/n/bamboo/ideas/withdraw",
     "/api/v1/areas/bamboo/rounds/open-1/casts",
     "/api/v1/areas/bamboo/rounds/open-1/check",
     "/api/v1/areas/bamboo/acts/place/close",
@@ -95,7 +99,8 @@ POSTS = [
     "/staff/rounds/open-1/keying",
     "/staff/motions/m1/keying",
 ]
-LARGE = {  # files and long texts of staff; else 64 KiB, as for everybody
+LARGE = {  # files, and long texts of staff; else 64 KiB, as for everybody
+    "/n/bamboo/wishes/photo": 12_500_000,
     "/staff/do/place/close": 12_500_000,
     "/staff/tables/roll/check": 12_000_000,
     "/staff/wishes": 1_000_000,
