@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Collection, Hashable, Iterator
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 import attrs
@@ -36,6 +36,7 @@ from tickbox_core import (
 from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.model.eligibility import Eligible
 from tickbox_server import Settings, create_app
+from tickbox_server import app as app_module
 from tickbox_server.pages import render
 
 OPEN, FINAL, DECIDED, PREPARED = "open-1", "final-1", "decided-1", "prepared-1"
@@ -174,18 +175,31 @@ class CompiledTemplates(BytecodeCache):
         self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
-def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
-    """A class method of Litestar's that reads a function only once with the same names about it.
+def readable(fn: Any) -> Hashable:
+    """A handler by what there is to read of it; ``None`` where that may hang on something else.
 
-    One that was made inside another is read each time: it may hold on to a whole town.
+    Never the handler of one app itself: it may hold on to a whole town.
     """
+    if not isinstance(fn, FunctionType):
+        return None
+    if "<locals>" not in fn.__qualname__ and fn.__name__ != "<lambda>":
+        return fn
+    written = fn.__annotations__
+    if vars(fn) or fn.__defaults__ or fn.__kwdefaults__:
+        return None
+    if not all(isinstance(one, str) for one in written.values()):
+        return None
+    return fn.__code__, fn.__module__, *written.items()
+
+
+def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
+    """A class method of Litestar's that reads a function only once with the same names about it."""
     held: dict[Hashable, Any] = {}
 
     def look(cls: type, fn: Any, names: Collection[str], **more: Any) -> Any:
-        name = getattr(fn, "__qualname__", "<locals>")
-        if "<locals>" in name or "<lambda>" in name:
+        if (known := readable(fn)) is None:
             return read(cls, fn, names, **more)
-        key = cls, fn, frozenset(names.items() if isinstance(names, dict) else names)
+        key = cls, known, frozenset(names.items() if isinstance(names, dict) else names)
         if key not in held:
             held[key] = read(cls, fn, names, **more)
         return held[key]
@@ -211,6 +225,7 @@ def _read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ParsedSignature, "from_fn", classmethod(parse))
         patch.setattr(SignatureModel, "create", classmethod(created))
+        patch.setattr(app_module, "_own_addresses", cache(app_module._own_addresses))
         compiled = CompiledTemplates()
         patch.setattr(render, "Environment", partial(Environment, bytecode_cache=compiled))
         yield
