@@ -31,6 +31,7 @@ from tickbox_core.categories.kinds import (
     Count,
     Day,
     DayOfRecord,
+    Hour,
     Hundredths,
     Kind,
     Month,
@@ -166,6 +167,11 @@ def a_table(zh: str, en: str, row: type, *, least: int = 0, **more: Any) -> Any:
 def yes_no(zh: str, en: str, **more: Any) -> Any:
     """Yes or no (``bool``)."""
     return field(YesNo(), zh, en, **more)
+
+
+def an_hour(zh: str, en: str, **more: Any) -> Any:
+    """An hour of the day, ``18:00``."""
+    return field(Hour(), zh, en, **more)
 
 
 def a_day(zh: str, en: str, **more: Any) -> Any:

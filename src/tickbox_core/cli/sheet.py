@@ -141,9 +141,8 @@ def _export(args: argparse.Namespace) -> int:
     _check_new_workbook(args.file)
     town, desk = _opened(args)
     try:
-        written = export_table(
-            desk, kind, __version__, Asked(_to(args), args.policy), host(args.by)
-        )
+        asked = Asked(_put_to(args, desk), args.policy)
+        written = export_table(desk, kind, __version__, asked, host(args.by))
     finally:
         town.close()
     write_whole(args.file, written.content)
@@ -199,6 +198,7 @@ def _rows(args: argparse.Namespace) -> int:
         return _roll_alone(args, asked) if args.kind == ROLL else _alone(args, asked)
     town, desk = _opened(args)
     try:
+        _put_to(args, desk)
         looked = look_at(desk, args.kind, args.file, asked)
         if isinstance(looked, Faulty):
             return _faulty(args, looked.sheets, looked.faults)
@@ -227,6 +227,24 @@ def _alone(args: argparse.Namespace, asked: Asked) -> int:
 def _to(args: argparse.Namespace) -> str:
     to: str = args.to or args.round or ""
     return to
+
+
+def _put_to(args: argparse.Namespace, desk: Desk) -> str:
+    """What the table is put to; ``BadCommand`` with what there is where it is not said."""
+    kind, to = TABLES[args.kind], _to(args)
+    if not kind.to or to:
+        return to
+    there = "、".join(one.id for one in kind.choices(desk))
+    if there:
+        remedy = Text("请写 --to：{there}。", "Give --to, one of: {there}.").filled(there=there)
+    else:
+        remedy = Text("现在还没有。", "There is none yet.")
+    raise BadCommand(
+        Text("没有写是哪个{what}。", "it is not said of which {what} it is.").filled(
+            what=Text(kind.to.zh, kind.to.en.lower())
+        ),
+        remedy,
+    )
 
 
 def _told(args: argparse.Namespace) -> dict[str, str]:

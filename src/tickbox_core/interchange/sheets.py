@@ -26,7 +26,7 @@ from tickbox_core.interchange.row_checks import (
 )
 from tickbox_core.interchange.tables.notes import Notes
 from tickbox_core.interchange.tables.sheet import sheets_left_out
-from tickbox_core.interchange.units import in_unit, not_ours, unit_above, unit_of
+from tickbox_core.interchange.units import in_unit, is_foreign, not_ours, unit_above, unit_of
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
 from tickbox_core.interchange.workbooks.marking import CellFault
 from tickbox_core.interchange.workbooks.reading import Rows
@@ -55,8 +55,9 @@ SYNONYMS = {
     "items": {
         "id": "编号 项目编号 item",
         "title": "名称 项目 事项 项目名称 事项名称 name",
-        "cost": "金额 造价 预算 费用元 amount budget",
-        "description": "内容 简介 备注 details",
+        "cost": "金额 造价 预算 费用元 预算金额 项目预算 预算费用 预算资金 估算 估价 概算 预估费用 "
+        "预估金额 估算费用 所需费用 所需资金 项目金额 amount budget",
+        "description": "内容 简介 备注 项目内容 项目简介 事项内容 具体内容 实施内容 说明 details",
         "place": "位置 地址 location",
         "": "序号 no number",
     },
@@ -82,6 +83,15 @@ SYNONYMS = {
         "": "序号 no number",
     },
 }
+# What the question of a form asks for, where no column is called anything that we know: each needs
+# one of the words, and is looked for in this order.
+QUESTIONS = {
+    "wishes": {
+        "unit": "几号 几室 门牌 住在 住址",
+        "text": "实事 心愿 愿望 诉求 需求 建议 意见 希望 想法",
+    },
+    "items": {"cost": "费用 预算 造价 金额 经费 概算", "description": "内容 说明 描述"},
+}
 
 
 @attrs.frozen(hash=False)
@@ -93,6 +103,8 @@ class Mapped:
     unused: tuple[str, ...]
     units: Mapping[str, str] = attrs.field(factory=dict)
     """What the amounts of a field are said to be in, where that is not yuan: 万元."""
+    guessed: Mapping[str, str] = attrs.field(factory=dict)
+    """Fields whose column was told by the words of a question, and what it asks."""
 
 
 @attrs.frozen(hash=False)
@@ -150,9 +162,27 @@ def mapped(
     found = header_of(rows.rows, loosely(said, known))
     if found is None:
         return None
-    return Mapped(
-        found.last + 1, dict(found.place), tuple(found.other), _units(rows, found, columns)
-    )
+    guessed = _answered(found, QUESTIONS.get(kind, {}))
+    place = {**found.place, **{key: found.other[cell] for key, cell in guessed.items()}}
+    unused = tuple(cell for cell in found.other if cell not in guessed.values())
+    units = _units(rows, attrs.evolve(found, place=place), columns)
+    return Mapped(found.last + 1, place, unused, units, guessed)
+
+
+def _answered(found: Header, questions: Mapping[str, str]) -> dict[str, str]:
+    """Fields without a column, and the one question each that asks for them."""
+    guessed: dict[str, str] = {}
+    for key, words in questions.items():
+        asking = [
+            cell
+            for cell in found.other
+            if cell not in guessed.values()
+            and not is_foreign(cell)
+            and any(word in cell for word in words.split())
+        ]
+        if key not in found.place and len(asking) == 1:
+            guessed[key] = asking[0]
+    return guessed
 
 
 def _units(rows: Rows, found: Header, columns: Sequence[Column]) -> dict[str, str]:
@@ -217,8 +247,20 @@ def read_all(
     left = [one.sheet for one in sheets if one not in [sheet for sheet, _ in fit]]
     named = [join_texts(list(sheets_left_out(left)))] if left else []
     unused = tuple(dict.fromkeys(cell for _, header in fit for cell in header.unused))
-    told = (*named, *(note.text for note in notes.all()))
+    guessed = {key: cell for _, header in fit for key, cell in header.guessed.items()}
+    told = (*named, *_guesses(guessed, columns), *(note.text for note in notes.all()))
     return FoundTables(tuple(one for one, _ in fit), tuple(rows), unused, told)
+
+
+def _guesses(guessed: Mapping[str, str], columns: Sequence[Column]) -> list[Text]:
+    called = {column.key: column.header for column in columns}
+    return [
+        Text(
+            "“{cell}”这一栏按“{field}”读；不对的请用 --map 或对照说明。",
+            "the column '{cell}' is read as {field}; if it is not, say with --map or in the form.",
+        ).filled(cell=cell, field=called[key])
+        for key, cell in guessed.items()
+    ]
 
 
 def _fields(header: Mapped) -> int:

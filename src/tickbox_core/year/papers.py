@@ -355,9 +355,13 @@ def printed(
     return DiaryEntry("sheets-printed", {"cycle": round, "batch": name, "sheets": new}, {"by": by})
 
 
-def returned(papers: Papers, round: str, number: int, by: str) -> DiaryEntry:
-    """A sheet came back.  Raises ``NotPossible`` where it did already, or is spoiled."""
-    return _moved(papers, round, number, "sheet-returned", by)
+def returned(papers: Papers, round: str, number: int, by: str, *, late: bool = False) -> DiaryEntry:
+    """A sheet came back.  Raises ``NotPossible`` where it did already, or is spoiled.
+
+    ``late``: registered after the announced hour, and said to have been handed in before it.
+    """
+    moved = _moved(papers, round, number, "sheet-returned", by)
+    return attrs.evolve(moved, facts={**moved.facts, "in_time": True}) if late else moved
 
 
 def spoiled(papers: Papers, round: str, number: int, by: str) -> DiaryEntry:
