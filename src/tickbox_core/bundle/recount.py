@@ -25,7 +25,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.bundle.recount_accounts import account_of, check_papers, has_account
+from tickbox_core.bundle.recount_accounts import account_of, check_account, has_account
 from tickbox_core.bundle.recount_rules import (
     CannotDecide,
     cast_wrongly,
@@ -881,7 +881,7 @@ def _recount(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit) -> A
     counted = check_ballots(log, found["ballots.jsonl"], slots, audit)
     log.account = account_of(log, counted) if has_account(log) else None
     counted += check_sheets(log, slots, audit)
-    check_papers(log, audit)
+    check_account(log, audit)
     if held:
         check_checkpoint(held, leaves, log, key, audit)
     for one in checkpoints:

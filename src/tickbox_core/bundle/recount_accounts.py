@@ -23,7 +23,7 @@ CAME_BY = ["online", "paper", "assisted", "mandate", "count-sheet"]
 VOID_FOR = ["over-ticked", "too-few", "over-budget", "second", "unreadable", "not-on-roll", "other"]
 
 
-def check_papers(log: Any, audit: Any) -> None:
+def check_account(log: Any, audit: Any) -> None:
     """Papers that were cast and papers that are void come to those that were handed in."""
     if not has_account(log):
         return
