@@ -23,6 +23,7 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     core.NotListed: HTTPStatus.NOT_FOUND,
     core.CountedOnSheet: HTTPStatus.CONFLICT,
     core.AlreadyCast: HTTPStatus.CONFLICT,
+    core.TickingEnded: HTTPStatus.CONFLICT,
     core.KeyReused: HTTPStatus.CONFLICT,
     core.WrongState: HTTPStatus.CONFLICT,
     core.ChangedMeanwhile: HTTPStatus.CONFLICT,

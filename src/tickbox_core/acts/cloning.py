@@ -8,13 +8,14 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Actor
-from tickbox_core.categories import a_count, a_day, a_line, money
+from tickbox_core.categories import a_count, a_day, a_line, an_hour, money
 from tickbox_core.components.lists import RoundAnswer
 from tickbox_core.declarations import new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.desk.posting import NewPlan
 from tickbox_core.model import Limits
 from tickbox_core.text import Text
+from tickbox_core.workflow.deadlines import END_HELP
 
 AS_BEFORE = Text("不填就和原来一样。", "Left empty it is as in the old one.")
 
@@ -44,6 +45,7 @@ class CloneRound:
         "结果异议天数", "days for objections", default=None, help=AS_BEFORE
     )
     closes: date | None = a_day("打钩最后一天", "last day of ticking", default=None)
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
 
 
 def clone(desk: Desk, given: CloneRound, actor: Actor) -> Any:
@@ -65,5 +67,7 @@ def clone(desk: Desk, given: CloneRound, actor: Actor) -> Any:
         plan["objection_days"] = given.objection_days
     if given.closes is not None:
         plan["closes"] = given.closes
+    if given.closes_at:
+        plan["closes_at"] = given.closes_at
     made = desk.posting.clone(given.round, given.id, given.title, given.items or None, **plan)
     return RoundAnswer.of(made)

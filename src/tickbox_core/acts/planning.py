@@ -14,6 +14,7 @@ from tickbox_core.categories import (
     a_day,
     a_line,
     a_table,
+    an_hour,
     money,
     one_of,
     some_of,
@@ -37,6 +38,7 @@ from tickbox_core.model import (
 from tickbox_core.model.eligibility import ROLES
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.changing import clearing, plain_of_thing
+from tickbox_core.workflow.deadlines import END_HELP
 
 AGES = {
     "ask": Text("查清再开放", "look them up before opening"),
@@ -110,6 +112,11 @@ class APlan:
     owners: bool = yes_no("不住在此的业主也参与", "owners who live elsewhere too", default=False)
     proxies: int = a_count("一人最多代几人", "principals of one proxy", default=0)
     closes: date | None = a_day("打钩最后一天", "last day of ticking", default=None)
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
+    opens: date | None = a_day("自动开放的日期", "opens by itself on", default=None)
+    opens_at: str = an_hour("自动开放的钟点", "hour of opening", default="")
+    extensions: int = a_count("最多延期几次", "may be put off how often", default=0)
+    extension_days: int = a_count("每次最多延几天", "by how many days each time", default=0)
     unknown_age: str = one_of("年龄不详的", "people of unknown age", AGES, default="ask")
     unset: tuple[str, ...] = clearing()
 
@@ -152,6 +159,11 @@ def _values(round: Round) -> dict[str, Any]:
         "unknown_age": eligible.unknown_age,
         "proxies": round.proxies,
         "closes": round.closes,
+        "closes_at": round.closes_at,
+        "opens": round.opens,
+        "opens_at": round.opens_at,
+        "extensions": round.extensions,
+        "extension_days": round.extension_days,
     }
 
 
@@ -177,6 +189,11 @@ _MADE_OF = {
     "objection_days": ("objection_days",),
     "proxies": ("proxies",),
     "closes": ("closes",),
+    "closes_at": ("closes_at",),
+    "opens": ("opens",),
+    "opens_at": ("opens_at",),
+    "extensions": ("extensions",),
+    "extension_days": ("extension_days",),
 }
 """Each part of a plan, and the fields that it is made of."""
 
@@ -238,4 +255,9 @@ def _parts(desk: Desk, given: APlan, known: tuple[Category, ...]) -> dict[str, A
         "objection_days": given.objection_days,
         "proxies": given.proxies,
         "closes": given.closes,
+        "closes_at": given.closes_at,
+        "opens": given.opens,
+        "opens_at": given.opens_at,
+        "extensions": given.extensions,
+        "extension_days": given.extension_days,
     }

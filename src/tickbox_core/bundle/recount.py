@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import datetime
 import hashlib
 import hmac
 import io
@@ -68,6 +69,9 @@ WORDS = {
     "order": ("记录次序不对", "the entry is out of order"),
     "early": ("开放之前的投票", "a ballot was cast before opening"),
     "proxy": ("代理不能这样投票", "a proxy may not cast this ballot"),
+    "on-time": ("截止早于公布的钟点", "it ended before the hour that was announced"),
+    "announced": ("与公布的截止钟点不同", "it is not the hour that was announced"),
+    "put-off": ("延期次数、天数超出开放前的规定", "it was put off further than was fixed before"),
     "late": ("截止之后的投票", "a ballot was cast after closing"),
     "cut": ("记录没有以结果结束", "the log does not end with the result"),
     "cycle": ("属于另一轮打钩", "it is of another round"),
@@ -312,6 +316,8 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "count-sheet": {"number": int, "places": [PLACE], "ticks": dict, "photo": str},
     "ballot-superseded": {"slot": str, "revision": int, "reason": TEXT},
     "count-sheet-superseded": {"number": int, "reason": TEXT},
+    "ticking-ended": {"at": str, "announced": str},
+    "ticking-extended": {"at": str, "announced": str, "until": str, "reason": TEXT},
     "closed": {"ballots": int},
     "tied": {"ties": [{"items": [str], "places": int}], "final": bool},
     "settled": {"how": str, "dice": str, "reason": TEXT},  # of a run-off more: recount_ties
@@ -510,6 +516,60 @@ def contents(
 # -- the log -----------------------------------------------------------------------------------
 
 
+class AnnouncedHour:
+    """The hour at which answers end by themselves: frozen, put off, come.
+
+    ``announced`` is the hour as it stands (empty: none was announced), ``ended`` whether it came.
+    """
+
+    def __init__(self) -> None:
+        self.announced, self.ended = "", False
+        self.most, self.days = 0, 0
+
+    def enter(self, where: str, entry: Any, state: str, audit: Audit) -> bool:
+        """Look at an entry; whether it is one of those that are about the hour alone."""
+        kind = entry["kind"]
+        if kind in ("configuration", "motion", "judgement"):
+            self.announced = str(entry.get("ends") or "")
+            self.most = entry.get("extensions") or 0
+            self.days = entry.get("extension_days") or 0
+            fine = not self.announced or moment(self.announced) is not None
+            audit.must(fine and {type(self.most), type(self.days)} == {int}, where, "json")
+        elif kind in ("ticking-extended", "ticking-ended"):
+            if audit.must(state == "opened" and not self.ended, where, "order"):
+                audit.same(where, "announced", self.announced, entry["announced"])
+                self._extend(where, entry, audit) if "until" in entry else self._end(
+                    where, entry, audit
+                )
+            return True
+        elif kind == "closed":
+            audit.must(self.ended or not self.announced, where, "on-time")
+        elif kind in ("cast", "mark") and self.ended:
+            audit.must(entry.get("channel") == "paper", where, "late")
+        return False
+
+    def _end(self, where: str, entry: Any, audit: Audit) -> None:
+        at, hour = moment(entry["at"]), moment(self.announced)
+        audit.must(at is not None and hour is not None and at >= hour, where, "on-time")
+        self.ended = True
+
+    def _extend(self, where: str, entry: Any, audit: Audit) -> None:
+        at, hour, until = (moment(one) for one in (entry["at"], self.announced, entry["until"]))
+        if audit.must(None not in (at, hour, until), where, "json"):
+            fits_in = at < hour < until and until - hour <= self.days * 86_400
+            audit.must(fits_in and self.most > 0, where, "put-off")
+        self.announced, self.most = entry["until"], self.most - 1
+
+
+def moment(stamp: Any) -> Any:
+    """Seconds since 1970 of a time with its offset, or ``None``."""
+    try:
+        found = datetime.datetime.fromisoformat(stamp)
+        return None if found.tzinfo is None else int(found.timestamp())
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
 class Log:
     """What the log says: facts by kind of entry; of each slot its last cast, and on which line."""
 
@@ -526,6 +586,7 @@ class Log:
         self.place: list[str] = []
         self.account: Any = None
         self._state, self._audit = "", audit
+        self._hour = AnnouncedHour()
         for at, entry in enumerate(entries, 1):
             if entry is not None:
                 audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])
@@ -549,6 +610,8 @@ class Log:
         self._audit.must(kind not in FORMS or form == wanted_form(entry), where, "json")
         shape = CLOSED if (kind, form) == ("closed", 2) else ENTRIES[kind]
         if not self._audit.must(fits(entry, shape), where, "json"):
+            return
+        if self._hour.enter(where, entry, self._state, self._audit):
             return
         if kind not in WHILE_OPEN:
             aside = (self._state, kind) == ("closed", "tied")

@@ -18,6 +18,7 @@ from tickbox_core.desk.settling import describe_tie_break
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Item, Round
+from tickbox_core.model.local_time import END_OF_DAY, instant_of
 from tickbox_core.text import Text, join_texts
 from tickbox_core.year import lists
 
@@ -138,13 +139,15 @@ def _priced(round: Round) -> Iterator[ChecklistLine]:
 def _closing(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
     """The day that residents are told is still to come."""
     if round.closes is not None:
+        said = f"{round.closes} {round.closes_at}".strip()
         yield _line(
             "closes",
-            round.closes >= hand.today(),
+            instant_of(round.closes, round.closes_at or END_OF_DAY, hand.local_now().tzinfo)
+            > hand.local_now(),
             Text("打钩最后一天还没有过。", "The last day of ticking is still to come."),
             Text(
-                f"打钩最后一天{round.closes}已过，请改期。",
-                f"the last day of ticking, {round.closes}, has passed; set a later one.",
+                f"打钩最后一天{said}已过，请改期。",
+                f"the last day of ticking, {said}, has passed; set a later one.",
             ),
         )
 

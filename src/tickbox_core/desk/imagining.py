@@ -40,6 +40,7 @@ from tickbox_core.model import (
     check_ticks,
 )
 from tickbox_core.model.eligibility import Eligible
+from tickbox_core.model.round import NO_DAYS
 from tickbox_core.registry import CORE, timeouts
 from tickbox_core.rules import How
 from tickbox_core.store import MemoryStore
@@ -111,7 +112,7 @@ def _plan(round: Round) -> Round:
         categories=(),
         eligible=Eligible(),
         jurisdiction="",
-        closes=None,
+        **NO_DAYS,
         settles=None,
         notice_days=0,
         rehearsal=True,
@@ -132,6 +133,7 @@ class Trial:
             store=MemoryStore(),
             registry=registry,
             clock=hand.clock,
+            zone=hand.zone,
             entropy=random.Random(7).randbytes,  # names of people who do not exist
             pepper=b"",
             tree=AreaTree(()),

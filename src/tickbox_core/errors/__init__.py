@@ -54,6 +54,7 @@ from tickbox_core.errors.rounds import (
     NotListed,
     NotPossible,
     NotReady,
+    TickingEnded,
     UnknownSlot,
     WrongState,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "StoreUnavailable",
     "StoreUnsafe",
     "TickboxError",
+    "TickingEnded",
     "TieRefused",
     "TokenTaken",
     "TooFewOfCategory",

@@ -65,7 +65,7 @@ def configuration(round: Round, rule_version: str, rule_plugin: PluginVersion) -
             "rehearsal": round.rehearsal,
             **_said_eligible(round.eligible),
             **({"proxies": round.proxies} if round.proxies else {}),
-            **({"closes": round.closes.isoformat()} if round.closes else {}),
+            **_said_times(round),
             **({"settles": attrs.asdict(round.settles)} if round.settles else {}),
             "plugins": [_plugin(plugin) for plugin in round.plugins],
         },
@@ -111,11 +111,28 @@ def _round(entry: Mapping[str, Any]) -> Round:
         rehearsal=entry["rehearsal"],
         eligible=_eligible(entry.get("eligible")),
         proxies=entry.get("proxies", 0),
-        closes=date.fromisoformat(entry["closes"]) if "closes" in entry else None,
+        **_read_times(entry),
         settles=TieOfRound(**entry["settles"]) if "settles" in entry else None,
         **entry["posting"],
         plugins=tuple(PluginVersion(**plugin) for plugin in entry["plugins"]),
     )
+
+
+_HOURS = ("closes_at", "opens_at", "ends")
+_EXTENDING = ("extensions", "extension_days")
+
+
+def _said_times(round: Round) -> dict[str, Any]:
+    """When ticking begins and ends, and how far that can be put off: what is announced of it."""
+    days = {"closes": round.closes, "opens": round.opens}
+    said: dict[str, Any] = {name: day.isoformat() for name, day in days.items() if day}
+    plain = {name: getattr(round, name) for name in (*_HOURS, *_EXTENDING)}
+    return {**said, **{name: value for name, value in plain.items() if value}}
+
+
+def _read_times(entry: Mapping[str, Any]) -> dict[str, Any]:
+    days = {name: date.fromisoformat(entry[name]) for name in ("closes", "opens") if name in entry}
+    return {**days, **{name: entry[name] for name in (*_HOURS, *_EXTENDING) if name in entry}}
 
 
 def _format(round: Round) -> int:

@@ -15,6 +15,7 @@ import attrs
 from tickbox_core.counting import Share
 from tickbox_core.counting.share import of_base
 from tickbox_core.hooks import Document
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import EMPTY, LANGUAGES, Language, Text, yuan
 
 
@@ -220,7 +221,8 @@ def day(moment: date | str | None) -> Text:
     """
     if not moment:
         return EMPTY
-    year, month, number = (int(part) for part in str(moment)[:10].split("-"))
+    said = day_of(str(moment))
+    year, month, number = said.year, said.month, said.day
     return Text(f"{year}年{month}月{number}日", f"{number} {_MONTHS[month - 1]} {year}")
 
 

@@ -23,6 +23,7 @@ from tickbox_core.errors import (
     CostsTooMuch,
     RepeatedTick,
     TickboxError,
+    TickingEnded,
     TooFewOfCategory,
     TooFewOfTier,
     TooFewTicks,
@@ -83,7 +84,7 @@ async def read_list(
         desk, found = visit.hall.find_round(area, round)
         mine = _seed(visit, desk, round, request)
         view = list_view(attrs.evolve(visit, order=mine), desk, found)
-        new = mine != visit.order and found.state is State.TICKING
+        new = mine != visit.order and _takes_ballots(desk, found)
         cookies = (visit.cookie(ORDER, mine),) if new else ()
         return PageResponse(attrs.evolve(view, fresh=True), cookies=cookies)
 
@@ -168,7 +169,10 @@ async def cast(
         receipt = await visit.hall.cast(
             area, round, slot, lambda slot: Cast(slot, form.ticks, form.key)
         )
-    except WrongState:  # closed between the pages: said with the round's title, not its id
+    except (
+        WrongState,
+        TickingEnded,
+    ):  # closed between the pages: said with the round's title, not its id
         return await visit.show(lambda: _open(visit, area, round))
     except (NoSlot, Busy, Unconfirmed, *_OF_THE_TICKS) as refusal:
         explained = refusal  # the name of an except clause is gone when the maker runs
@@ -192,7 +196,7 @@ def list_view(
 ) -> ListView:
     """The list with these ticked."""
     ticked = frozenset(ticks) & frozenset(round.ticklist.ids)
-    seed = visit.order if round.state is State.TICKING else ""
+    seed = visit.order if _takes_ballots(desk, round) else ""
     return ListView(
         round=round_view(visit, desk, round),
         groups=groups(visit, order_list(visit.hall.listed(desk, round.id), seed), ticked),
@@ -248,6 +252,10 @@ def _seed(visit: PageRequest, desk: Desk, round: str, request: AnyRequest) -> st
     return visit.order or seed_of(secrets.token_bytes(16))
 
 
+def _takes_ballots(desk: Desk, round: Round) -> bool:
+    return round.state is State.TICKING and not desk.has_ended(round.id)
+
+
 def _error_sentence(visit: PageRequest, error: TickboxError | None) -> str | None:
     return None if error is None else sentence(visit.say(error.text))
 
@@ -260,6 +268,8 @@ def _open(visit: PageRequest, area: str, round: str) -> tuple[Desk, Round]:
         if void is not None:
             raise NotTicking(found.title, void.state_words, _ON_THE_WALL)
         raise NotTicking(found.title, found.state.words)
+    if desk.has_ended(round):
+        raise NotTicking(found.title, desk.state_words(round))
     return desk, found
 
 

@@ -185,6 +185,7 @@ class RoundPaper(WireShape):
     opened_at: str | None
     closes: str | None
     closed_at: str | None
+    ends: str | None = None
 
     @classmethod
     def of(cls, round: Round, tied: Tied | None = None, void: Voided | None = None) -> RoundPaper:
@@ -213,6 +214,7 @@ class RoundPaper(WireShape):
             opened_at=round.opened_at,
             closes=round.closes.isoformat() if round.closes else None,
             closed_at=round.closed_at,
+            ends=round.ends or None,
         )
 
 
@@ -417,7 +419,8 @@ class TownFiguresPaper(WireShape):
 class HealthPaper(WireShape):
     """That ballots can be taken, and whether the server's SQLite has the WAL-reset bug.
 
-    ``unchecked``: areas that have not been looked into since the server was started.
+    ``unchecked``: areas that have not been looked into since the server was started.  ``zone`` is
+    the town's (an IANA name), ``now`` the time there: announced hours are told by it.
     """
 
     status: str
@@ -426,3 +429,5 @@ class HealthPaper(WireShape):
     sqlite_wal_reset_bug: bool
     areas: int
     unchecked: int = 0
+    zone: str = ""
+    now: str = ""
