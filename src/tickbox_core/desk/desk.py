@@ -222,19 +222,21 @@ class Desk:
             yield
 
     def catch_up(self) -> tuple[str, ...]:
-        """Do what has become due by itself; the rounds, motions and judgements concerned.
+        """Do what has become due by itself; what it was about, by id.
 
         Whoever comes first does it: an act, a ballot, a job.  Inside a transaction nothing is done.
         """
         if not self._hand.transactions.is_idle:
             return ()
-        found = deadlines.catch_up(self._hand)
-        self.run_jobs()
-        return found
+        return (*deadlines.catch_up(self._hand), *self._run_jobs())
 
-    def run_jobs(self) -> int:
-        """Do the jobs that are due, and say how many were done; what fails is tried again later."""
-        done = 0
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """What was announced and has not come to its hour, the earliest first."""
+        return deadlines.pending(self._hand.store)
+
+    def _run_jobs(self) -> list[str]:
+        """Do the jobs that are due, and give their keys; what fails is tried again later."""
+        done = []
         while (job := self.jobs.take(self._hand.clock(), self._doing)) is not None:
             try:
                 self._doing[job.job](job.key)
@@ -244,7 +246,7 @@ class Desk:
                 _log.warning("%s of %s was not done: %s", job.job, job.key, problem)
             else:
                 self.jobs.done(job)
-                done += 1
+                done.append(job.key)
         return done
 
     def deadline(self, id_: str) -> Deadline | None:
