@@ -7,16 +7,20 @@ JSON.  No desk, no store, no plugins unless asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from tickbox_core.builtin import own_rule
 from tickbox_core.errors import BadValue, UnknownId
 from tickbox_core.model import Ballot, Item, Limits, RuleChoice, TickList, check_ticks
 from tickbox_core.model._checks import no_duplicates
-from tickbox_core.registry import Registry, open_registry
 from tickbox_core.rules import Contest, Electorate
 from tickbox_core.text import Text
+
+if TYPE_CHECKING:  # the core's own rules are made without asking for plugins
+    from tickbox_core.registry import Registry
+    from tickbox_core.rules import RankingRule
 
 Plain = Mapping[str, Any]
 
@@ -57,9 +61,7 @@ def rank(
     for ballot in cast:
         check_ticks(ballot, ticklist, limits or Limits())
     electorate = _electorate(homes, registered, households)
-    rule = (registry or open_registry(discover=False)).rule(
-        RuleChoice("tick-share", {"base": base}), ties
-    )
+    rule = _made_rule(registry, RuleChoice("tick-share", {"base": base}), ties)
     return rule.outcome(Contest.of_ballots(listed, cast, electorate, places=places)).plain()
 
 
@@ -100,11 +102,13 @@ def choose(
     ticklist = TickList(listed)
     for ballot in cast:
         check_ticks(ballot, ticklist, limits or Limits())
-    made = (registry or open_registry(discover=False)).rule(
-        RuleChoice(rule, dict(parameters or {})), ties
-    )
+    made = _made_rule(registry, RuleChoice(rule, dict(parameters or {})), ties)
     contest = Contest.of_ballots(listed, cast, budget=budget)
     return made.outcome(attrs.evolve(contest, minor_units=minor_units)).plain()
+
+
+def _made_rule(registry: Registry | None, choice: RuleChoice, ties: str) -> RankingRule:
+    return own_rule(choice, ties) if registry is None else registry.rule(choice, ties)
 
 
 def _costed(item: object, at: int) -> Item:

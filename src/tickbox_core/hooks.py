@@ -17,15 +17,17 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 import attrs
 import pluggy
 
-from tickbox_core.categories import CategoryPolicy, Disclosure, Objection
 from tickbox_core.counting import TallyEngine
+from tickbox_core.errors import UnknownName
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.rules import RankingRule, TieBreak
-from tickbox_core.rules.motions import Layer
 from tickbox_core.text import Language, Text
 
-if TYPE_CHECKING:  # whoever only counts loads no declarations
+if TYPE_CHECKING:  # whoever only counts loads neither categories nor motions nor declarations
+    from tickbox_core.categories import CategoryPolicy, Disclosure, Objection
     from tickbox_core.declarations import Component
+    from tickbox_core.model import RuleChoice
+    from tickbox_core.rules.motions import Layer
 
 PROJECT = "tickbox"
 ENTRY_POINT_GROUP = "tickbox"
@@ -60,6 +62,18 @@ __all__ = [
 ]
 
 
+_OF_CATEGORIES = frozenset({"CategoryPolicy", "Disclosure", "Objection"})
+
+
+def __getattr__(name: str) -> Any:
+    """What plugins write of categories, loaded when somebody asks for it."""
+    if name not in _OF_CATEGORIES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from tickbox_core import categories
+
+    return getattr(categories, name)
+
+
 # -- what plugins hand over --------------------------------------------------------------------
 
 
@@ -85,6 +99,19 @@ class RuleKind:
     title: Text
     make: Callable[[Mapping[str, Any], TieBreak], RankingRule]
     parameters: tuple[Parameter, ...] = ()
+
+    def with_defaults(self, choice: RuleChoice) -> dict[str, Any]:
+        """All parameters of a choice: what it gives, and the defaults of the others.
+
+        Raises ``UnknownName`` for a parameter that there is not, or a value that it does not take.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name, value in choice.parameters.items():
+            if name not in known:
+                raise UnknownName(f"parameter of {choice.key}", name, tuple(known))
+            if known[name].choices and value not in known[name].choices:
+                raise UnknownName(name, str(value), known[name].choices)
+        return {**{name: known[name].default for name in known}, **choice.parameters}
 
 
 @attrs.frozen

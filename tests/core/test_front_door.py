@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import tickbox_core
+from tickbox_core.builtin import own_rule
 
 SOURCE = Path(tickbox_core.__file__).read_text("utf-8")
 COUNTED = "rank(['gate'], [{'voter': 'r1', 'ticks': ['gate']}])"
@@ -60,9 +61,45 @@ def test_the_door_alone_loads_no_room() -> None:
 
 
 def test_a_count_loads_what_counts_and_nothing_of_the_year() -> None:
-    """No desk, no diary, no acts, no declarations, no store."""
+    """No registry, no categories, no desk, no diary, no acts, no declarations, no store."""
     rooms = rooms_after(f"from tickbox_core import rank; {COUNTED}")
     assert {"api", "rules", "counting"} <= rooms
     assert not rooms & set(
-        "declarations workflow year components desk acts store ledger archive bundle cli".split()
+        "registry categories declarations workflow year components desk acts store ledger archive "
+        "bundle cli".split()
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "parameters", "ties"),
+    [
+        ("tick-share", {"base": "registered"}, "refuse"),
+        ("borda", {}, "lot:7"),
+        ("greedy-ratio", {"unfit": "stop"}, "lower-cost"),
+        ("no-such", {}, "refuse"),
+        ("tick-share", {"no-such": 1}, "refuse"),
+        ("tick-share", {"base": "no-such"}, "refuse"),
+        ("tick-share", {}, "no-such"),
+        ("tick-share", {}, "refuse:7"),
+    ],
+)
+def test_a_rule_made_without_a_registry_is_the_registrys(
+    key: str, parameters: dict[str, str], ties: str
+) -> None:
+    """The same rule, or the same refusal."""
+    choice, registry = tickbox_core.RuleChoice(key, parameters), tickbox_core.open_registry
+    made: list[object] = []
+    for make in (own_rule, registry(discover=False).rule):
+        try:
+            made.append(make(choice, ties))
+        except tickbox_core.TickboxError as refusal:
+            made.append((type(refusal), refusal.text))
+    if isinstance(made[0], tuple):
+        assert made[0] == made[1]
+    else:
+        assert type(made[0]) is type(made[1]) and vars_of(made[0]) == vars_of(made[1])
+
+
+def vars_of(rule: object) -> dict[str, object]:
+    """The fields of a rule as JSON would have them, and its name."""
+    return {"key": rule.key, "fields": repr(rule).split(" at 0x")[0]}  # type: ignore[attr-defined]

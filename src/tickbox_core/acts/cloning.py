@@ -32,6 +32,9 @@ class CloneRound:
     )
     minimum: int | None = a_count("至少勾几项", "ticks at least", default=None, help=AS_BEFORE)
     maximum: int | None = a_count("最多勾几项", "ticks at most", default=None, help=AS_BEFORE)
+    ballot_budget: int | None = money(
+        "每张选票最多可用金额", "money that a ballot may spend", default=None, help=AS_BEFORE
+    )
     places: int | None = a_count("入选名额", "places", default=None, help=AS_BEFORE)
     budget: int | None = money("预算", "budget", default=None, help=AS_BEFORE)
     ties: str = refers_to(
@@ -50,7 +53,8 @@ def clone(desk: Desk, given: CloneRound, actor: Actor) -> Any:
     old = desk.round(given.round).limits
     minimum = old.minimum if given.minimum is None else given.minimum
     maximum = old.maximum if given.maximum is None else given.maximum
-    plan = NewPlan(limits=Limits(minimum, maximum, old.tiers))
+    budget = old.budget if given.ballot_budget is None else given.ballot_budget
+    plan = NewPlan(limits=Limits(minimum, maximum, old.tiers, old.categories, budget))
     if given.places is not None:
         plan["places"] = given.places
     if given.budget is not None:

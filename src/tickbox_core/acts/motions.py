@@ -307,7 +307,9 @@ def _unkey(desk: Desk, given: APlace, actor: Actor) -> Any:
 
 
 def _differing(desk: Desk, given: AMotion, actor: Actor) -> Any:
-    return [MotionPlaceAnswer(one.place) for one in desk.motions.keyed(given.id) if one.differs]
+    """What differs, but for what the asker has read: that would say whether both agree."""
+    waiting = (one for one in desk.motions.keyed(given.id) if one.differs)
+    return [MotionPlaceAnswer(one.place) for one in waiting if not one.read_by(actor.name)]
 
 
 def _assist(desk: Desk, given: AnAssistedPaper, actor: Actor) -> Any:

@@ -298,7 +298,7 @@ ACTS = (
         "paper/mismatches",
         Text("待第三人核对", "ballots that wait for a third look"),
         ARound,
-        lambda desk, given, actor: desk.paper.mismatches(given.round),
+        lambda desk, given, actor: desk.paper.mismatches(given.round, actor.name),
         reads=True,
         also=_KEYERS,
         answer=MISMATCHES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,9 +26,17 @@ from tickbox_core.declarations.acts import Standing
 from tickbox_core.declarations.fields import Name, a_name, json_object
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
-from tickbox_core.model import Category, Eligible, Limits, Round, RuleChoice, TierLimits
+from tickbox_core.model import (
+    Category,
+    CategoryLimits,
+    Eligible,
+    Limits,
+    Round,
+    RuleChoice,
+    TierLimits,
+)
 from tickbox_core.model.eligibility import ROLES
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.changing import clearing, plain_of_thing
 from tickbox_core.workflow.deadlines import END_HELP
 
@@ -46,6 +54,22 @@ class ATierLimit:
     tier: str = a_name("层级", "tier")
     minimum: int = a_count("至少", "at least", default=0)
     maximum: int | None = a_count("至多", "at most", default=None)
+
+
+@attrs.frozen
+class ACategoryLimit:
+    """How many items of one category a ballot may tick."""
+
+    category: str = a_name("类别", "category")
+    minimum: int = a_count("至少", "at least", default=0)
+    maximum: int | None = a_count("至多", "at most", default=None)
+
+
+CART = Text(
+    "勾选的事项（方案按方案）费用合计不能超过它；每项都要写费用。",
+    "What a ballot ticks may not cost more, an option what the option costs; every item needs its "
+    "cost.",
+)
 
 
 @attrs.frozen
@@ -76,6 +100,12 @@ class APlan:
     revisable: bool = yes_no("截止前可以改", "may be changed until closing", default=False)
     tier_limits: tuple[ATierLimit, ...] = a_table(
         "分层级的勾选限制", "limits by tier", ATierLimit, default=()
+    )
+    category_limits: tuple[ACategoryLimit, ...] = a_table(
+        "分类别的勾选限制", "limits by category", ACategoryLimit, default=()
+    )
+    ballot_budget: int | None = money(
+        "每张选票最多可用金额", "money that a ballot may spend", default=None, help=CART
     )
     least_age: int | None = a_count("年满几岁", "least age", default=None)
     roles: tuple[str, ...] = some_of("哪些人参与", "who may tick", ROLES, default=())
@@ -109,6 +139,10 @@ def _values(round: Round) -> dict[str, Any]:
         "minimum": limits.minimum,
         "maximum": limits.maximum,
         "tier_limits": tuple(ATierLimit(t.tier, t.minimum, t.maximum) for t in limits.tiers),
+        "category_limits": tuple(
+            ACategoryLimit(c.category, c.minimum, c.maximum) for c in limits.categories
+        ),
+        "ballot_budget": limits.budget,
         "places": round.places,
         "budget": round.budget,
         "rule": round.rule.key,
@@ -136,7 +170,14 @@ def _values(round: Round) -> dict[str, Any]:
 _MADE_OF = {
     "title": ("title",),
     "categories": ("categories",),
-    "limits": ("minimum", "maximum", "tier_limits"),
+    "limits": (
+        "minimum",
+        "maximum",
+        "tier_limits",
+        "category_limits",
+        "ballot_budget",
+        "categories",
+    ),
     "eligible": ("least_age", "roles", "owners", "unknown_age"),
     "rule": ("rule", "parameters"),
     "places": ("places",),
@@ -174,17 +215,35 @@ def plan(desk: Desk, given: APlan, actor: Actor, standing: Standing | None) -> A
     return RoundAnswer.of(made)
 
 
+def _by_category(
+    given: Iterable[ACategoryLimit], categories: Iterable[Category]
+) -> tuple[CategoryLimits, ...]:
+    """The limits of categories, each with what people call it."""
+    titles = {one.key: one.title for one in categories}
+    return tuple(
+        CategoryLimits(one.category, one.minimum, one.maximum, titles.get(one.category, EMPTY))
+        for one in given
+    )
+
+
 def _parts(desk: Desk, given: APlan, known: tuple[Category, ...]) -> dict[str, Any]:
     tiers = tuple(TierLimits(one.tier, one.minimum, one.maximum) for one in given.tier_limits)
     # a category that stands keeps its title, also where its policy is not installed any more
     titles = {(one.key, one.policy): one.title for one in known}
+    categories = tuple(
+        Category(key, titles.get((key, policy)) or desk.category_title(policy), policy)
+        for key, policy in given.categories
+    )
     return {
         "title": given.title,
-        "categories": tuple(
-            Category(key, titles.get((key, policy)) or desk.category_title(policy), policy)
-            for key, policy in given.categories
+        "categories": categories,
+        "limits": Limits(
+            given.minimum,
+            given.maximum,
+            tiers,
+            _by_category(given.category_limits, categories),
+            given.ballot_budget,
         ),
-        "limits": Limits(given.minimum, given.maximum, tiers),
         "eligible": Eligible(given.least_age, given.roles, given.owners, given.unknown_age),
         "rule": RuleChoice(given.rule, given.parameters or {}),
         "places": given.places,

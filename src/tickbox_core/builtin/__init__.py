@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tickbox_core.builtin.plain import PlainPolicy
 from tickbox_core.counting import Base, PlainEngine, TallyEngine
 from tickbox_core.errors import BadValue, UnknownName
-from tickbox_core.hooks import CategoryPolicy, Parameter, RuleKind, TieBreakKind, hookimpl
+from tickbox_core.hooks import Parameter, RuleKind, TieBreakKind, hookimpl
 from tickbox_core.rules import (
     BORDA,
     Choosing,
@@ -29,6 +28,11 @@ from tickbox_core.rules import (
     Weighted,
 )
 from tickbox_core.text import Text
+
+if TYPE_CHECKING:  # whoever only counts loads no categories
+    from tickbox_core.categories import CategoryPolicy
+    from tickbox_core.model import RuleChoice
+    from tickbox_core.rules import RankingRule
 
 BASE = Parameter(
     "base",
@@ -195,6 +199,8 @@ def _plain(tie_break: TieBreak) -> Callable[[str], TieBreak]:
 @hookimpl
 def tickbox_categories() -> tuple[CategoryPolicy, ...]:
     """The plain category."""
+    from tickbox_core.builtin.plain import PlainPolicy
+
     return (PlainPolicy(),)
 
 
@@ -294,3 +300,23 @@ def tickbox_tie_breaks() -> tuple[TieBreakKind, ...]:
 def tickbox_engines() -> tuple[TallyEngine, ...]:
     """Plain Python."""
     return (PlainEngine(),)
+
+
+def own_rule(choice: RuleChoice, tie_break: str = "refuse") -> RankingRule:
+    """A rule of the core's own, as a registry without plugins makes it.
+
+    Raises ``UnknownName`` for a rule, parameter, parameter's value or tie-break that there is not.
+    """
+    rules = {kind.key: kind for kind in tickbox_rules()}
+    if choice.key not in rules:
+        raise UnknownName("rule", choice.key, tuple(sorted(rules)))
+    kind = rules[choice.key]
+    return kind.make(kind.with_defaults(choice), _own_tie_break(tie_break))
+
+
+def _own_tie_break(name: str) -> TieBreak:
+    breaks = {kind.key: kind for kind in tickbox_tie_breaks()}
+    key, _, argument = name.partition(":")
+    if key not in breaks:
+        raise UnknownName("tie-break", key, tuple(sorted(breaks)))
+    return breaks[key].make(argument)

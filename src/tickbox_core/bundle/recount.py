@@ -29,10 +29,12 @@ from typing import Any
 from tickbox_core.bundle.recount_rules import (
     CannotDecide,
     cast_wrongly,
+    more_limits,
     sums_can_be,
     supported,
     tickable,
-    within_tiers,
+    within_cart,
+    within_groups,
 )
 from tickbox_core.bundle.recount_shares import EVERY_RULE
 from tickbox_core.bundle.recount_ties import check_run_off, settled_outcome
@@ -95,6 +97,7 @@ WORDS = {
     "sums": ("合计超出参与人数或勾选限制", "more than those who took part can have ticked"),
     "by-sums": ("这种规则不能只凭合计计票", "this rule cannot count by totals only"),
     "limits": ("勾选项数超出限制", "the number of ticks is outside the limits"),
+    "cart": ("勾选的费用超出每张选票的金额", "its ticks cost more than a ballot may spend"),
     "options": ("一个事项选了几个方案", "more than one option of an item is ticked"),
     "tied": ("并列须由居民再定，不应有结果", "the tie goes back to people: no result can be"),
     "ties": ("与复算到的并列不同", "these are not the ties that the count comes to"),
@@ -317,7 +320,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
 }
 AFTER = {"": "configuration", "configuration": "roll", "roll": "opened", "opened": "closed"}
 AFTER["closed"] = "result"  # casts stand between opened and closed
-FORMS = {"configuration": (1, 2), "settled": (1, 2)}  # 2: of a run-off, and by one
+FORMS = {"configuration": (1, 2, 3), "settled": (1, 2)}  # 2: of a run-off, and by one
 AFTER.update(tied="settled", settled="result")  # these two stand before a result that needs them
 WHILE_OPEN = ("cast", "count-sheet", "count-sheet-superseded", "ballot-superseded")
 VOIDABLE = ("opened", "closed", "tied")  # what a log can say last before it says "voided"
@@ -595,7 +598,8 @@ class Log:
         if kind not in ENTRIES or form not in FORMS.get(kind, (1,)):
             raise CannotDecide(where, "kind")
         run_off = "settles" in entry or entry.get("how") == "run-off"
-        self._audit.must(kind not in FORMS or (form == 2) == run_off, where, "json")
+        wanted = 3 if more_limits(entry) else 2 if run_off else 1
+        self._audit.must(kind not in FORMS or form == wanted, where, "json")
         if not self._audit.must(fits(entry, ENTRIES[kind]), where, "json"):
             return
         if self._hour.enter(where, entry, self._state, self._audit):
@@ -705,7 +709,8 @@ def check_ballot(where: str, ballot: Any, log: Log, slots: set[str], audit: Audi
     audit.same(where, "unlisted", [], sorted(set(ticks) - log.listed))
     number = supported(log.plan, ticks)
     within = least <= number and (most is None or number <= most)
-    audit.must(within and within_tiers(log.plan, ticks), where, "limits")
+    audit.must(within and within_groups(log.plan, ticks), where, "limits")
+    audit.must(within_cart(log.plan, dict.fromkeys(ticks, 1), 1), where, "cart")
     audit.must(not cast_wrongly(log.plan, ticks), where, "options")
 
 
@@ -728,6 +733,7 @@ def check_sheets(log: Log, slots: list[str], audit: Audit) -> list[Any]:
             continue
         audit.same(where, "unlisted", [], sorted(set(sheet["ticks"]) - log.listed))
         audit.must(sums_can_be(log.plan, sheet["ticks"], len(sheet["places"])), where, "sums")
+        audit.must(within_cart(log.plan, sheet["ticks"], len(sheet["places"])), where, "cart")
         dealt += dealt_out(sheet)
     if log.sheets:
         audit.done("sheets", len(log.sheets), len(dealt))

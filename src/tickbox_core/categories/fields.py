@@ -54,6 +54,11 @@ _HELD = "tickbox"
 YUAN, SQUARE_METRES = Text("元", "yuan"), Text("平方米", "m²")
 
 
+def is_money(kind: Kind) -> bool:
+    """Whether what may stand in a field is an amount of money."""
+    return isinstance(kind, Hundredths) and kind.unit == YUAN
+
+
 @attrs.frozen(hash=False)
 class Field:
     """One field: its ``key`` in plain mappings, its ``name`` in the class, what may stand in it.

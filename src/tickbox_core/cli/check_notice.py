@@ -34,6 +34,7 @@ from tickbox_core.cli.exact_json import (
 from tickbox_core.errors import BadValue, MissingPlugin, PluginFailed, UnknownName
 from tickbox_core.model.areas import fewest_decimals
 from tickbox_core.numbers import AREA, narrow
+from tickbox_core.rules.decimals import format_fixed
 from tickbox_core.rules.motions import (
     Amount,
     BarKind,
@@ -44,7 +45,6 @@ from tickbox_core.rules.motions import (
     Verdict,
     judge,
 )
-from tickbox_core.rules.motions.bases import format_fixed
 from tickbox_core.terminal.parser import Parser
 from tickbox_core.terminal.printing import one_line, print_json
 from tickbox_core.terminal.table import WIDTH, wrap_text

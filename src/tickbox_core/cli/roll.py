@@ -23,8 +23,8 @@ from tickbox_core.interchange.tables.faults import grouped
 from tickbox_core.interchange.tables.places import AREAS
 from tickbox_core.ledger import roll_digest
 from tickbox_core.model.areas import MOST_DECIMALS
+from tickbox_core.rules.decimals import decimal
 from tickbox_core.rules.motions import Head, owners, weigh
-from tickbox_core.rules.motions.bases import decimal
 from tickbox_core.terminal.parser import Parser
 from tickbox_core.terminal.printing import one_line, print_json
 from tickbox_core.terminal.table import columns, table

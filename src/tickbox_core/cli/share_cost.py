@@ -26,7 +26,7 @@ from tickbox_core.cli.exact_json import (
 from tickbox_core.errors import BadValue
 from tickbox_core.numbers import DECIMAL, MONEY, PERCENT
 from tickbox_core.rules.apportionment import largest_remainder, percentages
-from tickbox_core.rules.motions.bases import decimal, format_fixed
+from tickbox_core.rules.decimals import decimal, format_fixed
 from tickbox_core.terminal.parser import Parser
 from tickbox_core.terminal.printing import one_line, print_json
 from tickbox_core.terminal.table import columns

@@ -113,15 +113,27 @@ def _any_list(round: Round) -> Iterator[ChecklistLine]:
         Text("清单上有事项。", "There are items on the list."),
         Text("清单是空的，请先加入事项。", "the list is empty; add items first."),
     )
-    yield _line(
-        "limits",
-        round.limits.minimum <= len(round.items),
-        Text("勾选项数合适。", "The limits fit the list."),
-        Text(
-            "至少要勾选的项数比清单还多，请调低。",
-            "more ticks are demanded than there are items; lower the limit.",
-        ),
-    )
+    wrong = round.limits.cannot_be(round.items)
+    good = Text("勾选项数合适。", "The limits fit the list.")
+    yield _line("limits", wrong is None, good, wrong or good)
+    if round.limits.budget is not None:
+        yield from _priced(round)
+
+
+def _priced(round: Round) -> Iterator[ChecklistLine]:
+    """Under a money cart every way to tick an item has its cost."""
+    listed = round.ticklist
+    for item in round.items:
+        yield _about(
+            item,
+            "cart",
+            all(listed.cost_of(tick) is not None for tick in item.ticks),
+            Text(
+                "没有写费用，每张选票的金额上限就算不出来；不花钱的写0。",
+                "the cost is missing, so that nobody can tell what a ballot spends; write 0 where "
+                "there is none.",
+            ),
+        )
 
 
 def _closing(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
@@ -201,10 +213,19 @@ def _real_list(hand: Hand, book: YearState, round: Round) -> Iterator[ChecklistL
 
 
 def _has_limit(round: Round) -> bool:
-    """Whether a ballot's ticks have a limit: of the whole of it, or of every tier there is."""
-    tiers = {tier.tier for tier in round.limits.tiers if tier.maximum is not None}
-    by_tier = bool(tiers) and all(item.tier in tiers for item in round.items)
-    return round.limits.maximum is not None or by_tier
+    """Whether ticks have a limit: in all, in money, or of every tier or category there is."""
+    limits = round.limits
+    if limits.maximum is not None or limits.budget is not None:
+        return True
+    tiers = {one.tier for one in limits.tiers if one.maximum is not None}
+    categories = {one.category for one in limits.categories if one.maximum is not None}
+    return any(
+        known and all(name in known for name in names)
+        for known, names in (
+            (tiers, [item.tier for item in round.items]),
+            (categories, [item.category for item in round.items]),
+        )
+    )
 
 
 def _money(item: Item) -> Iterator[ChecklistLine]:

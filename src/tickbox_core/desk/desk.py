@@ -139,6 +139,7 @@ class Desk:
         found = wire_services(self._hand, self.diary, self.paper, self.components)
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
+        self.ideas = found.ideas
         self.importing = Importing(self._hand, self.diary, self.collecting)
         self._services = found.by_class()
         self.components = tuple(self._with_services(self.components))
@@ -286,6 +287,20 @@ class Desk:
     def add_picture(self, round_id: str, item_id: str, content: bytes, shows: Text) -> Picture:
         """Put a picture to an item of a list that is not posted or open yet."""
         return listing.add_picture(self._hand, round_id, item_id, content, shows)
+
+    def shown_photo(self, digest: str) -> bytes | None:
+        """A photograph (JPEG) that came with a wish or a problem, while staff let it be seen."""
+        for held in (self.collecting.photos, self.solving.photos):
+            if (found := held.shown_content(digest)) is not None:
+                return found
+        return None
+
+    def photo_at(self, position: int) -> bytes | None:
+        """The same by the position of its entry in the diary, shown or not: staff only."""
+        for held in (self.collecting.photos, self.solving.photos):
+            if (found := held.content_at(position)) is not None:
+                return found
+        return None
 
     def drop_picture(self, round_id: str, item_id: str, digest: str) -> None:
         """Take a picture off an item of a list that is not posted or open yet."""

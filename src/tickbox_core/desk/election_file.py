@@ -133,6 +133,8 @@ def _limits(round: Round, homes: bool) -> dict[str, str]:
         return found
     if limits.maximum is not None:
         found["max_length"] = str(limits.maximum)
+    if limits.budget is not None:
+        found["max_sum_cost"] = str(limits.budget)
     # "none of these" fills a ballot up and is no project, so that a row may be shorter
     if limits.minimum and not any(item.options for item in round.items):
         found["min_length"] = str(limits.minimum)

@@ -224,10 +224,18 @@ class PaperBallots:
             if sheet.where is not SheetWhere.SPOILED and batch in (None, sheet.batch)
         )
 
-    def mismatches(self, round_id: str) -> tuple[tuple[int, str], ...]:
-        """Sheet and slot of every ballot that waits for a third look."""
+    def mismatches(self, round_id: str, by: str = "") -> tuple[tuple[int, str], ...]:
+        """Sheet and slot of every ballot that waits for a third look, by number.
+
+        Of those that a person (``by``) may give one: what they have read themselves is left out,
+        since it would say whether both readings agree.
+        """
         with self._diary.reading() as book:
-            return tuple((sheet.number, slot) for sheet, slot in book.papers.mismatches(round_id))
+            return tuple(
+                (sheet.number, slot)
+                for sheet, slot in book.papers.mismatches(round_id)
+                if not (by and sheet.read_by(by, slot))
+            )
 
     def unfinished(self, round_id: str) -> list[Text]:
         """What is to be done with paper before closing."""

@@ -212,8 +212,7 @@ class Posting:
         if old.tie_break.startswith("lot:"):
             made = attrs.evolve(made, tie_break=f"lot:{draw_seed(self._hand.entropy)}")
         made = attrs.evolve(made, settles=None, **plan)
-        least = min(made.limits.minimum, len(kept))
-        made = attrs.evolve(made, limits=attrs.evolve(made.limits, minimum=least))
+        made = attrs.evolve(made, limits=made.limits.lowered_to(kept))
         return listing.prepare(self._hand, made, replaces=None)
 
     def _free(self, new_id: str) -> None:

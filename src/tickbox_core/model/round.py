@@ -24,9 +24,9 @@ from tickbox_core.model._checks import (
     optional_count,
 )
 from tickbox_core.model.areas import TWO_DECIMALS
-from tickbox_core.model.ballots import Limits
 from tickbox_core.model.eligibility import Eligible
 from tickbox_core.model.items import PLAIN, Item, TickList
+from tickbox_core.model.limits import Limits
 from tickbox_core.model.local_time import check_hour
 from tickbox_core.model.weights import Weights
 from tickbox_core.text import Text, as_text, join_texts

@@ -144,7 +144,7 @@ class Registry:
         that brings it fails.
         """
         offered = self._find_offer("rules", choice.key)
-        parameters = _with_defaults(offered.thing, choice)
+        parameters = offered.thing.with_defaults(choice)
         made: RankingRule = offered.made(
             choice.key, RankingRule, parameters, self.tie_break(tie_break)
         )
@@ -274,13 +274,3 @@ class Registry:
             return offers[key]
         self._refuse_clash(kind, key)
         raise UnknownName(noun or NOUNS[kind], key, tuple(offers))
-
-
-def _with_defaults(kind: RuleKind, choice: RuleChoice) -> dict[str, Any]:
-    known = {parameter.name: parameter for parameter in kind.parameters}
-    for name, value in choice.parameters.items():
-        if name not in known:
-            raise UnknownName(f"parameter of {choice.key}", name, tuple(known))
-        if known[name].choices and value not in known[name].choices:
-            raise UnknownName(name, str(value), known[name].choices)
-    return {**{name: known[name].default for name in known}, **choice.parameters}

@@ -22,6 +22,7 @@ from tickbox_core.model import (
 )
 from tickbox_core.model.local_time import hour_words
 from tickbox_core.text import Text
+from tickbox_core.workflow.answers import PictureAnswer
 from tickbox_server.pages.render import static_files, static_url
 from tickbox_server.pages.views import (
     ChoiceView,
@@ -184,6 +185,14 @@ def item_view(visit: PageRequest, listed: Listed, ticked: Iterable[str] = ()) ->
         tier=visit.say(level_words(item.tier)) if item.tier else None,
         funding=funding_words(visit, item.funding),
         concerns=spoken(listed.concerns, visit.language),
+    )
+
+
+def photos(visit: PageRequest, area: str, held: Iterable[PictureAnswer]) -> tuple[PictureView, ...]:
+    """Photographs with what residents said, as staff let them be seen."""
+    return tuple(
+        PictureView(visit.links.board(area, "photos", one.digest), visit.say(one.shows))
+        for one in held
     )
 
 

@@ -8,6 +8,7 @@ between the screens: each form carries the ticks, and the ballot's key makes pre
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 
 import attrs
 from litestar import Response, get, post
@@ -19,17 +20,20 @@ from tickbox_core.desk import Cast, Desk
 from tickbox_core.errors import (
     AlreadyCast,
     ChooseOne,
+    CostsTooMuch,
     RepeatedTick,
     TickboxError,
     TickingEnded,
+    TooFewOfCategory,
     TooFewOfTier,
     TooFewTicks,
+    TooManyOfCategory,
     TooManyOfTier,
     TooManyTicks,
     UnknownId,
     WrongState,
 )
-from tickbox_core.model import Ballot, Round, State, check_ticks, seed_of
+from tickbox_core.model import Ballot, Round, State, cart_words, check_ticks, seed_of
 from tickbox_core.text import Text
 from tickbox_server.errors import BadForm, Busy, NoSlot, NotTicking, Unconfirmed
 from tickbox_server.identity import CodeIdentity
@@ -38,7 +42,13 @@ from tickbox_server.pages.presenters import groups, item_view, order_list, round
 from tickbox_server.pages.receipts import ROUND, receipt_page
 from tickbox_server.pages.views import ItemView
 from tickbox_server.pages.views_look import SAME
-from tickbox_server.pages.views_ticking import ConfirmView, ListView, ReviewView
+from tickbox_server.pages.views_ticking import (
+    CartView,
+    ConfirmView,
+    ListView,
+    PartLimitView,
+    ReviewView,
+)
 from tickbox_server.pages.visit import ORDER, AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import sentence
 from tickbox_server.problems import status_of
@@ -48,6 +58,9 @@ _OF_THE_TICKS = (
     TooFewTicks,
     TooManyOfTier,
     TooFewOfTier,
+    TooManyOfCategory,
+    TooFewOfCategory,
+    CostsTooMuch,
     RepeatedTick,
     UnknownId,
     ChooseOne,
@@ -193,7 +206,32 @@ def list_view(
         ticked=len(ticked),
         error=_error_sentence(visit, error),
         look=look_of(visit.links.round(desk.area, round.id), error),
+        parts=tuple(
+            PartLimitView(visit.say(one.words), one.minimum, one.maximum)
+            for one in round.limits.groups
+        ),
+        parts_of=_parts_of(round),
+        cart=_cart(visit, round, ticked),
     )
+
+
+def _parts_of(round: Round) -> dict[str, str]:
+    """By item the places of the limits on its tier and category."""
+    return {
+        item.id: " ".join(str(at) for at, one in enumerate(round.limits.groups) if one.has(item))
+        for item in round.items
+    }
+
+
+def _cart(visit: PageRequest, round: Round, ticked: Iterable[str]) -> CartView | None:
+    """What the ticks cost of what a ballot may spend; nothing where there is no such limit."""
+    budget = round.limits.budget
+    if budget is None:
+        return None
+    listed = round.ticklist
+    prices = {tick: listed.cost_of(tick) or 0 for tick in listed.ids}
+    spent = sum(prices.get(tick, 0) for tick in ticked)
+    return CartView(budget, prices, visit.say(cart_words(spent, budget)), spent > budget)
 
 
 def _objection(round: Round, form: Form) -> TickboxError | None:
@@ -280,6 +318,7 @@ class _Step:
             look=look_of(visit.links.round(area, round, "review"), told),
             error=_error_sentence(visit, told),
             typed="" if refusal else self._form.typed,
+            cart=_cart(visit, self._round, self._form.ticks),
         )
         return PageResponse(view, 200 if refusal is None else 403)
 
@@ -295,6 +334,7 @@ class _Step:
             replaces=self._desk.has_ballot(round, slot),
             look=look_of(visit.links.round(area, round, "confirm"), told),
             homes_show=visit.hall.homes_show(self._desk, round),
+            cart=_cart(visit, self._round, self._form.ticks),
             error=_error_sentence(visit, told),
         )
         if refusal is None:

@@ -14,8 +14,8 @@ from tickbox_core import hookimpl, open_registry
 from tickbox_core.cli import check_notice, main
 from tickbox_core.cli.exact_json import Number, UniqueObject, read_entries
 from tickbox_core.errors import MalformedFile, MissingPlugin, PluginFailed, UnknownName
+from tickbox_core.rules.decimals import format_fixed
 from tickbox_core.rules.motions import Layer, Practice
-from tickbox_core.rules.motions.bases import format_fixed
 
 HALVES = {"quorum": "at_least 2/3", "approval": "more_than 1/2"}
 QUARTERS = {"quorum": "at_least 2/3", "approval": "at_least 3/4"}

@@ -14,7 +14,7 @@ import pytest
 xlsxwriter = pytest.importorskip("xlsxwriter")
 pytest.importorskip("python_calamine")
 
-from tickbox_core.errors import FaultyTables, MalformedFile  # noqa: E402 - behind the extra
+from tickbox_core.errors import BadValue, FaultyTables, MalformedFile  # noqa: E402 - behind the extra
 from tickbox_core.interchange import read_roll  # noqa: E402
 from tickbox_core.interchange.tables.addresses import (  # noqa: E402
     building_key,
@@ -23,6 +23,7 @@ from tickbox_core.interchange.tables.addresses import (  # noqa: E402
 )
 from tickbox_core.interchange.tables.faults import grouped  # noqa: E402
 from tickbox_core.model import Area, AreaTree, Roll  # noqa: E402
+from tickbox_core.rules.motions import owners  # noqa: E402
 
 DAY = date(2026, 1, 1)
 
@@ -244,13 +245,14 @@ def test_a_sheet_named_by_a_number_is_a_building_where_nothing_else_says_one(rea
         assert (fault.row, fault.column) == (2, "")
 
 
-def test_a_home_of_shopkeepers_alone_is_a_shop_and_may_have_no_owner(read, faults):
-    """That is a guess, and said; with a tenant, or where the kind is written, it is a fault."""
+def test_a_home_of_shopkeepers_alone_is_a_shop_and_may_have_no_owner(read):
+    """That is a guess, and said; with a tenant, or where the kind is written, it is a home let."""
     head = "楼号,室号,姓名,身份\n1,101,甲某,业主\n"
     found = read(head + "1,102,乙某,商户\n1,102,丙某,商户\n", "r.csv")
     assert [unit.kind for unit in found.roll.units] == ["home", "shop"]
     assert kinds(found)["shopkeeper"] == 1
-    assert len(faults(head + "1,102,乙某,商户\n1,102,丙某,租户\n", name="r.csv")) == 1
+    found = read(head + "1,102,乙某,商户\n1,102,丙某,租户\n", "r.csv")
+    assert kinds(found)["let"] == 1 and not any(one.kind == "shop" for one in found.roll.units)
     lives = (
         "楼号,室号,姓名,身份,是否常住\n1,101,甲某,业主,是\n1,102,乙某,商户,\n1,103,丁某,业主,否\n"
     )
@@ -260,7 +262,7 @@ def test_a_home_of_shopkeepers_alone_is_a_shop_and_may_have_no_owner(read, fault
         ("1-102", "shop"),
     ]
     table = head.replace("身份", "身份,用途").replace("业主", "业主,") + "1,102,乙某,商户,住宅\n"
-    assert len(faults(table, name="r.csv")) == 1
+    assert kinds(read(table, "r.csv"))["let"] == 1
 
 
 def test_merged_cells_are_filled_down(read):
@@ -654,3 +656,36 @@ def test_a_cell_as_long_as_a_book_is_no_address(cell):
     """No form is looked for at every place of it; what it is compared by is the cell itself."""
     assert parse_address(cell) is None
     assert building_key(cell) == cell.upper()
+
+
+def test_a_property_companys_export_with_co_owners_in_a_column_of_their_own(read):
+    """Both own it, and are one head; alone the column is that of owners."""
+    found = read(
+        "房产全称,业主姓名,共有人,建筑面积\n"
+        "某苑3号楼1单元101室,赵甲,钱乙,58.37㎡\n"
+        "某苑3号楼1单元102室,孙丙,,59.37㎡\n"
+        "某苑3号楼1单元201室,李丁,周戊、吴己,60㎡\n",
+        "业主.csv",
+    ).roll
+    owned = {}
+    names = {one.id: one.name for one in found.persons}
+    for one in found.ownerships:
+        owned.setdefault(one.unit, set()).add(names[one.person])
+    together = [{"赵甲", "钱乙"}, {"孙丙"}, {"李丁", "周戊", "吴己"}]
+    assert sorted(map(sorted, owned.values())) == sorted(map(sorted, together))
+    assert len(owners(found, found.units).heads) == 3
+    alone = read("门牌号,共有人,面积\n1号101,甲、乙,50\n", "共有.csv").roll
+    assert len(alone.ownerships) == 2
+
+
+def test_a_home_that_is_let_has_people_and_no_owner_which_is_said(read, faults):
+    """A public tenant's, or one whose owner the committee does not know; nobody at all is asked."""
+    table = "室号,楼号,姓名,与户主关系,产权人\n101,1,陈甲,户主,√\n201,1,张丙,租户,\n"
+    found = read(table, "户籍.csv")
+    assert kinds(found)["let"] == 1
+    assert len(found.roll.ownerships) == 1
+    assert len(found.roll.residences) == 2
+    with pytest.raises(BadValue, match="has no owner"):
+        owners(found.roll, found.roll.units)
+    (fault,) = faults(f"{table}301,1,,,\n", name="户籍.csv")
+    assert "没有业主" in fault.problem.zh and "301" in fault.problem.zh

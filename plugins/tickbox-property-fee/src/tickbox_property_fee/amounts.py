@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tickbox_core import Text
 from tickbox_core.model.areas import MOST_DECIMALS
-from tickbox_core.rules.motions.bases import format_fixed
+from tickbox_core.rules.decimals import format_fixed
 
 
 def monthly(floor_area: int | Fraction, fee: int) -> int:

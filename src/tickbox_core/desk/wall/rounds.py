@@ -190,6 +190,7 @@ def item_facts(desk: Desk, round_id: str, item_id: str) -> ItemOnWall:
         kind_words=listed.question.words,
         needs_words=None if listed.needs is None else listed.needs.words,
         wishes=_wishes(desk, round_id, item_id),
+        ideas=desk.ideas.of_item(round_id, listed.item),
         finding=facts.findings[item_id],
         objections=_to_item((*facts.objections, *at_result), item_id),
         result_objections=_to_item(at_result, item_id),
@@ -224,7 +225,10 @@ def _wishes(desk: Desk, round_id: str, item_id: str) -> tuple[PostedWish, ...]:
     """As staff posted them; a reference is its author's own, so it is not told."""
     return tuple(
         PostedWish(
-            _day(one.at), one.posted or None, None if one.answer is None else one.answer.words
+            _day(one.at),
+            one.posted or None,
+            None if one.answer is None else one.answer.words,
+            one.photos,
         )
         for one in desk.collecting.of_item(round_id, item_id)
     )

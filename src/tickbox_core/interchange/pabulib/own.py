@@ -13,7 +13,7 @@ from tickbox_core.interchange.pabulib.figures import number
 from tickbox_core.interchange.reading import Trouble, shown
 from tickbox_core.model import Item
 from tickbox_core.rules.budget.ballots import as_cast
-from tickbox_core.rules.motions.bases import decimal
+from tickbox_core.rules.decimals import decimal
 from tickbox_core.text import Text, join_texts
 
 NAMED = 5

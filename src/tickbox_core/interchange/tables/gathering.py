@@ -344,7 +344,11 @@ class Gathered:
                 row.fault("undelivered", _NO_DEVELOPER, _NAME_DEVELOPER)
 
     def _check_owned(self, undelivered: list[str]) -> None:
-        """Where the tables name owners at all, every home has one; a shop may have none."""
+        """Where the tables name owners at all, a home has one, or people live there without.
+
+        A shop may have none; so may a home that is let by somebody whom the committee does not
+        know, or by the town.
+        """
         owned = {unit for unit, _ in self.owners} | set(undelivered)
         roles = self._roles()
         for unit in self.units.held if self.owners else ():
@@ -356,6 +360,8 @@ class Gathered:
             elif kind is None and roles.get(unit) == {"shop"}:
                 self.units.say(unit, "kind", "shop", row)
                 self.notes.add("shopkeeper", row.line)
+            elif roles.get(unit):
+                self.notes.add("let", row.line)
             else:
                 column = "person" if "person" in row.headers else "name"
                 row.fault(column, _NO_OWNER.filled(unit=shown(unit)), _ADD_OWNER)

@@ -80,6 +80,10 @@ _SAID = {
         "{number}套房屋只写了商户，没有业主，按商铺读",
         "homes with shopkeepers alone and no owner, taken for shops: {number}",
     ),
+    "let": Text(
+        "{number}套房屋有人居住，没有写业主；业主表决之前要补上",
+        "homes where people live and no owner is written, needed before owners decide: {number}",
+    ),
     "sheet": Text(
         "楼栋取自工作表的名称：{number}套房屋",
         "homes in the building that their sheet is named by: {number}",

@@ -97,10 +97,9 @@ class Persons:
         return [one for one in told if one is not None]
 
     def owners(self, unit: str, row: TableRow) -> list[NamedPerson]:
-        """Those whom a column of owners beside one of residents names."""
-        if "owner" not in row.headers:
-            return []
-        return [self._made(unit, name) for name in names_in(row["owner"])]
+        """Those whom columns of owners and co-owners beside the one of names name."""
+        held = [one for one in ("owner", "co_owner") if one in row.headers]
+        return [self._made(unit, name) for one in held for name in names_in(row[one])]
 
     def _made(self, unit: str, name: str) -> NamedPerson:
         plain = _HAN_ALONE.fullmatch(name) is not None  # nothing of it has another look

@@ -173,7 +173,9 @@ def read_roll_sheets(
 
 def _is_roll(header: Header) -> bool:
     has = set(header.place)
-    return bool(has & set(HOMES)) and bool(has & {"name", "owner", "person", "floor_area"})
+    return bool(has & set(HOMES)) and bool(
+        has & {"name", "owner", "co_owner", "person", "floor_area"}
+    )
 
 
 def _refuse(
@@ -215,14 +217,15 @@ def _columns(rows: Rows, header: Header, name: Named) -> tuple[dict[str, int], t
     below = rows.rows[header.last + 1 :]
     for at, cell in enumerate(header.cells):
         key = name(cell) if cell else None
-        if key in ("owner", "name") and _all_marks(below, at, cell):
+        if key in ("owner", "co_owner", "name") and _all_marks(below, at, cell):
             key = "owns"
         if key and key not in place and key not in cells.NOT_KEPT:
             place[key] = at
         elif cell and key != "":
             unread.append(cell)
-    if "owner" in place and "name" not in place:
-        place["name"] = place.pop("owner")
+    for owners in ("owner", "co_owner"):
+        if owners in place and "name" not in place:
+            place["name"] = place.pop(owners)
     if "unit" in place and "address" in place:
         unread.append(header.cells[place.pop("address")])
     return place, tuple(unread)

@@ -8,7 +8,7 @@ import attrs
 
 from tickbox_core.errors import RuleDoesNotFit
 from tickbox_core.rules.contest import Contest
-from tickbox_core.rules.motions.bases import decimal
+from tickbox_core.rules.decimals import decimal
 from tickbox_core.text import Text, count_noun
 
 

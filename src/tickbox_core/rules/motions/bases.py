@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from tickbox_core.errors import UnknownName
 from tickbox_core.model.areas import TWO_DECIMALS
+from tickbox_core.rules.decimals import decimal, format_fixed
 from tickbox_core.text import Text
 
 
@@ -59,27 +60,6 @@ _WORDS = {
     Base.HOUSEHOLDS: Text("户数", "households"),
 }
 _UNITS = {Base.HEADS: ("人", ""), Base.AREA: ("平方米", " m²"), Base.HOUSEHOLDS: ("户", "")}
-
-
-def decimal(value: Fraction) -> str:
-    """The number as a decimal where it ends, else as ``a/b``; never rounded."""
-    rest, places = value.denominator, 0
-    for prime in (2, 5):
-        power = 0
-        while rest % prime == 0:
-            rest, power = rest // prime, power + 1
-        places = max(places, power)
-    if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
-    return format_fixed(value, places)
-
-
-def format_fixed(value: Fraction, places: int) -> str:
-    """The number to so many decimals, half away from zero."""
-    scaled = (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
-    digits = str(scaled).rjust(places + 1, "0")
-    sign = "-" if value < 0 and scaled else ""
-    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 
 def percent(part: int | Fraction, whole: int | Fraction) -> str:
