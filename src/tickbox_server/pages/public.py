@@ -165,7 +165,7 @@ def town_view(visit: PageRequest) -> TownView:
 
 def area_view(visit: PageRequest, area: str) -> AreaView:
     """A neighbourhood's page."""
-    desk = visit.hall.town.desk(area)
+    desk = visit.hall.desk(area)
     rounds = visit.hall.rounds(desk)
     problems = desk.problems()
     by_building = visit.hall.participations_by(desk)

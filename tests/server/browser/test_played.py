@@ -20,7 +20,7 @@ from ...installed import ACTS
 from .conftest import Phone, serving
 from .test_axe import findings
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 IDS = {
     "area": "n1", "round": "r2026", "item": "light", "project": "rails", "judgement": "j2026",
