@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -13,7 +13,7 @@ from tickbox_core.desk.deciding import published_share
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import deciding, rows
 from tickbox_core.errors import NotPossible
-from tickbox_core.model import Round
+from tickbox_core.model import Round, Unit
 from tickbox_core.rules.motions import Result
 from tickbox_core.text import Text
 
@@ -65,6 +65,18 @@ class CarryingItems:
             for proposal in needed
             if not _has_passed(self.hand, f"{round_id}.{item_id}.{proposal.key}")
         ]
+
+    def homes(self, round_id: str, areas: Sequence[str]) -> tuple[Unit, ...]:
+        """The units on the roll of a round that lie in any of these areas; all, where none."""
+        units = records.units(self.hand.store, round_id)
+        if not areas:
+            return units
+        tree = self.hand.tree
+        return tuple(
+            unit
+            for unit in units
+            if any(area in tree and tree.within(unit.area, area) for area in areas)
+        )
 
     def ticks(self, round_id: str, item_id: str) -> Share | None:
         """The share of those who ticked an item, in the published outcome."""

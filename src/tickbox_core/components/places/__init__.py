@@ -4,7 +4,7 @@ from tickbox_core.components.places.acts import ACTS
 from tickbox_core.components.places.public import SERVICES, PlaceAnswer, PlaceNamed
 from tickbox_core.components.places.service import PlaceService
 from tickbox_core.components.places.state import OfferedService, Places, ServicePlace, Tier
-from tickbox_core.components.places.things import THINGS
+from tickbox_core.components.places.things import CLOSED, OPEN, THINGS
 from tickbox_core.declarations import Component, EntryKind
 from tickbox_core.text import Text
 
@@ -32,4 +32,5 @@ COMPONENT = Component(
     },
     things=THINGS,
     acts=ACTS,
+    exits={"place": {OPEN: ("place/close",), CLOSED: ()}},
 )

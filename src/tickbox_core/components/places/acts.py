@@ -11,6 +11,7 @@ from tickbox_core.categories import a_line, one_of, some_of
 from tickbox_core.components.places.public import SERVICES, PlaceAnswer, PlaceNamed
 from tickbox_core.components.places.service import PlaceService
 from tickbox_core.components.places.state import ServicePlace, Tier
+from tickbox_core.components.places.things import OPEN
 from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to
 from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import NoFields, a_name
@@ -39,7 +40,7 @@ class SetPlace:
 class ClosePlace:
     """The id of a service place."""
 
-    id: str = refers_to("place", "编号", "id")
+    id: str = refers_to("place", "编号", "id", states=(OPEN,))
 
 
 def _place_there(desk: ComponentDesk, named: Mapping[str, Any]) -> Standing | None:

@@ -36,6 +36,13 @@ class PlaceService:
         with self._diary.reading() as book:
             return book.of(Places).by_id.get(id_)
 
+    def every_place(self) -> tuple[ServicePlace, ...]:
+        """The open ones, centres first, and after them those that were closed."""
+        with self._diary.reading() as book:
+            known = book.of(Places)
+            closed = tuple(one for one in known.by_id.values() if not one.open)
+            return (*known.open_ones(), *closed)
+
     def places(self) -> tuple[ServicePlace, ...]:
         """The open service places, centres first."""
         with self._diary.reading() as book:

@@ -10,10 +10,13 @@ from tickbox_core.declarations import Chosen, Thing, ThingChoice
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk, year_of
 
+OPEN, CLOSED = "open", "closed"
+"""The states of a service place; one that was closed is opened again by setting it."""
+
 
 def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
-    for place in desk.service(PlaceService).places():
-        yield ThingChoice(place.id, place.name)
+    for place in desk.service(PlaceService).every_place():
+        yield ThingChoice(place.id, place.name, frozenset({OPEN if place.open else CLOSED}))
 
 
 THINGS = (
