@@ -97,3 +97,16 @@ def count_noun(number: int, noun: str) -> str:
 
 
 EMPTY = Text("", "")
+
+
+def yuan(fen: int | None) -> Text:
+    """An amount of money, exact to the fen; nothing where it is unknown.
+
+    >>> yuan(1234567).zh, yuan(-250).en, yuan(None)
+    ('12,345.67元', '-2.50 yuan', Text(zh='', en=''))
+    """
+    if fen is None:
+        return EMPTY
+    whole, rest = divmod(abs(fen), 100)
+    said = f"{'-' if fen < 0 else ''}{whole:,}" + (f".{rest:02d}" if rest else "")
+    return Text(f"{said}元", f"{said} yuan")

@@ -56,6 +56,8 @@ class HealthFinding:
     kinds: dict[str, int]
     areas: int = 0
     waiting: int = 0
+    zone: str = ""
+    now: str = ""
 
     @property
     def text(self) -> Text:
@@ -104,7 +106,8 @@ class Doctor:
             "keys": found.keys,
             "stuck": self._readers.lost,
         }
-        return HealthFinding({k: n for k, n in numbers.items() if n}, found.areas, found.waiting)
+        wrong = {kind: number for kind, number in numbers.items() if number}
+        return HealthFinding(wrong, found.areas, found.waiting, found.zone, found.now)
 
 
 @get("/health", summary="Is it well?", responses=problems(503))
@@ -120,6 +123,8 @@ async def health(doctor: NamedDependency[Doctor]) -> HealthPaper:
         sqlite_wal_reset_bug=has_wal_reset_bug(library_version()),
         areas=found.areas,
         unchecked=found.waiting,
+        zone=found.zone,
+        now=found.now,
     )
 
 

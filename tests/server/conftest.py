@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import attrs
 import pytest
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from litestar._signature import SignatureModel
 from litestar.testing import TestClient
+from litestar.utils.signature import ParsedSignature
 
 from tickbox_core import (
     Area,
@@ -30,6 +36,7 @@ from tickbox_core import (
 from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.model.eligibility import Eligible
 from tickbox_server import Settings, create_app
+from tickbox_server.pages import render
 
 OPEN, FINAL, DECIDED, PREPARED = "open-1", "final-1", "decided-1", "prepared-1"
 HERE, THERE = "bamboo", "willow"
@@ -151,11 +158,91 @@ def build(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(codes.values()), tuple(final.values())
 
 
+class CompiledTemplates(BytecodeCache):
+    """What Jinja made of a template: held as long as Python runs, for every app."""
+
+    def __init__(self) -> None:
+        """Of none yet."""
+        self._codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """As it was made of the same text under the same name."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """For the next app."""
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
+    """A class method that reads ``fn`` only once with the same names around it.
+
+    A function that was made inside another is read each time: it may hold on to a whole town.
+    """
+    held: dict[Hashable, Any] = {}
+
+    def look(cls: type, *, fn: Any, names: Any, **more: Any) -> Any:
+        name = getattr(fn, "__qualname__", "<locals>")
+        if "<locals>" in name or "<lambda>" in name:
+            return read(cls, fn=fn, names=names, **more)
+        key = cls, fn, frozenset(names.items() if isinstance(names, dict) else names)
+        if key not in held:
+            held[key] = read(cls, fn=fn, names=names, **more)
+        return held[key]
+
+    return look
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once() -> Iterator[None]:
+    """Apps are made by the thousand; most of that time goes into reading the same handlers.
+
+    How a handler's signature is read, and what a template is compiled to, hangs on nothing that an
+    app, a town or a setting has.
+    """
+    parse, model = ParsedSignature.from_fn.__func__, SignatureModel.create.__func__  # type: ignore[attr-defined]
+    parsed = read_once(lambda cls, fn, names: parse(cls, fn, names))
+    modelled = read_once(
+        lambda cls, fn, names, **more: model(cls, fn=fn, dependency_name_set=names, **more)
+    )
+
+    def from_fn(cls: type, fn: Any, signature_namespace: dict[str, Any]) -> Any:
+        return parsed(cls, fn=fn, names=signature_namespace)
+
+    def create(cls: type, *, fn: Any, dependency_name_set: set[str], **more: Any) -> Any:
+        return modelled(cls, fn=fn, names=dependency_name_set, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ParsedSignature, "from_fn", classmethod(from_fn))
+        patch.setattr(SignatureModel, "create", classmethod(create))
+        compiled = CompiledTemplates()
+        patch.setattr(render, "Environment", partial(Environment, bytecode_cache=compiled))
+        yield
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The town's folder, made once, and its codes; never changed."""
     folder = tmp_path_factory.mktemp("small") / "data"
     return folder, *build(folder)
+
+
+@pytest.fixture(scope="module")
+def unchanged(built: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
+    """A small town for those tests of a file that change nothing in it."""
+    folder, codes, final_codes = built
+    shutil.copytree(folder, held := tmp_path_factory.mktemp("unchanged") / "data")
+    town = Town(held)
+    yield Small(town, codes, final_codes)
+    town.close()
+
+
+@pytest.fixture(scope="module")
+def onlooker(unchanged: Small) -> Iterator[TestClient]:  # type: ignore[type-arg]
+    """A visitor of the town that nobody changes."""
+    app = create_app(unchanged.town, settings=Settings(figures_seconds=0, turnout_seconds=0))
+    with TestClient(app) as visiting:
+        yield visiting
 
 
 @pytest.fixture

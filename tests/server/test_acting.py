@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ from tickbox_server import create_app
 API = "/api/v1/areas/n1/acts"
 
 
-@pytest.fixture
-def at(tmp_path: Path) -> Iterator[tuple[TestClient[Any], Town, dict[str, str]]]:
+@contextmanager
+def opened(folder: Path) -> Iterator[tuple[TestClient[Any], Town, dict[str, str]]]:
     """Two neighbourhoods, a client, and the header of staff of the first."""
-    town = Town(tmp_path / "data", open_registry(discover=False))
+    town = Town(folder, open_registry(discover=False))
     names = (Area(n, "neighbourhood", Text(n, n)) for n in ("n1", "n2"))
     town.plant(AreaTree(tuple(names)))
     for area in ("n1", "n2"):
@@ -28,6 +29,22 @@ def at(tmp_path: Path) -> Iterator[tuple[TestClient[Any], Town, dict[str, str]]]
     staff = {"authorization": f"Bearer {town.add_staff('n1', '小林')}"}
     with TestClient(create_app(town), base_url="http://testserver.local") as client:
         yield client, town, staff
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[tuple[TestClient[Any], Town, dict[str, str]]]:
+    """Two neighbourhoods for one test."""
+    with opened(tmp_path / "data") as here:
+        yield here
+
+
+@pytest.fixture(scope="module")
+def other(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[TestClient[Any], dict[str, str]]]:
+    """Two neighbourhoods in which nothing happens, and the header of staff of the second."""
+    with opened(tmp_path_factory.mktemp("refusing") / "data") as (client, town, _):
+        yield client, {"authorization": f"Bearer {town.add_staff('n2', '老周')}"}
 
 
 def test_a_wish_is_handed_in_and_followed_by_anybody(
@@ -64,12 +81,11 @@ def test_ids_are_typed_on_a_chinese_keyboard(
 
 @pytest.mark.parametrize("key", [key for key, act in ACTS.items() if act.role is Role.STAFF])
 def test_what_is_for_staff_is_refused_to_others(
-    at: tuple[TestClient[Any], Town, dict[str, str]], key: str
+    other: tuple[TestClient[Any], dict[str, str]], key: str
 ) -> None:
     """Without a token, with a made-up one, and with that of another neighbourhood."""
-    client, town, _ = at
-    other = {"authorization": f"Bearer {town.add_staff('n2', '老周')}"}
-    for headers in ({}, {"authorization": "Bearer tb_made-up"}, other):
+    client, elsewhere = other
+    for headers in ({}, {"authorization": "Bearer tb_made-up"}, elsewhere):
         if ACTS[key].reads:
             answer = client.get(f"{API}/{key}", headers=headers)
         else:

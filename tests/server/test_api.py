@@ -382,6 +382,8 @@ def test_health_tells_of_the_wal_reset_bug(client: Client) -> None:
     assert health["status"] == "ok"
     assert health["areas"] == 2
     assert isinstance(health["sqlite_wal_reset_bug"], bool)
+    assert health["zone"] == "Asia/Shanghai"
+    assert health["now"].endswith("+08:00")
 
 
 # -- turnout by building -----------------------------------------------------------------------

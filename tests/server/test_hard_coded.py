@@ -29,6 +29,8 @@ GETS = [
     "/n/bamboo/help",
     "/n/bamboo/wishes",
     "/n/bamboo/wishes/follow",
+    "/n/bamboo/ideas",
+    "/n/bamboo/ideas/follow",
     LIST,
     f"{LIST}/wall",
     f"{LIST}/check",

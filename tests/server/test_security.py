@@ -67,6 +67,10 @@ POSTS = [
     f"{LIST}/object",
     "/n/bamboo/wishes",
     "/n/bamboo/wishes/follow",
+    "/n/bamboo/wishes/photo",
+    "/n/bamboo/ideas/calls/i1",
+    "/n/bamboo/ideas/follow",
+    "/n/bamboo/ideas/withdraw",
     "/api/v1/areas/bamboo/rounds/open-1/casts",
     "/api/v1/areas/bamboo/rounds/open-1/check",
     "/api/v1/areas/bamboo/acts/place/close",
@@ -95,7 +99,8 @@ POSTS = [
     "/staff/rounds/open-1/keying",
     "/staff/motions/m1/keying",
 ]
-LARGE = {  # files and long texts of staff; else 64 KiB, as for everybody
+LARGE = {  # files, and long texts of staff; else 64 KiB, as for everybody
+    "/n/bamboo/wishes/photo": 12_500_000,
     "/staff/do/place/close": 12_500_000,
     "/staff/tables/roll/check": 12_000_000,
     "/staff/wishes": 1_000_000,
@@ -137,9 +142,9 @@ def test_no_route_is_forgotten_here(small: Small) -> None:
 
 
 @pytest.mark.parametrize("path", GETS)
-def test_every_answer_carries_the_headers(client: Client, path: str) -> None:
+def test_every_answer_carries_the_headers(onlooker: Client, path: str) -> None:
     """Pages, data, files and errors alike."""
-    answer = client.get(path, follow_redirects=False)
+    answer = onlooker.get(path, follow_redirects=False)
     assert answer.status_code in (200, 404)
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -153,13 +158,13 @@ def test_every_answer_carries_the_headers(client: Client, path: str) -> None:
 @pytest.mark.parametrize("path", POSTS)
 @pytest.mark.parametrize("headers", FOREIGN)
 def test_no_other_site_posts_here(
-    client: Client, small: Small, path: str, headers: dict[str, str]
+    onlooker: Client, unchanged: Small, path: str, headers: dict[str, str]
 ) -> None:
     """403 before anything is read; nothing changes."""
-    fields = {"tick": "i1", "key": "long-enough", "code": small.codes[0]}
-    answer = client.post(path, data=fields, headers=headers)
+    fields = {"tick": "i1", "key": "long-enough", "code": unchanged.codes[0]}
+    answer = onlooker.post(path, data=fields, headers=headers)
     assert answer.status_code == 403
-    assert small.desk.turnout("open-1").participants == 0
+    assert unchanged.desk.turnout("open-1").participants == 0
 
 
 @pytest.mark.parametrize(
@@ -187,11 +192,11 @@ def test_a_host_may_name_further_origins(small: Small) -> None:
 
 
 @pytest.mark.parametrize("path", POSTS)
-def test_bodies_are_limited(client: Client, path: str) -> None:
+def test_bodies_are_limited(onlooker: Client, path: str) -> None:
     """413 in the form that the asker understands."""
     kind = "application/json" if "api" in path else "application/x-www-form-urlencoded"
     content = b"x" * (LARGE.get(path, 64 * 1024) + 1)
-    answer = client.post(path, content=content, headers={"Content-Type": kind})
+    answer = onlooker.post(path, content=content, headers={"Content-Type": kind})
     assert answer.status_code == 413
 
 
@@ -225,10 +230,10 @@ def harmless(html: str) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in GETS if "." not in path and "api" not in path])
-def test_pages_have_nothing_inline_and_nothing_from_outside(client: Client, path: str) -> None:
+def test_pages_have_nothing_inline_and_nothing_from_outside(onlooker: Client, path: str) -> None:
     """No script, no inline style, no event attribute, no other host."""
     if path != "/health":
-        harmless(client.get(path).text)
+        harmless(onlooker.get(path).text)
 
 
 PAYLOADS = [

@@ -61,12 +61,12 @@ def test_no_act_of_two_asks_for_a_name(key: str) -> None:
 
 @pytest.mark.parametrize("second", NO_SECOND)
 @pytest.mark.parametrize("key", OF_TWO)
-def test_a_library_user_cannot_pass_alone(key: str, second: str, small: Small) -> None:
+def test_a_library_user_cannot_pass_alone(key: str, second: str, unchanged: Small) -> None:
     """Refused before anything is read; with another member of staff it goes on to the fields."""
     with pytest.raises(NotCountersigned):
-        perform(ACTS[key], small.desk, {}, first(key), NO_SECOND[second])
+        perform(ACTS[key], unchanged.desk, {}, first(key), NO_SECOND[second])
     with pytest.raises(BadValue):
-        perform(ACTS[key], small.desk, {}, first(key), ZHOU)
+        perform(ACTS[key], unchanged.desk, {}, first(key), ZHOU)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import attrs
@@ -13,7 +14,9 @@ from tickbox_core.acts.planning import APlan
 from tickbox_core.acts.states import BEFORE, COUNTING, DECIDED, FORMING, OPPOSED, POSTED, TICKING
 from tickbox_core.acts.ties import count_round, look_at_count, publish_round
 from tickbox_core.categories import (
+    a_day,
     a_line,
+    an_hour,
     one_of,
 )
 from tickbox_core.components.lists import (
@@ -34,6 +37,7 @@ from tickbox_core.declarations.fields import NoFields, a_name, picture_file, pro
 from tickbox_core.desk import Desk
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import CODES, PictureAnswer, Referenced
+from tickbox_core.workflow.deadlines import END_HELP, DeadlineAnswer, end_of
 from tickbox_core.year import Feasible, ObjectionStage
 from tickbox_core.year.lists import CORRECTABLE
 
@@ -184,6 +188,16 @@ class AnOverride:
 
 
 @attrs.frozen
+class ExtendRound:
+    """A later hour in the place of the announced one; the reason is posted."""
+
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
+    closes: date = a_day("延到哪一天", "now until")
+    reason: Text = a_line("延期理由（会公布）", "why it is put off; this is posted")
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
+
+
+@attrs.frozen
 class ATrial:
     """A trial of a list."""
 
@@ -247,6 +261,11 @@ def _override(desk: Desk, given: AnOverride, actor: Actor, second: Actor) -> Any
         second=second.name,
     )
     return desk.concluding.standing(given.round)
+
+
+def _extend(desk: Desk, given: ExtendRound, actor: Actor, second: Actor) -> Any:
+    until = end_of(desk.context, given.closes, given.closes_at)
+    return DeadlineAnswer.of(desk.extend(given.round, until, given.reason))
 
 
 def _wipe(desk: Desk, given: ARound, actor: Actor) -> Any:
@@ -390,6 +409,14 @@ ACTS = (
         _correct,
         second=True,
         answer=ListOf(CorrectionAnswer),
+    ),
+    Act(
+        "round/extend",
+        Text("打钩延期", "put the end of ticking off"),
+        ExtendRound,
+        _extend,
+        second=True,
+        answer=DeadlineAnswer,
     ),
     Act(
         "round/close",

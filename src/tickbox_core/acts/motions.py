@@ -13,8 +13,8 @@ import attrs
 from tickbox_core.acts import preparing
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.preparing import ANewMotion, AService
-from tickbox_core.acts.states import VOIDABLE_MOTION
-from tickbox_core.categories import a_count, a_day, a_line, one_of, pairs, several, yes_no
+from tickbox_core.acts.states import ASKING, VOIDABLE_MOTION
+from tickbox_core.categories import a_count, a_day, a_line, an_hour, one_of, pairs, several, yes_no
 from tickbox_core.categories.kinds import Choice
 from tickbox_core.components.motions import (
     ChecklistAnswer,
@@ -45,6 +45,7 @@ from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import Confidence, Mandate, Paper
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import ReceiptAnswer
+from tickbox_core.workflow.deadlines import END_HELP, Announced, DeadlineAnswer, end_of
 
 MARKS = {str(mark): mark.words for mark in Confidence}
 NAMESAKES = {str(one): one.words for one in Namesakes}
@@ -60,6 +61,27 @@ class AMotion:
     """The id of a motion."""
 
     id: str = refers_to("motion", "表决编号", "motion")
+
+
+@attrs.frozen
+class OpenMotion:
+    """A motion that opens, and until when papers are announced to be taken."""
+
+    id: str = refers_to("motion", "表决编号", "motion")
+    closes: date | None = a_day("表决最后一天", "last day of voting", default=None)
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
+    extensions: int = a_count("最多延期几次", "may be put off how often", default=0)
+    extension_days: int = a_count("每次最多延几天", "by how many days each time", default=0)
+
+
+@attrs.frozen
+class ExtendMotion:
+    """A later hour in the place of the announced one; the reason is posted."""
+
+    id: str = refers_to("motion", "表决编号", "motion", states=ASKING)
+    closes: date = a_day("延到哪一天", "now until")
+    reason: Text = a_line("延期理由（会公布）", "why it is put off; this is posted")
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
 
 
 @attrs.frozen
@@ -248,6 +270,16 @@ def _what_is_left(desk: Desk, id_: str) -> Any:
     return ChecklistAnswer.of(desk.motions.checklist(id_))
 
 
+def _open(desk: Desk, given: OpenMotion, actor: Actor) -> Any:
+    announced = Announced(given.closes, given.closes_at, given.extensions, given.extension_days)
+    return MotionAnswer.of(desk.motions.open(given.id, announced))
+
+
+def _extend(desk: Desk, given: ExtendMotion, actor: Actor, second: Actor) -> Any:
+    until = end_of(desk.context, given.closes, given.closes_at)
+    return DeadlineAnswer.of(desk.motions.extend(given.id, until, given.reason))
+
+
 def _cast(desk: Desk, given: APaper, actor: Actor) -> Any:
     mandate = None
     if given.proxy:
@@ -275,7 +307,9 @@ def _unkey(desk: Desk, given: APlace, actor: Actor) -> Any:
 
 
 def _differing(desk: Desk, given: AMotion, actor: Actor) -> Any:
-    return [MotionPlaceAnswer(one.place) for one in desk.motions.keyed(given.id) if one.differs]
+    """What differs, but for what the asker has read: that would say whether both agree."""
+    waiting = (one for one in desk.motions.keyed(given.id) if one.differs)
+    return [MotionPlaceAnswer(one.place) for one in waiting if not one.read_by(actor.name)]
 
 
 def _assist(desk: Desk, given: AnAssistedPaper, actor: Actor) -> Any:
@@ -373,8 +407,8 @@ ACTS = (
     Act(
         "motion/open",
         Text("开始表决", "open for papers"),
-        AMotion,
-        lambda desk, given, actor: MotionAnswer.of(desk.motions.open(given.id)),
+        OpenMotion,
+        _open,
         answer=MotionAnswer,
         irreversible=True,
     ),
@@ -442,6 +476,14 @@ ACTS = (
         preparing.deliver,
         change=Change(("id",), preparing.find_service),
         answer=Served,
+    ),
+    Act(
+        "motion/extend",
+        Text("表决延期", "put the end of voting off"),
+        ExtendMotion,
+        _extend,
+        second=True,
+        answer=DeadlineAnswer,
     ),
     Act(
         "motion/close",

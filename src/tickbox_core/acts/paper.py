@@ -51,6 +51,19 @@ class SomeSheets:
 
 
 @attrs.frozen
+class ReturnedSheets:
+    """Sheets by number, and whether they were handed in before the announced hour."""
+
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
+    numbers: tuple[int, ...] = numbers("票号", "numbers")
+    in_time: bool = yes_no(
+        "截止钟点前已交回（截止后才登记的写明）",
+        "handed in before the hour (said of what is registered after it)",
+        default=False,
+    )
+
+
+@attrs.frozen
 class AKeying:
     """What a slot of a sheet ticks, or why it is spoiled or unsure, as one person reads it."""
 
@@ -139,8 +152,8 @@ def _print(desk: Desk, given: ABatch, actor: Actor) -> Any:
     return [SheetAnswer(sheet.number, tuple(sheet.slots)) for sheet in sheets]
 
 
-def _take_back(desk: Desk, given: SomeSheets, actor: Actor) -> Any:
-    desk.paper.take_back(given.round, given.numbers, actor.name)
+def _take_back(desk: Desk, given: ReturnedSheets, actor: Actor) -> Any:
+    desk.paper.take_back(given.round, given.numbers, actor.name, in_time=given.in_time)
     return desk.paper.batches(given.round)
 
 
@@ -244,7 +257,7 @@ ACTS = (
     Act(
         "paper/return",
         Text("登记收回", "register sheets as returned"),
-        SomeSheets,
+        ReturnedSheets,
         _take_back,
         also=_KEYERS,
         answer=ListOf(BatchAnswer),
@@ -285,7 +298,7 @@ ACTS = (
         "paper/mismatches",
         Text("待第三人核对", "ballots that wait for a third look"),
         ARound,
-        lambda desk, given, actor: desk.paper.mismatches(given.round),
+        lambda desk, given, actor: desk.paper.mismatches(given.round, actor.name),
         reads=True,
         also=_KEYERS,
         answer=MISMATCHES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from tickbox_core.categories import (
     a_day,
     a_line,
     a_table,
+    an_hour,
     money,
     one_of,
     some_of,
@@ -25,10 +26,19 @@ from tickbox_core.declarations.acts import Standing
 from tickbox_core.declarations.fields import Name, a_name, json_object
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
-from tickbox_core.model import Category, Eligible, Limits, Round, RuleChoice, TierLimits
+from tickbox_core.model import (
+    Category,
+    CategoryLimits,
+    Eligible,
+    Limits,
+    Round,
+    RuleChoice,
+    TierLimits,
+)
 from tickbox_core.model.eligibility import ROLES
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.changing import clearing, plain_of_thing
+from tickbox_core.workflow.deadlines import END_HELP
 
 AGES = {
     "ask": Text("查清再开放", "look them up before opening"),
@@ -44,6 +54,22 @@ class ATierLimit:
     tier: str = a_name("层级", "tier")
     minimum: int = a_count("至少", "at least", default=0)
     maximum: int | None = a_count("至多", "at most", default=None)
+
+
+@attrs.frozen
+class ACategoryLimit:
+    """How many items of one category a ballot may tick."""
+
+    category: str = a_name("类别", "category")
+    minimum: int = a_count("至少", "at least", default=0)
+    maximum: int | None = a_count("至多", "at most", default=None)
+
+
+CART = Text(
+    "勾选的事项（方案按方案）费用合计不能超过它；每项都要写费用。",
+    "What a ballot ticks may not cost more, an option what the option costs; every item needs its "
+    "cost.",
+)
 
 
 @attrs.frozen
@@ -75,11 +101,22 @@ class APlan:
     tier_limits: tuple[ATierLimit, ...] = a_table(
         "分层级的勾选限制", "limits by tier", ATierLimit, default=()
     )
+    category_limits: tuple[ACategoryLimit, ...] = a_table(
+        "分类别的勾选限制", "limits by category", ACategoryLimit, default=()
+    )
+    ballot_budget: int | None = money(
+        "每张选票最多可用金额", "money that a ballot may spend", default=None, help=CART
+    )
     least_age: int | None = a_count("年满几岁", "least age", default=None)
     roles: tuple[str, ...] = some_of("哪些人参与", "who may tick", ROLES, default=())
     owners: bool = yes_no("不住在此的业主也参与", "owners who live elsewhere too", default=False)
     proxies: int = a_count("一人最多代几人", "principals of one proxy", default=0)
     closes: date | None = a_day("打钩最后一天", "last day of ticking", default=None)
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
+    opens: date | None = a_day("自动开放的日期", "opens by itself on", default=None)
+    opens_at: str = an_hour("自动开放的钟点", "hour of opening", default="")
+    extensions: int = a_count("最多延期几次", "may be put off how often", default=0)
+    extension_days: int = a_count("每次最多延几天", "by how many days each time", default=0)
     unknown_age: str = one_of("年龄不详的", "people of unknown age", AGES, default="ask")
     unset: tuple[str, ...] = clearing()
 
@@ -102,6 +139,10 @@ def _values(round: Round) -> dict[str, Any]:
         "minimum": limits.minimum,
         "maximum": limits.maximum,
         "tier_limits": tuple(ATierLimit(t.tier, t.minimum, t.maximum) for t in limits.tiers),
+        "category_limits": tuple(
+            ACategoryLimit(c.category, c.minimum, c.maximum) for c in limits.categories
+        ),
+        "ballot_budget": limits.budget,
         "places": round.places,
         "budget": round.budget,
         "rule": round.rule.key,
@@ -118,13 +159,25 @@ def _values(round: Round) -> dict[str, Any]:
         "unknown_age": eligible.unknown_age,
         "proxies": round.proxies,
         "closes": round.closes,
+        "closes_at": round.closes_at,
+        "opens": round.opens,
+        "opens_at": round.opens_at,
+        "extensions": round.extensions,
+        "extension_days": round.extension_days,
     }
 
 
 _MADE_OF = {
     "title": ("title",),
     "categories": ("categories",),
-    "limits": ("minimum", "maximum", "tier_limits"),
+    "limits": (
+        "minimum",
+        "maximum",
+        "tier_limits",
+        "category_limits",
+        "ballot_budget",
+        "categories",
+    ),
     "eligible": ("least_age", "roles", "owners", "unknown_age"),
     "rule": ("rule", "parameters"),
     "places": ("places",),
@@ -136,6 +189,11 @@ _MADE_OF = {
     "objection_days": ("objection_days",),
     "proxies": ("proxies",),
     "closes": ("closes",),
+    "closes_at": ("closes_at",),
+    "opens": ("opens",),
+    "opens_at": ("opens_at",),
+    "extensions": ("extensions",),
+    "extension_days": ("extension_days",),
 }
 """Each part of a plan, and the fields that it is made of."""
 
@@ -157,17 +215,35 @@ def plan(desk: Desk, given: APlan, actor: Actor, standing: Standing | None) -> A
     return RoundAnswer.of(made)
 
 
+def _by_category(
+    given: Iterable[ACategoryLimit], categories: Iterable[Category]
+) -> tuple[CategoryLimits, ...]:
+    """The limits of categories, each with what people call it."""
+    titles = {one.key: one.title for one in categories}
+    return tuple(
+        CategoryLimits(one.category, one.minimum, one.maximum, titles.get(one.category, EMPTY))
+        for one in given
+    )
+
+
 def _parts(desk: Desk, given: APlan, known: tuple[Category, ...]) -> dict[str, Any]:
     tiers = tuple(TierLimits(one.tier, one.minimum, one.maximum) for one in given.tier_limits)
     # a category that stands keeps its title, also where its policy is not installed any more
     titles = {(one.key, one.policy): one.title for one in known}
+    categories = tuple(
+        Category(key, titles.get((key, policy)) or desk.category_title(policy), policy)
+        for key, policy in given.categories
+    )
     return {
         "title": given.title,
-        "categories": tuple(
-            Category(key, titles.get((key, policy)) or desk.category_title(policy), policy)
-            for key, policy in given.categories
+        "categories": categories,
+        "limits": Limits(
+            given.minimum,
+            given.maximum,
+            tiers,
+            _by_category(given.category_limits, categories),
+            given.ballot_budget,
         ),
-        "limits": Limits(given.minimum, given.maximum, tiers),
         "eligible": Eligible(given.least_age, given.roles, given.owners, given.unknown_age),
         "rule": RuleChoice(given.rule, given.parameters or {}),
         "places": given.places,
@@ -179,4 +255,9 @@ def _parts(desk: Desk, given: APlan, known: tuple[Category, ...]) -> dict[str, A
         "objection_days": given.objection_days,
         "proxies": given.proxies,
         "closes": given.closes,
+        "closes_at": given.closes_at,
+        "opens": given.opens,
+        "opens_at": given.opens_at,
+        "extensions": given.extensions,
+        "extension_days": given.extension_days,
     }

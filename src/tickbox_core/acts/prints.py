@@ -69,6 +69,22 @@ _OF_CHAPTERS = (
         SIZES[:1],
     ),
     NoticeKind(
+        "decisions",
+        Text("给各户的结果条", "slips of the result, a home each"),
+        "round",
+        DECIDED,
+        notices.decision_slips,
+        SIZES[:1],
+    ),
+    NoticeKind(
+        "answers",
+        Text("给各户的答复条", "slips of answers, a home each"),
+        "neighbourhood",
+        (),
+        notices.answer_slips,
+        SIZES[:1],
+    ),
+    NoticeKind(
         "motion", Text("表决结果", "the verdict"), "motion", PUBLISHED, notices.motion_notice
     ),
     NoticeKind(

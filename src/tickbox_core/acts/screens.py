@@ -5,10 +5,13 @@ from __future__ import annotations
 from tickbox_core.acts import ACTS
 
 TAKE_WISH = ACTS["wish/take"]
+ADD_PHOTO = ACTS["wish/photo"]
 ALL_WISHES = ACTS["wish/all"]
 MERGE_WISHES = ACTS["wish/merge"]
 UNMERGE_WISH = ACTS["wish/unmerge"]
 ANSWER_WISH = ACTS["wish/answer"]
+GIVE_IDEA = ACTS["idea/give"]
+WITHDRAW_IDEA = ACTS["idea/withdraw"]
 READ_CHAIN = ACTS["chain/preview"]
 TAKE_CHAIN = ACTS["chain/take"]
 JOIN_CHAIN = ACTS["chain/join"]

@@ -23,6 +23,7 @@ from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import people, people_index, units_called, units_index
 from tickbox_core.model import NONE_OF_THESE_WORDS, Round, State
 from tickbox_core.text import Text
+from tickbox_core.workflow.desks import area_name
 from tickbox_core.year import ObjectionStage
 
 PLAIN = "plain"
@@ -207,6 +208,11 @@ def _areas(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
             yield ThingChoice(area.id, area.name)
 
 
+def _own_area(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
+    """The desk's own, and no other: what is printed of all of it."""
+    yield ThingChoice(desk.area, area_name(desk))
+
+
 # -- motions, cases, matters ---------------------------------------------------------------------
 
 
@@ -274,6 +280,7 @@ _THINGS = (
     Thing("jurisdiction", Text("法律依据", "jurisdiction"), _installed_choices("jurisdictions")),
     *(one for component in CORE for one in component.things),
     Thing("area", Text("区域", "area"), _areas),
+    Thing("neighbourhood", Text("本居民区", "the neighbourhood"), _own_area),
     Thing("motion", Text("表决", "motion"), _motions, stem=_year),
     Thing("side", Text("选项", "option of a motion"), _sides),
     Thing("case-elsewhere", Text("别处的案例", "case of another neighbourhood"), _of_others),

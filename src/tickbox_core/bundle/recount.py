@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import datetime
 import hashlib
 import hmac
 import io
@@ -28,10 +29,12 @@ from typing import Any
 from tickbox_core.bundle.recount_rules import (
     CannotDecide,
     cast_wrongly,
+    more_limits,
     sums_can_be,
     supported,
     tickable,
-    within_tiers,
+    within_cart,
+    within_groups,
 )
 from tickbox_core.bundle.recount_shares import EVERY_RULE
 from tickbox_core.bundle.recount_ties import check_run_off, settled_outcome
@@ -65,6 +68,9 @@ WORDS = {
     "order": ("记录次序不对", "the entry is out of order"),
     "early": ("开放之前的投票", "a ballot was cast before opening"),
     "proxy": ("代理不能这样投票", "a proxy may not cast this ballot"),
+    "on-time": ("截止早于公布的钟点", "it ended before the hour that was announced"),
+    "announced": ("与公布的截止钟点不同", "it is not the hour that was announced"),
+    "put-off": ("延期次数、天数超出开放前的规定", "it was put off further than was fixed before"),
     "late": ("截止之后的投票", "a ballot was cast after closing"),
     "cut": ("记录没有以结果结束", "the log does not end with the result"),
     "cycle": ("属于另一轮打钩", "it is of another round"),
@@ -91,6 +97,7 @@ WORDS = {
     "sums": ("合计超出参与人数或勾选限制", "more than those who took part can have ticked"),
     "by-sums": ("这种规则不能只凭合计计票", "this rule cannot count by totals only"),
     "limits": ("勾选项数超出限制", "the number of ticks is outside the limits"),
+    "cart": ("勾选的费用超出每张选票的金额", "its ticks cost more than a ballot may spend"),
     "options": ("一个事项选了几个方案", "more than one option of an item is ticked"),
     "tied": ("并列须由居民再定，不应有结果", "the tie goes back to people: no result can be"),
     "ties": ("与复算到的并列不同", "these are not the ties that the count comes to"),
@@ -303,6 +310,8 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "count-sheet": {"number": int, "places": [PLACE], "ticks": dict, "photo": str},
     "ballot-superseded": {"slot": str, "revision": int, "reason": TEXT},
     "count-sheet-superseded": {"number": int, "reason": TEXT},
+    "ticking-ended": {"at": str, "announced": str},
+    "ticking-extended": {"at": str, "announced": str, "until": str, "reason": TEXT},
     "closed": {"ballots": int},
     "tied": {"ties": [{"items": [str], "places": int}], "final": bool},
     "settled": {"how": str, "dice": str, "reason": TEXT},  # of a run-off more: recount_ties
@@ -311,7 +320,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
 }
 AFTER = {"": "configuration", "configuration": "roll", "roll": "opened", "opened": "closed"}
 AFTER["closed"] = "result"  # casts stand between opened and closed
-FORMS = {"configuration": (1, 2), "settled": (1, 2)}  # 2: of a run-off, and by one
+FORMS = {"configuration": (1, 2, 3), "settled": (1, 2)}  # 2: of a run-off, and by one
 AFTER.update(tied="settled", settled="result")  # these two stand before a result that needs them
 WHILE_OPEN = ("cast", "count-sheet", "count-sheet-superseded", "ballot-superseded")
 VOIDABLE = ("opened", "closed", "tied")  # what a log can say last before it says "voided"
@@ -500,6 +509,60 @@ def contents(
 # -- the log -----------------------------------------------------------------------------------
 
 
+class AnnouncedHour:
+    """The hour at which answers end by themselves: frozen, put off, come.
+
+    ``announced`` is the hour as it stands (empty: none was announced), ``ended`` whether it came.
+    """
+
+    def __init__(self) -> None:
+        self.announced, self.ended = "", False
+        self.most, self.days = 0, 0
+
+    def enter(self, where: str, entry: Any, state: str, audit: Audit) -> bool:
+        """Look at an entry; whether it is one of those that are about the hour alone."""
+        kind = entry["kind"]
+        if kind in ("configuration", "motion", "judgement"):
+            self.announced = str(entry.get("ends") or "")
+            self.most = entry.get("extensions") or 0
+            self.days = entry.get("extension_days") or 0
+            fine = not self.announced or moment(self.announced) is not None
+            audit.must(fine and {type(self.most), type(self.days)} == {int}, where, "json")
+        elif kind in ("ticking-extended", "ticking-ended"):
+            if audit.must(state == "opened" and not self.ended, where, "order"):
+                audit.same(where, "announced", self.announced, entry["announced"])
+                self._extend(where, entry, audit) if "until" in entry else self._end(
+                    where, entry, audit
+                )
+            return True
+        elif kind == "closed":
+            audit.must(self.ended or not self.announced, where, "on-time")
+        elif kind in ("cast", "mark") and self.ended:
+            audit.must(entry.get("channel") == "paper", where, "late")
+        return False
+
+    def _end(self, where: str, entry: Any, audit: Audit) -> None:
+        at, hour = moment(entry["at"]), moment(self.announced)
+        audit.must(at is not None and hour is not None and at >= hour, where, "on-time")
+        self.ended = True
+
+    def _extend(self, where: str, entry: Any, audit: Audit) -> None:
+        at, hour, until = (moment(one) for one in (entry["at"], self.announced, entry["until"]))
+        if audit.must(None not in (at, hour, until), where, "json"):
+            fits_in = at < hour < until and until - hour <= self.days * 86_400
+            audit.must(fits_in and self.most > 0, where, "put-off")
+        self.announced, self.most = entry["until"], self.most - 1
+
+
+def moment(stamp: Any) -> Any:
+    """Seconds since 1970 of a time with its offset, or ``None``."""
+    try:
+        found = datetime.datetime.fromisoformat(stamp)
+        return None if found.tzinfo is None else int(found.timestamp())
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
 class Log:
     """What the log says: facts by kind of entry; of each slot its last cast, and on which line."""
 
@@ -513,6 +576,7 @@ class Log:
         self.wrong: list[tuple[str, int]] = []  # papers keyed wrongly: slot, revision
         self.place: list[str] = []
         self._state, self._audit = "", audit
+        self._hour = AnnouncedHour()
         for at, entry in enumerate(entries, 1):
             if entry is not None:
                 audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])
@@ -534,8 +598,11 @@ class Log:
         if kind not in ENTRIES or form not in FORMS.get(kind, (1,)):
             raise CannotDecide(where, "kind")
         run_off = "settles" in entry or entry.get("how") == "run-off"
-        self._audit.must(kind not in FORMS or (form == 2) == run_off, where, "json")
+        wanted = 3 if more_limits(entry) else 2 if run_off else 1
+        self._audit.must(kind not in FORMS or form == wanted, where, "json")
         if not self._audit.must(fits(entry, ENTRIES[kind]), where, "json"):
+            return
+        if self._hour.enter(where, entry, self._state, self._audit):
             return
         if kind not in WHILE_OPEN:
             aside = (self._state, kind) == ("closed", "tied")
@@ -642,7 +709,8 @@ def check_ballot(where: str, ballot: Any, log: Log, slots: set[str], audit: Audi
     audit.same(where, "unlisted", [], sorted(set(ticks) - log.listed))
     number = supported(log.plan, ticks)
     within = least <= number and (most is None or number <= most)
-    audit.must(within and within_tiers(log.plan, ticks), where, "limits")
+    audit.must(within and within_groups(log.plan, ticks), where, "limits")
+    audit.must(within_cart(log.plan, dict.fromkeys(ticks, 1), 1), where, "cart")
     audit.must(not cast_wrongly(log.plan, ticks), where, "options")
 
 
@@ -665,6 +733,7 @@ def check_sheets(log: Log, slots: list[str], audit: Audit) -> list[Any]:
             continue
         audit.same(where, "unlisted", [], sorted(set(sheet["ticks"]) - log.listed))
         audit.must(sums_can_be(log.plan, sheet["ticks"], len(sheet["places"])), where, "sums")
+        audit.must(within_cart(log.plan, sheet["ticks"], len(sheet["places"])), where, "cart")
         dealt += dealt_out(sheet)
     if log.sheets:
         audit.done("sheets", len(log.sheets), len(dealt))

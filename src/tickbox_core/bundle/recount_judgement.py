@@ -16,6 +16,7 @@ from tickbox_core.bundle.recount import (
     ENTRIES,
     HASH,
     SALT,
+    AnnouncedHour,
     Audit,
     canonical,
     check_checkpoint,
@@ -44,6 +45,8 @@ JUDGEMENT_ENTRIES: dict[str, dict[str, Any]] = {
     "roll": {"registered": int, "households": int, "slots_root": str},
     "opened": {},
     "mark": {"slot": str, "project": str, "revision": int, "commitment": str},
+    "ticking-ended": ENTRIES["ticking-ended"],
+    "ticking-extended": ENTRIES["ticking-extended"],
     "closed": {"ballots": int},
     "voided": ENTRIES["voided"],
     "result": {"outcome": str},
@@ -82,6 +85,7 @@ class JudgementLog:
         self.sheets: list[Any] = []
         self.place: list[str] = []
         self._state, self._audit = "", audit
+        self._hour = AnnouncedHour()
         for at, entry in enumerate(entries, 1):
             if entry is not None:
                 audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])
@@ -105,6 +109,8 @@ class JudgementLog:
         if kind not in JUDGEMENT_ENTRIES or entry.get("format", 1) != 1:
             raise CannotDecide(where, "kind")
         if not self._audit.must(fits(entry, JUDGEMENT_ENTRIES[kind]), where, "json"):
+            return
+        if self._hour.enter(where, entry, self._state, self._audit):
             return
         if kind != "mark":
             if not (kind == "voided" and self._state in ("opened", "closed")):

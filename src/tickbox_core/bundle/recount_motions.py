@@ -16,6 +16,7 @@ from tickbox_core.bundle.recount import (
     ENTRIES,
     HASH,
     SALT,
+    AnnouncedHour,
     Audit,
     canonical,
     check_checkpoint,
@@ -52,6 +53,8 @@ MOTION_ENTRIES: dict[str, dict[str, Any]] = {
     "opened": {},
     "cast": {"slot": str, "revision": int, "commitment": str},
     "delivery": {"served": int, "agenda_noticed": bool, "warning_printed": bool, "commitment": str},
+    "ticking-ended": ENTRIES["ticking-ended"],
+    "ticking-extended": ENTRIES["ticking-extended"],
     "closed": {"ballots": int},
     "voided": ENTRIES["voided"],
     "result": {"outcome": str},
@@ -85,6 +88,7 @@ class MotionLog:
         self.papers: list[Any] = []
         self.sheets: list[Any] = []  # a motion knows none
         self._state, self._audit = "", audit
+        self._hour = AnnouncedHour()
         for at, entry in enumerate(entries, 1):
             if entry is not None:
                 audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])
@@ -102,6 +106,8 @@ class MotionLog:
         if kind not in MOTION_ENTRIES or entry.get("format", 1) != 1:
             raise CannotDecide(where, "kind")
         if not self._audit.must(fits(entry, MOTION_ENTRIES[kind]), where, "json"):
+            return
+        if self._hour.enter(where, entry, self._state, self._audit):
             return
         if kind in ("cast", "delivery"):
             late = not {"closed", "voided"}.isdisjoint(self.facts)

@@ -44,20 +44,57 @@ def supported(plan: Any, ticks: list[str]) -> int:
     return sum(bool(supporting(item) & set(ticks)) for item in plan["items"])
 
 
-def within_tiers(plan: Any, ticks: list[str]) -> bool:
-    """Whether a ballot supports as many items of each tier as its limits say."""
-    limits = plan["limits"].get("tiers", [])
-    if not isinstance(limits, list) or not all(isinstance(one, dict) for one in limits):
-        raise CannotDecide("ledger.jsonl:1 limits", "rule")
-    for one in limits:
-        mine = [item for item in plan["items"] if item.get("tier", "") == one.get("tier")]
-        number = sum(bool(supporting(item) & set(ticks)) for item in mine)
-        least, most = one.get("minimum"), one.get("maximum")
-        if type(least) is not int or not (most is None or type(most) is int):
+def more_limits(entry: Any) -> bool:
+    """Whether a plan has limits by category, or money that a ballot may spend."""
+    limits = entry.get("limits")
+    return isinstance(limits, dict) and not {"categories", "budget"}.isdisjoint(limits)
+
+
+def group_limits(plan: Any) -> list[tuple[list[Any], int, Any]]:
+    """Every limit on a part of the list: its items, at least and at most how many of them."""
+    found = []
+    for part, name in (("tiers", "tier"), ("categories", "category")):
+        limits = plan["limits"].get(part, [])
+        if not isinstance(limits, list) or not all(isinstance(one, dict) for one in limits):
             raise CannotDecide("ledger.jsonl:1 limits", "rule")
+        for one in limits:
+            least, most = one.get("minimum"), one.get("maximum")
+            if type(least) is not int or not (most is None or type(most) is int):
+                raise CannotDecide("ledger.jsonl:1 limits", "rule")
+            mine = [item for item in plan["items"] if item.get(name, "") == one.get(name)]
+            found.append((mine, least, most))
+    return found
+
+
+def within_groups(plan: Any, ticks: list[str]) -> bool:
+    """Whether a ballot supports as many items of each tier and category as the limits say."""
+    for mine, least, most in group_limits(plan):
+        number = sum(bool(supporting(item) & set(ticks)) for item in mine)
         if number < least or (most is not None and number > most):
             return False
     return True
+
+
+def within_cart(plan: Any, ticks: dict[str, int], people: int) -> bool:
+    """Whether that many ticks cost no more than so many people may spend."""
+    budget = plan["limits"].get("budget")
+    if budget is None:
+        return True
+    if type(budget) is not int:
+        raise CannotDecide("ledger.jsonl:1 limits", "rule")
+    prices: dict[str, Any] = {}
+    for item in plan["items"]:
+        prices.update(dict.fromkeys(supporting(item), item["cost"]))
+        for option in item["options"]:
+            if option.get("cost") is not None:
+                prices[f"{item['id']}/{option['id']}"] = option["cost"]
+    spent = 0
+    for tick, number in ticks.items():
+        price = prices.get(tick, 0)
+        if number and type(price) is not int:
+            return False
+        spent += int(price or 0) * number
+    return spent <= budget * people
 
 
 def sums_can_be(plan: Any, ticks: dict[str, int], people: int) -> bool:
@@ -66,19 +103,16 @@ def sums_can_be(plan: Any, ticks: dict[str, int], people: int) -> bool:
     def of(items: list[Any], names: Callable[[Any], Any]) -> int:
         return sum(ticks.get(tick, 0) for item in items for tick in names(item))
 
-    def between(items: list[Any], one: Any) -> bool:
-        number, least, most = of(items, supporting), one.get("minimum", 0), one.get("maximum")
+    def between(items: list[Any], least: int, most: Any) -> bool:
+        number = of(items, supporting)
         return least * people <= number and (most is None or number <= most * people)
 
-    tiers = plan["limits"].get("tiers", [])
+    whole = plan["limits"]
     return (
         people > 0
         and all(of([item], tickable) <= people for item in plan["items"])
-        and between(plan["items"], plan["limits"])
-        and all(
-            between([i for i in plan["items"] if i.get("tier", "") == one.get("tier")], one)
-            for one in tiers
-        )
+        and between(plan["items"], whole["minimum"], whole["maximum"])
+        and all(between(mine, least, most) for mine, least, most in group_limits(plan))
     )
 
 

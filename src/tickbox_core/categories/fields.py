@@ -31,6 +31,7 @@ from tickbox_core.categories.kinds import (
     Count,
     Day,
     DayOfRecord,
+    Hour,
     Hundredths,
     Kind,
     Month,
@@ -51,6 +52,11 @@ from tickbox_core.text import EMPTY, Text, join_texts
 Fields = TypeVar("Fields")
 _HELD = "tickbox"
 YUAN, SQUARE_METRES = Text("元", "yuan"), Text("平方米", "m²")
+
+
+def is_money(kind: Kind) -> bool:
+    """Whether what may stand in a field is an amount of money."""
+    return isinstance(kind, Hundredths) and kind.unit == YUAN
 
 
 @attrs.frozen(hash=False)
@@ -161,6 +167,11 @@ def a_table(zh: str, en: str, row: type, *, least: int = 0, **more: Any) -> Any:
 def yes_no(zh: str, en: str, **more: Any) -> Any:
     """Yes or no (``bool``)."""
     return field(YesNo(), zh, en, **more)
+
+
+def an_hour(zh: str, en: str, **more: Any) -> Any:
+    """An hour of the day, ``18:00``."""
+    return field(Hour(), zh, en, **more)
 
 
 def a_day(zh: str, en: str, **more: Any) -> Any:

@@ -8,15 +8,15 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.fields import (
-    YUAN,
     Field,
     cannot_be,
     fault,
     faults,
     fields_of,
+    is_money,
     why_no_number,
 )
-from tickbox_core.categories.kinds import SCOPE, Choice, Several
+from tickbox_core.categories.kinds import SCOPE, Choice, Pairs, Several, Table
 from tickbox_core.categories.values import Objection
 from tickbox_core.numbers import NotANumber
 from tickbox_core.text import EMPTY, Language, Text
@@ -58,6 +58,8 @@ class Column:
     choices: tuple[Text, ...] = ()
     amounts: bool = False
     """Whether its cells are amounts of money."""
+    holds_amounts: bool = False
+    """Whether amounts of money stand in its cells among other things: the costs of options."""
 
 
 def form(fields: type, plain: Mapping[str, Any] | None = None) -> tuple[Input, ...]:
@@ -75,7 +77,8 @@ def columns(fields: type) -> tuple[Column, ...]:
             one.required,
             _help(one),
             _words(one),
-            getattr(one.kind, "unit", None) == YUAN,
+            is_money(one.kind),
+            isinstance(one.kind, (Pairs, Table)) and any(map(is_money, one.kind.kinds)),
         )
         for one in fields_of(fields)
     )

@@ -9,13 +9,13 @@ from pathlib import Path
 from tickbox_core import __version__
 from tickbox_core.archive import digest, write
 from tickbox_core.cli.keeping import in_data, new_file
-from tickbox_core.desk.desk import local_time
 from tickbox_core.desk.keeping.files import put_in_place
 from tickbox_core.desk.keeping.slicing import archive
 from tickbox_core.registry import open_registry
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.terminal.parser import Parser
 from tickbox_core.text import Text
+from tickbox_core.workflow.context import system_time
 
 
 class Archive:
@@ -47,7 +47,7 @@ class Archive:
                 args.area,
                 args.round,
                 open_registry(without=args.without_plugin),
-                made=local_time(),
+                made=system_time(),
                 version=__version__,
                 names=args.with_names,
             )

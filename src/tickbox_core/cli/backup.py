@@ -9,12 +9,12 @@ from pathlib import Path
 from tickbox_core import __version__
 from tickbox_core.archive import digest, write
 from tickbox_core.cli.keeping import in_data, new_file
-from tickbox_core.desk.desk import local_time
 from tickbox_core.desk.keeping.files import put_in_place
 from tickbox_core.desk.keeping.taking import backup
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.terminal.parser import Parser
 from tickbox_core.text import Text
+from tickbox_core.workflow.context import system_time
 
 
 class Backup:
@@ -32,7 +32,7 @@ class Backup:
 
     def run(self, args: argparse.Namespace) -> int:
         """Write it and say what is in it; keys are warned of on the error stream."""
-        path, now = in_data(args.data), local_time()
+        path, now = in_data(args.data), system_time()
         out = args.out or Path(f"tickbox-{args.area or 'town'}-{now:%Y%m%d-%H%M%S}.zip")
         new_file(out)
         folder = DataFolder(path)

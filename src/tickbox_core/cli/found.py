@@ -27,7 +27,7 @@ class FoundCommand:
         parser.add_argument("--data", type=Path, required=True, help=parser.said(data))
         parser.add_argument(
             "areas",
-            nargs="+",
+            nargs="*",
             metavar="ID:LEVEL:NAME[:PARENT]",
             help=parser.said(
                 Text(
@@ -36,6 +36,7 @@ class FoundCommand:
                 )
             ),
         )
+        parser.add_argument("--zone", default="", metavar="IANA", help=parser.said(_ZONE))
         parser.add_argument(
             "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
         )
@@ -46,23 +47,40 @@ class FoundCommand:
         Micro-grids, and everything else of the tree, stay as they are.
         """
         new = [_area(word) for word in args.areas]
+        if not (new or args.zone):
+            raise BadCommand(
+                Text("没有写居民区，也没有写时区。", "neither an area nor a zone is given."),
+                Text("请写 编号:级别:名称，或 --zone。", "Give ID:LEVEL:NAME, or --zone."),
+            )
         town = Town(args.data, without=args.without_plugin)
         try:
+            if args.zone:
+                town.set_zone(args.zone)
             town.grow(new)
             for area in new:
                 if area.level in _KEEPING:
                     town.found(area.id)
-            areas = town.areas()
+            areas, zone = town.areas(), town.zone
         finally:
             town.close()
         if args.json:
-            print_json({"areas": list(areas)})
+            print_json({"areas": list(areas), "zone": zone})
         else:
             said = Text("有自己文件的居民区：{areas}", "Areas with a file of their own: {areas}")
             print(said.filled(areas=", ".join(areas) or "–").said_in(args.lang))
+            kept = Text(
+                "时区：{zone}；公布的日期和钟点都按它算（--zone 可改）。",
+                "Time zone: {zone}; announced days and hours are told by it (--zone changes it).",
+            )
+            print(kept.filled(zone=zone).said_in(args.lang))
         return 0
 
 
+_ZONE = Text(
+    "所在时区，如 Asia/Shanghai（不写就用它）；日期和钟点都按它算",
+    "the time zone of the place, as Asia/Shanghai (which it is where nothing is said); "
+    "days and hours are told by it",
+)
 _KEEPING = {"town", "neighbourhood"}
 """What has a file: a neighbourhood, and a town for its awards."""
 

@@ -24,9 +24,9 @@ from tickbox_core.terminal.printing import one_line
 from tickbox_core.text import Text
 from tickbox_core.year.papers import of_numbers
 
-WHAT = ("notice", "sheets", "slips", "stairwells", "certificates", "chat")
-PRIVATE = ("sheets", "slips")
-"""For their owner's eyes only: a sheet tells of a home, a slip holds a code."""
+WHAT = ("notice", "sheets", "slips", "stairwells", "certificates", "decisions", "answers", "chat")
+PRIVATE = ("sheets", "slips", "answers")
+"""For their owner's eyes only: a sheet tells of a home, a slip holds a code or somebody's words."""
 NO_CODE = "0000-0000-0000-0000"
 
 
@@ -52,6 +52,7 @@ class Print:
         parser.add_argument("--contact", help=said(Text("找谁、电话", "whom to ring, and where")))
         parser.add_argument("--address", default="", help=said(_ADDRESS))
         parser.add_argument("--until", type=day, metavar="YYYY-MM-DD", help=said(_UNTIL))
+        parser.add_argument("--since", type=day, metavar="YYYY-MM-DD", help=said(_SINCE))
         parser.add_argument("--batch", help=said(Text("选票批次", "the batch of sheets")))
         parser.add_argument("--numbers", metavar="1-50", help=said(_NUMBERS))
         parser.add_argument("--new", action="store_true", help=said(_NEW))
@@ -77,9 +78,9 @@ class Print:
 
 
 _ABOUT = Text(
-    "哪一轮；会议记录写会议编号，表决写表决编号，评议写评议编号，证书写奖项编号",
+    "哪一轮；会议记录写会议编号，表决写表决编号，评议写评议编号，证书写奖项编号，答复条写居民区编号",
     "the round; of minutes the meeting, of a motion the motion, of a judgement the judgement, of "
-    "certificates the award",
+    "certificates the award, of answers the area",
 )
 _KIND = Text("哪种公示", "which notice")
 _LOOK = Text("公文样式或海报样式", "as an office posts it, or as a poster")
@@ -88,6 +89,7 @@ _ADDRESS = Text(
     "the pages' address (https://ticks.example); QR codes lead to it",
 )
 _UNTIL = Text("打钩到哪天", "the last day of ticking")
+_SINCE = Text("答复条：哪天以来的答复", "slips of answers: those since which day")
 _NUMBERS = Text("只打印这些票号", "these sheets alone, by number")
 _NEW = Text("登记并打印新的一批选票", "enter a new batch of sheets and print it")
 _UNIT = Text("只给这些户发新码", "new codes for these homes only")
@@ -120,6 +122,8 @@ class _Job:
             "slips": self._slips,
             "stairwells": self._stairwells,
             "certificates": self._certificates,
+            "decisions": self._decisions,
+            "answers": self._answers,
         }
         out = self._out(self._args.out, ".pdf")
         printed = self._print_document(made[self._args.what]())
@@ -216,6 +220,15 @@ class _Job:
         kind = print_of(self._desk, "certificates")
         document: Document = kind.document(self._desk, self._about, self._sender, self._args.lang)
         return document
+
+    def _decisions(self) -> Document:
+        made = notices.decision_slips(self._desk, self._about, self._sender)
+        return made.document(self._args.lang)
+
+    def _answers(self) -> Document:
+        """Those since a day; ``about`` is the neighbourhood itself."""
+        made = notices.answer_slips(self._desk, self._about, self._sender, self._args.since)
+        return made.document(self._args.lang)
 
     def _slots(self) -> list[str] | None:
         """The slots of the homes that are named; nothing where none is."""

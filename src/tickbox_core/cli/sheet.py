@@ -141,7 +141,7 @@ def _export(args: argparse.Namespace) -> int:
     town, desk = _opened(args)
     try:
         columns = kind.columns(town.registry, args.policy)
-        rows = list(kind.current(desk, _to(args)))
+        rows = list(kind.current(desk, _put_to(args, desk)))
         whole = [row for row in rows if _fits(row, columns)]
     finally:
         town.close()
@@ -209,6 +209,7 @@ def _rows(args: argparse.Namespace) -> int:
         return _roll_alone(args, asked) if args.kind == ROLL else _alone(args, asked)
     town, desk = _opened(args)
     try:
+        _put_to(args, desk)
         looked = look_at(desk, args.kind, args.file, asked)
         if isinstance(looked, Faulty):
             return _faulty(args, looked.sheets, looked.faults)
@@ -237,6 +238,24 @@ def _alone(args: argparse.Namespace, asked: Asked) -> int:
 def _to(args: argparse.Namespace) -> str:
     to: str = args.to or args.round or ""
     return to
+
+
+def _put_to(args: argparse.Namespace, desk: Desk) -> str:
+    """What the table is put to; ``BadCommand`` with what there is where it is not said."""
+    kind, to = TABLES[args.kind], _to(args)
+    if not kind.to or to:
+        return to
+    there = "、".join(one.id for one in kind.choices(desk))
+    if there:
+        remedy = Text("请写 --to：{there}。", "Give --to, one of: {there}.").filled(there=there)
+    else:
+        remedy = Text("现在还没有。", "There is none yet.")
+    raise BadCommand(
+        Text("没有写是哪个{what}。", "it is not said of which {what} it is.").filled(
+            what=Text(kind.to.zh, kind.to.en.lower())
+        ),
+        remedy,
+    )
 
 
 def _told(args: argparse.Namespace) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The matters of an area, a folder each; another one is reached through its door only."""
 
 from tickbox_core.components import (
+    ideas,
     judgement,
     meetings,
     people,
@@ -16,6 +17,7 @@ CORE = (
     places.COMPONENT,
     projects.COMPONENT,
     problems.COMPONENT,
+    ideas.COMPONENT,
     meetings.COMPONENT,
     people.COMPONENT,
     judgement.COMPONENT,
@@ -40,7 +42,7 @@ JOINED = {"award": Text("案例", "Cases")}
 THINGS_OF_CHAPTERS = frozenset(
     "round item tick option picture item-of-round category batch slot home objection rule "
     "tie-break policy jurisdiction area motion side "
-    "case-elsewhere matter".split()
+    "case-elsewhere matter neighbourhood".split()
 )
 """The kinds of thing that have none."""
 

@@ -17,6 +17,7 @@ from tickbox_core.categories.fields import YUAN
 from tickbox_core.categories.kinds import Choice, Count, Day, Hundredths, Kind
 from tickbox_core.counting import Share
 from tickbox_core.model.areas import MOST_DECIMALS, TWO_DECIMALS
+from tickbox_core.model.local_time import day_of
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.text import Text, join_texts
 
@@ -91,7 +92,7 @@ class Moment(Kind):
 
     def describe(self, plain: Any) -> Text:
         """The day and the minute."""
-        day = Day().describe(plain[:10])
+        day = Day().describe(day_of(plain).isoformat())
         return Text(f"{day.zh} {plain[11:16]}", f"{day.en} {plain[11:16]}")
 
     def schema(self) -> dict[str, Any]:

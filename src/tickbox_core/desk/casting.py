@@ -29,7 +29,7 @@ from tickbox_core.ledger import Receipt, ballot_superseded, canonical, choice_co
 from tickbox_core.ledger import cast as cast_entry
 from tickbox_core.model import Ballot, Round, State, check_ticks
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import log
+from tickbox_core.workflow import deadlines, log
 
 SALT_BYTES = 32
 
@@ -109,6 +109,8 @@ class _Group:
         self._round = round
         self._listed = round.ticklist
         self._superseded = superseded
+        # asked in the transaction that takes the ballots: there is no moment between them
+        self._deadline = deadlines.end_if_due(hand, round.id)
         self._new: dict[str, _New] = {}
         self._revisions: dict[str, int] = {}
 
@@ -161,6 +163,8 @@ class _Group:
             step = Text("打钩", "tick")
             refuse_void(self._hand.store, self._round, step)
             raise WrongState(self._round.id, self._round.state.words, step, EMPTY)
+        if cast.channel != deadlines.FROM_PAPER:
+            deadlines.refuse_late(self._deadline, self._round.title)
         if records.slot(self._hand.store, self._round.id, cast.slot) is None:
             raise UnknownSlot(self._round.id)
         if self._hand.store.get("sheet_slot", cycle=self._round.id, slot=cast.slot) is not None:

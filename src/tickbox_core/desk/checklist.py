@@ -18,6 +18,7 @@ from tickbox_core.desk.settling import describe_tie_break
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Item, Round
+from tickbox_core.model.local_time import END_OF_DAY, instant_of
 from tickbox_core.text import Text, join_texts
 from tickbox_core.year import lists
 
@@ -112,27 +113,41 @@ def _any_list(round: Round) -> Iterator[ChecklistLine]:
         Text("清单上有事项。", "There are items on the list."),
         Text("清单是空的，请先加入事项。", "the list is empty; add items first."),
     )
-    yield _line(
-        "limits",
-        round.limits.minimum <= len(round.items),
-        Text("勾选项数合适。", "The limits fit the list."),
-        Text(
-            "至少要勾选的项数比清单还多，请调低。",
-            "more ticks are demanded than there are items; lower the limit.",
-        ),
-    )
+    wrong = round.limits.cannot_be(round.items)
+    good = Text("勾选项数合适。", "The limits fit the list.")
+    yield _line("limits", wrong is None, good, wrong or good)
+    if round.limits.budget is not None:
+        yield from _priced(round)
+
+
+def _priced(round: Round) -> Iterator[ChecklistLine]:
+    """Under a money cart every way to tick an item has its cost."""
+    listed = round.ticklist
+    for item in round.items:
+        yield _about(
+            item,
+            "cart",
+            all(listed.cost_of(tick) is not None for tick in item.ticks),
+            Text(
+                "没有写费用，每张选票的金额上限就算不出来；不花钱的写0。",
+                "the cost is missing, so that nobody can tell what a ballot spends; write 0 where "
+                "there is none.",
+            ),
+        )
 
 
 def _closing(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
     """The day that residents are told is still to come."""
     if round.closes is not None:
+        said = f"{round.closes} {round.closes_at}".strip()
         yield _line(
             "closes",
-            round.closes >= hand.today(),
+            instant_of(round.closes, round.closes_at or END_OF_DAY, hand.local_now().tzinfo)
+            > hand.local_now(),
             Text("打钩最后一天还没有过。", "The last day of ticking is still to come."),
             Text(
-                f"打钩最后一天{round.closes}已过，请改期。",
-                f"the last day of ticking, {round.closes}, has passed; set a later one.",
+                f"打钩最后一天{said}已过，请改期。",
+                f"the last day of ticking, {said}, has passed; set a later one.",
             ),
         )
 
@@ -198,10 +213,19 @@ def _real_list(hand: Hand, book: YearState, round: Round) -> Iterator[ChecklistL
 
 
 def _has_limit(round: Round) -> bool:
-    """Whether a ballot's ticks have a limit: of the whole of it, or of every tier there is."""
-    tiers = {tier.tier for tier in round.limits.tiers if tier.maximum is not None}
-    by_tier = bool(tiers) and all(item.tier in tiers for item in round.items)
-    return round.limits.maximum is not None or by_tier
+    """Whether ticks have a limit: in all, in money, or of every tier or category there is."""
+    limits = round.limits
+    if limits.maximum is not None or limits.budget is not None:
+        return True
+    tiers = {one.tier for one in limits.tiers if one.maximum is not None}
+    categories = {one.category for one in limits.categories if one.maximum is not None}
+    return any(
+        known and all(name in known for name in names)
+        for known, names in (
+            (tiers, [item.tier for item in round.items]),
+            (categories, [item.category for item in round.items]),
+        )
+    )
 
 
 def _money(item: Item) -> Iterator[ChecklistLine]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 import attrs
 
@@ -46,9 +45,9 @@ class ResultStanding:
         return found[-1] if found else None
 
 
-def _of_trial(outcome: Outcome, round: Round) -> Published:
+def _of_trial(hand: Hand, outcome: Outcome, round: Round) -> Published:
     """A trial's result is posted nowhere: it stands since the trial was closed."""
-    closed = date.fromisoformat((round.closed_at or "")[:10])
+    closed = hand.day_of(round.closed_at or "")
     digest = hashlib.sha256(canonical(outcome.plain())).hexdigest()
     return Published(round.id, closed, closed, digest)
 
@@ -67,7 +66,7 @@ class Concluding:
             return ResultStanding(
                 outcome,
                 book.results.published.get(round_id)
-                or _of_trial(outcome, records.load_round(self._hand.store, round_id)),
+                or _of_trial(self._hand, outcome, records.load_round(self._hand.store, round_id)),
                 book.results.overrides.get(round_id, ()),
                 book.results.chosen(outcome, round_id),
                 book.results.final.get(round_id),

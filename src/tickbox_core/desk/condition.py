@@ -15,7 +15,7 @@ _log = logging.getLogger("tickbox.desk")
 
 @attrs.frozen
 class Condition:
-    """Numbers only: neither areas nor paths are named.
+    """Numbers, and the town's ``zone`` with the time there: neither areas nor paths are named.
 
     ``free_bytes`` is what is left on the disk.  Of the areas with a file ``missing`` are those
     whose file is not in its place (or another is), ``locked`` those whose log does not agree with
@@ -33,6 +33,8 @@ class Condition:
     waiting: int = 0
     unkept: int = 0
     keys: int = 0
+    zone: str = ""
+    now: str = ""
 
 
 def can_write(folder: Path) -> bool:

@@ -34,7 +34,7 @@ from tickbox_core.rules import (
 )
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text, join_texts
-from tickbox_core.workflow import bundles, log
+from tickbox_core.workflow import bundles, deadlines, log
 from tickbox_core.year import results
 
 _log = logging.getLogger("tickbox.desk")
@@ -43,10 +43,12 @@ _log = logging.getLogger("tickbox.desk")
 def close(hand: Hand, diary: YearDiary, round_id: str) -> Round:
     """End ticking: what counts is what stands in the ledger before this entry.
 
-    Raises ``NotReady`` while returned paper is not keyed or a batch is not reconciled.
+    Raises ``NotReady`` while returned paper is not keyed or a batch is not reconciled,
+    ``NotPossible`` before the hour that was announced.
     """
     with diary.writing() as pen:
         round = _in(hand, round_id, State.TICKING, Text("截止", "close"))
+        deadlines.require_ended(hand, round_id)
         unfinished = pen.book.papers.unfinished(round_id)
         if unfinished:
             raise NotReady(round_id, join_texts(unfinished), Text("截止", "close"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime, tzinfo
+from functools import partial
 from typing import TypeVar
 
 from tickbox_core.declarations import Component
@@ -44,7 +46,7 @@ from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated, timeline
 from tickbox_core.desk.voiding import Voided
 from tickbox_core.desk.wiring import wire_services
-from tickbox_core.errors import TickboxError
+from tickbox_core.errors import TickboxError, WrongState
 from tickbox_core.ledger import Checkpoint, Receipt, Signer
 from tickbox_core.model import (
     AreaTree,
@@ -54,6 +56,7 @@ from tickbox_core.model import (
     Roll,
     RollSummary,
     Round,
+    State,
     Unit,
     order_seed,
 )
@@ -62,16 +65,13 @@ from tickbox_core.rules import How, Outcome
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob, Blobs
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import Actor, Doing, bundles, log
-from tickbox_core.workflow.context import Observer
+from tickbox_core.workflow import Actor, Doing, bundles, deadlines, log
+from tickbox_core.workflow.context import Observer, system_time
+from tickbox_core.workflow.deadlines import Deadline
+from tickbox_core.workflow.jobs import Jobs, StoredJobs
 from tickbox_core.workflow.participation import ReceiptCheck, Turnout
 
 _log = logging.getLogger("tickbox.desk")
-
-
-def local_time() -> datetime:
-    """Now, with the offset of the place."""
-    return datetime.now(UTC).astimezone()
 
 
 T = TypeVar("T")
@@ -95,7 +95,7 @@ class Desk:
         area: str,
         signer: Signer | None = None,
         pepper: bytes | None = None,
-        clock: Callable[[], datetime] = local_time,
+        clock: Callable[[], datetime] = system_time,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
         observers: Sequence[Observer] = (),
         witness: Callable[[Checkpoint], None] = lambda _: None,
@@ -104,13 +104,15 @@ class Desk:
         peers: Callable[[], Mapping[str, Desk]] | None = None,
         tree: AreaTree | Callable[[], AreaTree] | None = None,
         is_out: IsOut | None = None,
+        zone: tzinfo | None = None,
     ) -> None:
         """A desk over a store.  Without a ``pepper`` codes live only as long as the desk.
 
         ``peers`` answers with the desks of the town by area, this one among them; ``tree`` may be
         a question too, for a town whose areas change.  Without ``blobs`` bundles are made whenever
         they are asked for.  ``is_out`` answers whether a staff token still stands, by what it
-        hashes to (``Actor.grant``); without it nobody's is asked for.
+        hashes to (``Actor.grant``); without it nobody's is asked for.  Days and hours are those of
+        ``zone``; without one those of the clock's own offset.
         """
         self._peers = peers
         self._hand = Hand(
@@ -126,6 +128,7 @@ class Desk:
             pictures=pictures,
             blobs=blobs,
             tree=AreaTree(()) if tree is None else tree,
+            zone=zone,
         )
         self.components = installed_components(self._hand.registry)
         self.diary = YearDiary(self._hand, self.components)
@@ -136,11 +139,16 @@ class Desk:
         found = wire_services(self._hand, self.diary, self.paper, self.components)
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging = found.people, found.judgement
+        self.ideas = found.ideas
         self.collecting = found.wishes
         self.importing = Importing(self._hand, self.diary, self.collecting)
         self._services = found.by_class()
         self.components = tuple(self._with_services(self.components))
         self.keeping = Keeping(self._hand, self.diary)
+        self.jobs: Jobs = StoredJobs(self._hand)
+        self._doing: dict[str, Callable[[str], object]] = {
+            opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary)
+        }
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
 
     def _with_services(self, components: Iterable[Component]) -> Iterator[Component]:
@@ -214,6 +222,56 @@ class Desk:
         with self._hand.transactions.acting(doing, holds):
             yield
 
+    def catch_up(self) -> tuple[str, ...]:
+        """Do what has become due by itself; the rounds, motions and judgements concerned.
+
+        Whoever comes first does it: an act, a ballot, a job.  Inside a transaction nothing is done.
+        """
+        if not self._hand.transactions.is_idle:
+            return ()
+        found = deadlines.catch_up(self._hand)
+        self.run_jobs()
+        return found
+
+    def run_jobs(self) -> int:
+        """Do the jobs that are due, and say how many were done; what fails is tried again later."""
+        done = 0
+        while (job := self.jobs.take(self._hand.clock(), self._doing)) is not None:
+            try:
+                self._doing[job.job](job.key)
+            except TickboxError as problem:
+                said = json.dumps(problem.text.plain(), ensure_ascii=False)
+                self.jobs.failed(job, said, self._hand.clock())
+                _log.warning("%s of %s was not done: %s", job.job, job.key, problem)
+            else:
+                self.jobs.done(job)
+                done += 1
+        return done
+
+    def deadline(self, id_: str) -> Deadline | None:
+        """Until when answers to a round, motion or judgement are taken, where that is announced."""
+        return deadlines.find_deadline(self._hand.store, id_)
+
+    def why_not_open(self, round_id: str) -> Text:
+        """Of a posted list whose announced hour has come, why it is not open; else ``EMPTY``."""
+        return opening.why_not_open(self._hand, self.round(round_id))
+
+    def opens_at(self, round_id: str) -> datetime | None:
+        """When a list opens by itself, where that is announced."""
+        return opening.opens_at(self._hand, self.round(round_id))
+
+    def has_ended(self, id_: str) -> bool:
+        """Whether a round that is open takes only paper: its announced hour has come."""
+        return reading.has_ended(self._hand, self.round(id_))
+
+    def state_words(self, round_id: str) -> Text:
+        """Where a round stands, in the words residents use."""
+        return reading.state_words(self._hand, self.round(round_id))
+
+    def now(self) -> datetime:
+        """The instant, told by the hour of the place."""
+        return self._hand.local_now()
+
     # -- before ----------------------------------------------------------------------------
 
     def prepare(self, round: Round, replaces: Round | None = listing.WHATEVER) -> Round:
@@ -226,6 +284,20 @@ class Desk:
     def add_picture(self, round_id: str, item_id: str, content: bytes, shows: Text) -> Picture:
         """Put a picture to an item of a list that is not posted or open yet."""
         return listing.add_picture(self._hand, round_id, item_id, content, shows)
+
+    def shown_photo(self, digest: str) -> bytes | None:
+        """A photograph (JPEG) that came with a wish or a problem, while staff let it be seen."""
+        for held in (self.collecting.photos, self.solving.photos):
+            if (found := held.shown_content(digest)) is not None:
+                return found
+        return None
+
+    def photo_at(self, position: int) -> bytes | None:
+        """The same by the position of its entry in the diary, shown or not: staff only."""
+        for held in (self.collecting.photos, self.solving.photos):
+            if (found := held.content_at(position)) is not None:
+                return found
+        return None
 
     def drop_picture(self, round_id: str, item_id: str, digest: str) -> None:
         """Take a picture off an item of a list that is not posted or open yet."""
@@ -296,6 +368,17 @@ class Desk:
         Another's is also that of a code which was renewed or withdrawn since.
         """
         return tickets.slot_of(self._hand, id_, ticket)
+
+    def extend(self, round_id: str, until: datetime, reason: Text) -> Deadline:
+        """Put the announced hour off, within what was fixed at opening; the reason is posted.
+
+        Raises ``WrongState`` unless the list is open, and what ``deadlines.extend`` does.
+        """
+        with self._hand.transaction():
+            round = self.round(round_id)
+            if round.state is not State.TICKING:
+                raise WrongState(round_id, round.state.words, Text("延期", "put its end off"))
+            return deadlines.extend(self._hand, round_id, until, reason)
 
     # -- after -----------------------------------------------------------------------------
 
@@ -403,7 +486,7 @@ class Desk:
         return timeline(self._hand, self.diary)
 
     def today(self) -> date:
-        """The day, by the desk's clock."""
+        """The day of the place."""
         return self._hand.today()
 
     def promote(self, round_id: str, item_id: str, jurisdiction: str = "") -> tuple[Poll, ...]:

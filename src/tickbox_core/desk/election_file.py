@@ -19,6 +19,7 @@ from tickbox_core.interchange.pabulib.writing import ENGLISH, has_english
 from tickbox_core.interchange.published import CountedBy, PublishedRound
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Ballot, Round
+from tickbox_core.model.local_time import day_of
 from tickbox_core.rules import Contest, How
 from tickbox_core.text import Text
 
@@ -132,6 +133,8 @@ def _limits(round: Round, homes: bool) -> dict[str, str]:
         return found
     if limits.maximum is not None:
         found["max_length"] = str(limits.maximum)
+    if limits.budget is not None:
+        found["max_sum_cost"] = str(limits.budget)
     # "none of these" fills a ballot up and is no project, so that a row may be shorter
     if limits.minimum and not any(item.options for item in round.items):
         found["min_length"] = str(limits.minimum)
@@ -150,8 +153,7 @@ def _about(
 ) -> Iterator[tuple[str, str]]:
     """Keys and values of META."""
     for key, kind in (("date_begin", "opened"), ("date_end", "closed")):
-        year, month, day = by_kind[kind]["at"][:10].split("-")
-        yield key, f"{day}.{month}.{year}"
+        yield key, f"{day_of(by_kind[kind]['at']):%d.%m.%Y}"
     yield from published.meta().items()
     yield "tickbox_on_paper", str(_on_paper(parts))
     if round.budget is not None:

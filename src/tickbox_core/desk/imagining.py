@@ -13,7 +13,6 @@ import hashlib
 import logging
 import random
 import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -41,6 +40,7 @@ from tickbox_core.model import (
     check_ticks,
 )
 from tickbox_core.model.eligibility import Eligible
+from tickbox_core.model.round import NO_DAYS
 from tickbox_core.registry import CORE, timeouts
 from tickbox_core.rules import How
 from tickbox_core.store import MemoryStore
@@ -112,7 +112,7 @@ def _plan(round: Round) -> Round:
         categories=(),
         eligible=Eligible(),
         jurisdiction="",
-        closes=None,
+        **NO_DAYS,
         settles=None,
         notice_days=0,
         rehearsal=True,
@@ -133,6 +133,7 @@ class Trial:
             store=MemoryStore(),
             registry=registry,
             clock=hand.clock,
+            zone=hand.zone,
             entropy=random.Random(7).randbytes,  # names of people who do not exist
             pepper=b"",
             tree=AreaTree(()),
@@ -321,21 +322,33 @@ def _lawful(round: Round, wanted: Sequence[tuple[int, int]]) -> list[Ticks]:
 
 
 def _ballot(round: Round, start: int, number: int) -> Ticks:
-    """So many items from one on, round about, with what each tier asks for first."""
+    """So many items from one on, round about, with what each part of the list asks for first."""
     at = start % max(len(round.items), 1)
     items = (*round.items[at:], *round.items[:at])
+    limits, listed = round.limits, round.ticklist
     taken: dict[str, Item] = {}
-    for tier in round.limits.tiers:
-        mine = [item for item in items if item.tier == tier.tier]
-        taken |= {item.id: item for item in mine[: tier.minimum]}
-    most = {tier.tier: tier.maximum for tier in round.limits.tiers}
-    used = Counter(item.tier for item in taken.values())
+    for one in limits.groups:
+        mine = [item for item in items if one.has(item)]
+        missing = one.minimum - sum(map(one.has, taken.values()))
+        free = [item for item in mine if item.id not in taken]
+        taken |= {item.id: item for item in free[: max(missing, 0)]}
+
+    def fits(item: Item) -> bool:
+        if not limits.groups and limits.budget is None:
+            return True
+        among = [*taken.values(), item]
+        costs = [listed.cost_of(_tick(other, start)) for other in among]
+        return all(
+            one.maximum is None or not one.has(item) or sum(map(one.has, among)) <= one.maximum
+            for one in limits.groups
+        ) and (
+            limits.budget is None
+            or (None not in costs and sum(filter(None, costs)) <= limits.budget)
+        )
+
     for item in items:
-        limit = most.get(item.tier)
-        full = limit is not None and used[item.tier] >= limit
-        if len(taken) < number and item.id not in taken and not full:
+        if len(taken) < number and item.id not in taken and fits(item):
             taken[item.id] = item
-            used[item.tier] += 1
     return tuple(_tick(item, start) for item in taken.values())
 
 

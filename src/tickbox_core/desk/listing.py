@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -13,9 +14,10 @@ from tickbox_core.desk.places import of_homes, places_for
 from tickbox_core.errors import BadValue, ChangedMeanwhile, NotListed, NotPossible, WrongState
 from tickbox_core.ledger import opened, roll_commitment, roll_entry
 from tickbox_core.model import Item, Picture, PluginVersion, Roll, RollSummary, Round, State
+from tickbox_core.model.local_time import END_OF_DAY, instant_of
 from tickbox_core.rules.motions import owners_weights
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import log
+from tickbox_core.workflow import deadlines, log
 from tickbox_core.workflow.names import random_name
 
 SLOT_CHARACTERS = 16  # 80 random bits: a slot nobody used cannot be guessed from its hash
@@ -116,6 +118,7 @@ def as_new(round: Round, id_: str) -> Round:
         plugins=(),
         opened_at=None,
         closed_at=None,
+        ends="",
     )
 
 
@@ -231,16 +234,26 @@ def freeze(hand: Hand, round: Round) -> Round:
     """Open a round with a roll, inside a transaction of the caller, whatever stands against it."""
     assert round.roll is not None  # without one it is not ready
     summary = attrs.evolve(round.roll, slots_root=_places_root(hand, round))
+    ends = _end_of(hand, round)
     frozen = attrs.evolve(
         round, state=State.TICKING, roll=summary, plugins=_in_force(hand, round),
-        opened_at=hand.now(),
+        opened_at=hand.now(), ends="" if ends is None else ends.isoformat(),
     )  # fmt: skip
     plan = records.plan_entry(frozen, hand.registry)
     roll = roll_entry(round.id, summary)
     appended = log.append(hand, round.id, [plan, roll, opened(round.id, frozen.opened_at or "")])
     records.save_round(hand.store, frozen, plan)
     log.keep_checkpoint(hand, round.id, appended.head)
+    if ends is not None:
+        deadlines.set_deadline(hand, round.id, ends)
     return frozen
+
+
+def _end_of(hand: Hand, round: Round) -> datetime | None:
+    """When ticking ends by itself; a trial ends when somebody has seen enough."""
+    if round.closes is None or round.rehearsal:
+        return None
+    return instant_of(round.closes, round.closes_at or END_OF_DAY, hand.local_now().tzinfo)
 
 
 def _places_root(hand: Hand, round: Round) -> str:

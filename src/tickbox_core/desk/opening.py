@@ -7,20 +7,77 @@ opened.
 
 from __future__ import annotations
 
-from tickbox_core.desk import listing
+import json
+from datetime import datetime
+
+from tickbox_core.desk import listing, records
 from tickbox_core.desk.checklist import PluginAnswers, ask, objections
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotReady
 from tickbox_core.hooks import Event
-from tickbox_core.model import Round
-from tickbox_core.text import Text, join_texts
+from tickbox_core.model import Round, State
+from tickbox_core.model.local_time import hour_words, instant_of
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import log
+from tickbox_core.workflow.jobs import StoredJobs
 
 OPEN = Text("开放打钩", "open for ticking")
 CHANGING = Text(
     "清单正在被改动，请稍后再开放。", "the list is being changed just now; open it in a moment."
+)
+
+
+OPENING = "round/open"
+"""The job that opens a posted list at its announced hour."""
+
+
+def announce_hour(hand: Hand, round: Round) -> None:
+    """Have a list that was just posted opened at its hour, if it names one."""
+    at = opens_at(hand, round)
+    jobs = StoredJobs(hand)
+    if at is None:
+        jobs.cancel(OPENING, round.id)
+    else:
+        jobs.add(OPENING, round.id, at)
+
+
+def opens_at(hand: Hand, round: Round) -> datetime | None:
+    """When a list opens by itself; ``None`` where no day was announced."""
+    if round.opens is None:
+        return None
+    return instant_of(round.opens, round.opens_at or "00:00", hand.local_now().tzinfo)
+
+
+def open_at_its_hour(hand: Hand, diary: YearDiary, round_id: str) -> None:
+    """Open a list whose hour has come, if it is still posted with that hour.
+
+    Raises ``NotReady`` with every reason; the list stays posted.
+    """
+    if hand.store.get("cycle", id=round_id) is None:
+        return
+    round = records.load_round(hand.store, round_id)
+    at = opens_at(hand, round)
+    if round.state is State.POSTED and at is not None and hand.clock() >= at:
+        open_round(hand, diary, round_id, whole=True)
+
+
+def why_not_open(hand: Hand, round: Round) -> Text:
+    """Of a posted list whose hour has come, why it was not opened; ``EMPTY`` for any other."""
+    at = opens_at(hand, round)
+    if round.state is not State.POSTED or at is None or hand.clock() < at:
+        return EMPTY
+    for job in StoredJobs(hand).waiting():
+        if (job.job, job.key) == (OPENING, round.id) and job.fault:
+            why = Text(**json.loads(job.fault))
+            return _NOT_OPENED.filled(hour=hour_words(at), why=why)
+    return EMPTY
+
+
+_NOT_OPENED = Text(
+    "公告的开放时间（{hour}）已到，但没有开放：{why}",
+    "it was announced to open at {hour} and did not: {why}",
 )
 
 

@@ -19,6 +19,7 @@ from tickbox_core.model import Ballot, Limits, Round, State, Unit, check_ticks
 from tickbox_core.model.channels import Channel
 from tickbox_core.model.totals import CountSheet
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import deadlines
 from tickbox_core.workflow.entries import require_text, require_two_people
 from tickbox_core.year import Batch, DiaryEntry, Sheet, papers, readings
 from tickbox_core.year.keying import Queue, queue
@@ -60,19 +61,30 @@ class PaperBallots:
         Raises ``WrongState`` unless the list is open, ``UnknownSlot``, ``NotPossible``.
         """
         with self._diary.writing() as pen:
-            self._open(round_id, Text("打印选票", "print ballots"))
+            round = self._open(round_id, Text("打印选票", "print ballots"))
+            deadlines.refuse_late(deadlines.end_if_due(self._hand, round_id), round.title)
             homes = self._households(round_id, None if slots is None else set(slots))
             written = pen.add(papers.printed(pen.book.papers, round_id, batch, homes, by))
             numbers = [sheet["number"] for sheet in written.facts["sheets"]]
             return tuple(pen.book.papers.sheet(round_id, number) for number in numbers)
 
-    def take_back(self, round_id: str, numbers: Iterable[int], by: str) -> None:
-        """Sheets came back: all of them are registered, or (raising) none."""
+    def take_back(
+        self, round_id: str, numbers: Iterable[int], by: str, *, in_time: bool = False
+    ) -> None:
+        """Sheets came back: all of them are registered, or (raising) none.
+
+        After the announced hour only those of which it is said that they were handed in before it
+        (``in_time``), and the diary keeps that it was said; else ``NotPossible``.
+        """
         chosen = tuple(numbers)
         with self._diary.writing() as pen:
             papers.check_numbers(pen.book.papers, round_id, chosen)
+            ended = deadlines.end_if_due(self._hand, round_id)
+            late = ended is not None and bool(ended.ended)
+            if ended is not None and late and not in_time:
+                raise NotPossible(_HANDED_IN.filled(hour=ended.hour), _SAY_IN_TIME)
             for number in chosen:
-                pen.add(papers.returned(pen.book.papers, round_id, number, by))
+                pen.add(papers.returned(pen.book.papers, round_id, number, by, late=late))
 
     def spoil(self, round_id: str, numbers: Iterable[int], by: str) -> None:
         """Sheets are of no use; another can be printed for their slots."""
@@ -212,10 +224,18 @@ class PaperBallots:
             if sheet.where is not SheetWhere.SPOILED and batch in (None, sheet.batch)
         )
 
-    def mismatches(self, round_id: str) -> tuple[tuple[int, str], ...]:
-        """Sheet and slot of every ballot that waits for a third look."""
+    def mismatches(self, round_id: str, by: str = "") -> tuple[tuple[int, str], ...]:
+        """Sheet and slot of every ballot that waits for a third look, by number.
+
+        Of those that a person (``by``) may give one: what they have read themselves is left out,
+        since it would say whether both readings agree.
+        """
         with self._diary.reading() as book:
-            return tuple((sheet.number, slot) for sheet, slot in book.papers.mismatches(round_id))
+            return tuple(
+                (sheet.number, slot)
+                for sheet, slot in book.papers.mismatches(round_id)
+                if not (by and sheet.read_by(by, slot))
+            )
 
     def unfinished(self, round_id: str) -> list[Text]:
         """What is to be done with paper before closing."""
@@ -355,6 +375,16 @@ class PaperBallots:
         if chosen is not None and chosen - found:
             raise UnknownSlot(round_id)
         return [tuple(sorted(homes[tag])) for tag in sorted(homes)]
+
+
+_HANDED_IN = Text(
+    "已按公告于{hour}截止：之后交来的票不收。",
+    "it ended as announced, at {hour}: sheets handed in later are not taken.",
+)
+_SAY_IN_TIME = Text(
+    "截止前已交回、现在才登记的，请写明（in_time）。",
+    "Say so (in_time) of what was handed in before and is only registered now.",
+)
 
 
 def _require_listed(round: Round, tick: str) -> None:

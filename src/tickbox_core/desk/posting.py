@@ -17,6 +17,7 @@ from tickbox_core.desk.settling import draw_seed
 from tickbox_core.errors import NotPossible, NotReady
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Limits, Round, State
+from tickbox_core.model.round import NO_DAYS
 from tickbox_core.text import Text, join_texts
 from tickbox_core.workflow import bundles
 from tickbox_core.workflow.names import new_reference, reference
@@ -45,6 +46,7 @@ class NewPlan(TypedDict, total=False):
     notice_days: int
     objection_days: int
     closes: date | None
+    closes_at: str
 
 
 OF_A_ROUND = "unit person slot ballot sheet_slot answer code failure outcome".split()
@@ -108,6 +110,7 @@ class Posting:
             digest = hashlib.sha256(canonical(plan)).hexdigest()
             pen.add(lists.post(round, digest, self._hand.today()))
             records.move_round(self._hand.store, attrs.evolve(round, state=State.POSTED))
+            opening.announce_hour(self._hand, round)
             return pen.book.lists.posted[round_id]
 
     def standing_against(self, round_id: str) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
@@ -205,12 +208,11 @@ class Posting:
         old = records.load_round(self._hand.store, round_id)
         self._free(new_id)
         kept = old.items if items is None else tuple(old.item(id_) for id_ in items)
-        made = attrs.evolve(old, id=new_id, title=title, items=kept, rehearsal=False, closes=None)
+        made = attrs.evolve(old, id=new_id, title=title, items=kept, rehearsal=False, **NO_DAYS)
         if old.tie_break.startswith("lot:"):
             made = attrs.evolve(made, tie_break=f"lot:{draw_seed(self._hand.entropy)}")
         made = attrs.evolve(made, settles=None, **plan)
-        least = min(made.limits.minimum, len(kept))
-        made = attrs.evolve(made, limits=attrs.evolve(made.limits, minimum=least))
+        made = attrs.evolve(made, limits=made.limits.lowered_to(kept))
         return listing.prepare(self._hand, made, replaces=None)
 
     def _free(self, new_id: str) -> None:
@@ -231,6 +233,7 @@ class Posting:
         roll = records.roll(self._hand.store, round_id)
         plan = listing.as_new(round, new_id)
         plan = attrs.evolve(plan, rehearsal=True, notice_days=0, objection_days=0, settles=None)
+        plan = attrs.evolve(plan, opens=None, opens_at="")
         listing.check_plan(self._hand, plan)
         asked = checklist.ask(self._hand, attrs.evolve(plan, id=round_id, roll=round.roll))
         with self._diary.writing() as pen:

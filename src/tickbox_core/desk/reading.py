@@ -15,7 +15,7 @@ from tickbox_core.model import Category, Item, Question, Round, State, Unit
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.model.scope import scope_of
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import log
+from tickbox_core.workflow import deadlines, log
 from tickbox_core.workflow.names import group_letters, read_typed
 from tickbox_core.workflow.participation import ReceiptCheck, Turnout
 
@@ -94,6 +94,26 @@ def list_items(hand: Hand, round_id: str, slot: str | None = None) -> tuple[List
         attrs.evolve(_listed_item(hand, round, item, home), number=at)
         for at, item in enumerate(round.items, 1)
     )
+
+
+def has_ended(hand: Hand, round: Round) -> bool:
+    """Whether a round that is open takes only paper, also where nobody has written so yet."""
+    if round.state is not State.TICKING:
+        return False
+    found = deadlines.find_deadline(hand.store, round.id)
+    return found is not None and found.has_ended(hand.clock())
+
+
+def state_words(hand: Hand, round: Round) -> Text:
+    """Where a round stands, in the words residents use."""
+    if not has_ended(hand, round):
+        return round.state.words
+    found = deadlines.find_deadline(hand.store, round.id)
+    assert found is not None  # it has ended
+    return _ENDED.filled(hour=found.hour)
+
+
+_ENDED = Text("已于{hour}截止，纸质票录入中", "ended at {hour}, paper is being entered")
 
 
 def turnout(hand: Hand, round_id: str) -> Turnout:

@@ -16,6 +16,7 @@ from tickbox_core.desk import records
 from tickbox_core.errors import NotPossible
 from tickbox_core.ledger import canonical, leaf_hash
 from tickbox_core.model import Item, Limits, Round, RuleChoice, State, TieOfRound
+from tickbox_core.model.round import NO_DAYS
 from tickbox_core.rules import Outcome, RunOffResult, Tie
 from tickbox_core.store import Store
 from tickbox_core.text import EMPTY, Text, join_texts
@@ -132,7 +133,7 @@ def plan_run_off(first: Round, tie: Tie, settles: TieOfRound, id_: str, title: T
         budget=None,
         objection_days=0,
         settles=settles,
-        closes=None,
+        **NO_DAYS,
         state=State.LISTING,
         roll=None,
         plugins=(),

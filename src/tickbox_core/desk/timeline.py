@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import attrs
 
 from tickbox_core.components.judgement import load_judgement
+from tickbox_core.components.motions import Poll
 from tickbox_core.desk import records
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
@@ -15,6 +16,7 @@ from tickbox_core.desk.motions import rows
 from tickbox_core.desk.state import YearState
 from tickbox_core.model import Round, State
 from tickbox_core.text import Text
+from tickbox_core.workflow import deadlines
 
 
 @attrs.frozen
@@ -38,6 +40,8 @@ _WHAT = {
     "posted": Text("清单公示", "the list is posted"),
     "opened": Text("开始打钩", "ticking opens"),
     "closing-due": Text("打钩最后一天", "last day of ticking"),
+    "opening-due": Text("将自动开放打钩", "ticking opens by itself"),
+    "ticking-ended": Text("打钩按公告截止", "ticking ends, as announced"),
     "closed": Text("打钩截止", "ticking closes"),
     "tied": Text("票数并列，公布并列的事项", "the count is tied; who is tied is posted"),
     "tie-run-off": Text("在并列的事项中另办决选", "a run-off is made among the tied"),
@@ -47,6 +51,7 @@ _WHAT = {
     "final": Text("年度实事项目确定", "the annual list is fixed"),
     "motion-posted": Text("表决议题公示", "the agenda of a motion is posted"),
     "motion-opened": Text("开始表决", "papers may be handed in"),
+    "motion-closing-due": Text("表决最后一天", "last day of voting"),
     "motion-closed": Text("表决截止", "voting closes"),
     "motion-voided": Text("表决已作废，理由见公示", "the motion is voided; its page says why"),
     "project-begun": Text("项目开工", "work begins"),
@@ -70,28 +75,35 @@ def timeline(hand: Hand, diary: YearDiary) -> tuple[Dated, ...]:
             one
             for round in records.load_rounds(hand.store)
             if not round.rehearsal
-            for one in _of_round(round, book)
+            for one in _of_round(hand, round, book)
         ]
         found += [*_of_motions(hand, book), *_of_judgements(hand, book)]
-        found += [*_of_projects(book), *_of_meetings(book), *_of_problems(book)]
+        found += [*_of_projects(hand, book), *_of_meetings(book), *_of_problems(book)]
     return tuple(sorted(found, key=lambda one: (one.day, one.about, list(_WHAT).index(one.kind))))
 
 
-def _of_round(round: Round, book: YearState) -> Iterator[Dated]:
+def _of_round(hand: Hand, round: Round, book: YearState) -> Iterator[Dated]:
+    deadline = deadlines.find_deadline(hand.store, round.id)
+    last = round.closes if deadline is None else deadline.last_day
+    ended = deadline is not None and bool(deadline.ended)
+    comes = round.state in _BEFORE_CLOSING and not ended
+    opens = round.opens if round.state is State.POSTED else None
     posted = book.lists.posted.get(round.id)
     published = book.results.published.get(round.id)
     final = book.results.final.get(round.id)
     days = (
         ("posted", posted and posted.on, posted and posted.until),
-        ("opened", _day(round.opened_at), None),
-        ("closing-due", round.closes if round.state in _BEFORE_CLOSING else None, None),
-        ("closed", _day(round.closed_at), None),
+        ("opening-due", opens, None),
+        ("opened", _day(hand, round.opened_at), None),
+        ("closing-due", last if comes else None, None),
+        ("ticking-ended", last if ended else None, None),
+        ("closed", _day(hand, round.closed_at), None),
         ("tied", book.results.tied.get(round.id), None),
         ("tie-run-off", book.results.run_offs.get(round.id), None),
         ("tie-settled", book.results.settled.get(round.id), None),
         ("voided", book.results.voided.get(round.id), None),
         ("decided", published and published.on, published and published.until),
-        ("final", _day(final.at) if final else None, None),
+        ("final", _day(hand, final.at) if final else None, None),
     )
     for kind, day, until in days:
         if day:
@@ -102,13 +114,20 @@ def _of_motions(hand: Hand, book: YearState) -> Iterator[Dated]:
     for poll in rows.polls(hand.store):
         days = (
             ("motion-posted", poll.posted),
-            ("motion-opened", _day(poll.opened_at)),
-            ("motion-closed", _day(poll.closed_at)),
+            ("motion-opened", _day(hand, poll.opened_at)),
+            ("motion-closing-due", _last_day(hand, poll)),
+            ("motion-closed", _day(hand, poll.closed_at)),
             ("motion-voided", book.motions.voided.get(poll.id)),
         )
         for kind, day in days:
             if day:
                 yield Dated(day, kind, poll.id, poll.motion.question, _WHAT[kind])
+
+
+def _last_day(hand: Hand, poll: Poll) -> date | None:
+    """The announced last day, while the motion is open."""
+    found = deadlines.find_deadline(hand.store, poll.id)
+    return found.last_day if found is not None and poll.closed_at is None else None
 
 
 def _of_judgements(hand: Hand, book: YearState) -> Iterator[Dated]:
@@ -117,13 +136,13 @@ def _of_judgements(hand: Hand, book: YearState) -> Iterator[Dated]:
         yield Dated(on, "judgement-voided", id_, title, _WHAT["judgement-voided"])
 
 
-def _of_projects(book: YearState) -> Iterator[Dated]:
+def _of_projects(hand: Hand, book: YearState) -> Iterator[Dated]:
     for project in book.projects.by_id.values():
         judged = book.judgements.by_project.get(project.id)
         days = (
             ("project-begun", project.begun),
             ("project-delivered", project.delivered),
-            ("project-judged", _day(judged.at) if judged else None),
+            ("project-judged", _day(hand, judged.at) if judged else None),
         )
         for kind, day in days:
             if day:
@@ -149,5 +168,5 @@ def _of_problems(book: YearState) -> Iterator[Dated]:
             yield Dated(one.solved, "problem-solved", one.ref, one.title, _WHAT["problem-solved"])
 
 
-def _day(at: str | None) -> date | None:
-    return None if not at else datetime.fromisoformat(at).date()
+def _day(hand: Hand, at: str | None) -> date | None:
+    return hand.day_of(at) if at else None

@@ -19,7 +19,7 @@ import attrs
 from tickbox_core.declarations import Component
 from tickbox_core.desk import outside, together
 from tickbox_core.desk.condition import Condition, can_write, free_bytes
-from tickbox_core.desk.desk import Desk, local_time
+from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.drilled import Drilled, by_area
 from tickbox_core.desk.installed import installed_components, without_clashes
 from tickbox_core.desk.reading import Figures
@@ -34,6 +34,7 @@ from tickbox_core.errors import (
 )
 from tickbox_core.ledger import Checkpoint, Ed25519Signer
 from tickbox_core.model import Area, AreaTree, Item
+from tickbox_core.model.local_time import read_zone, told_in
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.store import Store
 from tickbox_core.store.connections import MOST
@@ -41,7 +42,7 @@ from tickbox_core.store.folder import STAFF, DataFolder
 from tickbox_core.store.recent import Recent
 from tickbox_core.text import Text
 from tickbox_core.workflow import NOBODY, Actor, Role
-from tickbox_core.workflow.context import Observer
+from tickbox_core.workflow.context import Observer, system_time
 from tickbox_core.year import access
 
 _log = logging.getLogger("tickbox.desk")
@@ -72,7 +73,7 @@ class Town:
         registry: Registry | None = None,
         *,
         without: Sequence[str] = (),
-        clock: Callable[[], datetime] = local_time,
+        clock: Callable[[], datetime] = system_time,
         entropy: Callable[[int], bytes] = os.urandom,
         observers: Sequence[Observer] = (),
         desks: int = 64,
@@ -113,6 +114,25 @@ class Town:
         with self._lock:
             self.registry = without_clashes(self.registry.leaving_out(plugins))
             self._desks.clear()
+
+    @property
+    def zone(self) -> str:
+        """The IANA name of the zone in which the town's days begin and end."""
+        return self._folder.zone()
+
+    def set_zone(self, name: str) -> None:
+        """Say in which zone the town lies; hours that were announced stay the instants they are.
+
+        Raises ``BadValue`` for a zone that is not known here.
+        """
+        read_zone(name)
+        self._folder.set_zone(name)
+        with self._lock:
+            self._desks.clear()
+
+    def now(self) -> datetime:
+        """The instant, told by the hour of the place."""
+        return told_in(self._clock, read_zone(self.zone))()
 
     def plant(self, tree: AreaTree) -> None:
         """Write the area tree; every desk of every process sees it from then on."""
@@ -316,6 +336,7 @@ class Town:
             blobs=self._folder.blobs(),
             peers=lambda: _Peers(self),
             tree=self.tree,
+            zone=read_zone(self.zone),
             is_out=lambda grant: self._folder.staff(bytes.fromhex(grant)) is not None,
         )
 
@@ -391,6 +412,8 @@ class Town:
             waiting=waiting,
             unkept=len(self._unkept),
             keys=self._folder.keys_gone(),
+            zone=self.zone,
+            now=self.now().isoformat(timespec="seconds"),
         )
 
     def _fault(self, area: str) -> type[Exception] | None:

@@ -28,7 +28,7 @@ from tickbox_core.rules import Outcome, Unsettled
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text, join_texts
-from tickbox_core.workflow import bundles, log
+from tickbox_core.workflow import bundles, deadlines, log
 from tickbox_core.year import results
 
 _WHY = Text("这一轮已作废，理由：{reason}", "This round was voided, because: {reason}")
@@ -172,6 +172,7 @@ def void_round(
             hand.store.put("outcome", {"cycle": round_id, "body": body})
         ended = attrs.evolve(round, state=State.VOID)
         records.move_round(hand.store, ended)
+        deadlines.cancel(hand, round_id)
         pen.add(happened)
         if data:
             bundles.keep(hand, round_id, data)

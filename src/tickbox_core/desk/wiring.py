@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
+from tickbox_core.components.ideas import IdeaService
 from tickbox_core.components.judgement import Deliverable, JudgementService
 from tickbox_core.components.meetings import MeetingService
 from tickbox_core.components.people import People, PeopleService, publisher_at
@@ -26,6 +27,7 @@ from tickbox_core.desk.decisions import CarryingItems
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.finders import finders
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.item_options import ItemOptions
 from tickbox_core.desk.paper import PaperBallots
 from tickbox_core.desk.stored_rounds import StoredRounds
 from tickbox_core.workflow.state import DiaryState
@@ -38,6 +40,7 @@ class Services:
     projects: ProjectService
     meetings: MeetingService
     problems: ProblemService
+    ideas: IdeaService
     people: PeopleService
     judgement: JudgementService
     places: PlaceService
@@ -78,6 +81,7 @@ def wire_services(
         projects=projects,
         meetings=MeetingService(hand, diary),
         problems=problems,
+        ideas=IdeaService(hand, diary, ItemOptions(hand)),
         people=people,
         judgement=judgement_service(hand, diary),
         places=places,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.errors.root import TickboxError
-from tickbox_core.text import EMPTY, Text, join_texts
+from tickbox_core.text import EMPTY, Text, join_texts, yuan
 
 
 @attrs.frozen
@@ -224,6 +224,59 @@ class TooFewOfTier(TickboxError):
         """The fields and how many are missing."""
         words = self.words or self.tier
         return {**super().fields, "words": words, "short": self.limit - self.given}
+
+
+@attrs.frozen
+class TooManyOfCategory(TickboxError):
+    """More ticks for items of one category than its limits allow."""
+
+    category: str
+    given: int
+    limit: int
+    words: Text = EMPTY
+    said = TooManyOfTier.said
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and how many to undo."""
+        words = self.words or self.category
+        return {**super().fields, "words": words, "over": self.given - self.limit}
+
+
+@attrs.frozen
+class TooFewOfCategory(TickboxError):
+    """Fewer ticks for items of one category than its limits ask for."""
+
+    category: str
+    given: int
+    limit: int
+    words: Text = EMPTY
+    said = TooFewOfTier.said
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and how many are missing."""
+        words = self.words or self.category
+        return {**super().fields, "words": words, "short": self.limit - self.given}
+
+
+@attrs.frozen
+class CostsTooMuch(TickboxError):
+    """What a ballot ticks costs more than its money cart holds; both in fen."""
+
+    cost: int
+    budget: int
+    said = Text(
+        "您勾选的事项合计{sum}，每张选票最多{limit}，超出{over}；请取消一些。",
+        "what you ticked costs {sum} together and a ballot may spend {limit}: {over} too much; "
+        "untick something.",
+    )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields, and in words both sums and by how much it is too much."""
+        over = yuan(self.cost - self.budget)
+        return {**super().fields, "sum": yuan(self.cost), "limit": yuan(self.budget), "over": over}
 
 
 @attrs.frozen

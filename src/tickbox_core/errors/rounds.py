@@ -23,6 +23,19 @@ class WrongState(TickboxError):
 
 
 @attrs.frozen
+class TickingEnded(TickboxError):
+    """An answer that came after the announced hour of its round, motion or judgement."""
+
+    what: Text
+    hour: Text
+    said = Text(
+        "“{what}”已按公告于{hour}截止，刚才这一份没有计入；截止前交回的纸质票仍会录入。",
+        "'{what}' ended as announced, at {hour}: what came just now does not count. Paper that was "
+        "handed in before is still entered.",
+    )
+
+
+@attrs.frozen
 class NotReady(TickboxError):
     """A list that cannot open (or close) yet, with every reason."""
 

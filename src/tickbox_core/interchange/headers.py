@@ -24,6 +24,8 @@ Named = Callable[[str], str | None]
 """Our name of a column by what its header says; ``""``: a column that is not to be read."""
 
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_ASKED = re.compile(r"^\d*(?:请(?:填写|输入|选择|问|留下)?)?(?:[您你]的?)?")
+"""What stands before a name in the question of a form: 1、您的姓名."""
 _UNIT = re.compile(r"(?:单位)?(?:m2|㎡|平方米|平米|[万千亿]?元|必填|选填)$")
 
 
@@ -87,7 +89,7 @@ def loosely(known: Mapping[str, str], told: Mapping[str, str] | None = None) -> 
         if is_foreign(cell):
             return None
         bare = plain_header(_BRACKETS.sub("", cell))
-        for form in (said, bare, _UNIT.sub("", said), _UNIT.sub("", bare)):
+        for form in (said, bare, _UNIT.sub("", said), _UNIT.sub("", bare), _ASKED.sub("", bare)):
             if form in plain:
                 return plain[form]
         return strictly(cell)

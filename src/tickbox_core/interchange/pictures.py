@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tickbox_core.errors import BadValue, MissingExtra
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 12_000_000
 MOST_POINTS = 64_000_000
 LONGEST_SIDE = 1600
+KEPT_SIDE, KEPT_BYTES, SMALLEST_SIDE = 1000, 100_000, 64
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
 
@@ -26,6 +28,20 @@ def fit_to_show(content: bytes) -> bytes:
     Raises ``BadValue`` for what is no PNG, JPEG or WebP, is damaged, or is more than 12 MB or
     64 million points; ``MissingExtra`` where the extra ``pictures`` is not installed.
     """
+    return _fitted(content, LONGEST_SIDE, lambda picture, flat: _written(picture, flat=flat))
+
+
+def fit_to_keep(content: bytes) -> bytes:
+    """A photograph to be kept among papers: as ``fit_to_show``, but a JPEG of 100 KB at most.
+
+    Its longer side has 1000 px at most, and fewer where the picture is too large all the same.
+    Raises what ``fit_to_show`` does.
+    """
+    return _fitted(content, KEPT_SIDE, lambda picture, flat: _small(picture))
+
+
+def _fitted(content: bytes, side: int, write: Callable[[Picture, bool], bytes]) -> bytes:
+    """The picture upright and no longer than ``side``, as it is written (``flat``: no drawing)."""
     try:
         from PIL import Image, ImageOps
     except ModuleNotFoundError:
@@ -37,14 +53,24 @@ def fit_to_show(content: bytes) -> bytes:
             if opened.width * opened.height > MOST_POINTS:
                 raise _too_large()
             flat = opened.format != "PNG"
-            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            opened.draft("RGB", (side, side))
             upright = ImageOps.exif_transpose(opened)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            return _written(upright, flat=flat)
+            upright.thumbnail((side, side))
+            return write(upright, flat)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large() from None
     except (OSError, SyntaxError, ValueError, EOFError):
         raise BadValue("picture", _NO_PICTURE, _OTHERWISE) from None
+
+
+def _small(picture: Picture) -> bytes:
+    """As a JPEG of ``KEPT_BYTES`` at most: smaller and smaller until it is."""
+    plain = picture.convert("RGB")
+    while True:
+        found = _saved(plain.copy(), "JPEG", quality=75, optimize=True, progressive=True)
+        if len(found) <= KEPT_BYTES or max(plain.size) <= SMALLEST_SIDE:
+            return found
+        plain.thumbnail((max(plain.size) * 4 // 5,) * 2)
 
 
 def _written(picture: Picture, *, flat: bool) -> bytes:

@@ -13,6 +13,8 @@ import attrs
 
 from tickbox_core.categories import Column, Field, fields_of, of_row
 from tickbox_core.categories.commas import commas_read
+from tickbox_core.categories.fields import is_money
+from tickbox_core.categories.kinds import Kind, Pairs, Table
 from tickbox_core.errors import MalformedFile
 from tickbox_core.interchange.headers import Header, header_of, loosely, plain_header
 from tickbox_core.interchange.row_checks import (
@@ -24,7 +26,7 @@ from tickbox_core.interchange.row_checks import (
 )
 from tickbox_core.interchange.tables.notes import Notes
 from tickbox_core.interchange.tables.sheet import sheets_left_out
-from tickbox_core.interchange.units import in_unit, not_ours, unit_above, unit_of
+from tickbox_core.interchange.units import in_unit, is_foreign, not_ours, unit_above, unit_of
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
 from tickbox_core.interchange.workbooks.marking import CellFault
 from tickbox_core.interchange.workbooks.reading import Rows
@@ -53,8 +55,9 @@ SYNONYMS = {
     "items": {
         "id": "编号 项目编号 item",
         "title": "名称 项目 事项 项目名称 事项名称 name",
-        "cost": "金额 造价 预算 费用元 amount budget",
-        "description": "内容 简介 备注 details",
+        "cost": "金额 造价 预算 费用元 预算金额 项目预算 预算费用 预算资金 估算 估价 概算 预估费用 "
+        "预估金额 估算费用 所需费用 所需资金 项目金额 amount budget",
+        "description": "内容 简介 备注 项目内容 项目简介 事项内容 具体内容 实施内容 说明 details",
         "place": "位置 地址 location",
         "": "序号 no number",
     },
@@ -80,6 +83,15 @@ SYNONYMS = {
         "": "序号 no number",
     },
 }
+# What the question of a form asks for, where no column is called anything that we know: each needs
+# one of the words, and is looked for in this order.
+QUESTIONS = {
+    "wishes": {
+        "unit": "几号 几室 门牌 住在 住址",
+        "text": "实事 心愿 愿望 诉求 需求 建议 意见 希望 想法",
+    },
+    "items": {"cost": "费用 预算 造价 金额 经费 概算", "description": "内容 说明 描述"},
+}
 
 
 @attrs.frozen(hash=False)
@@ -91,6 +103,8 @@ class Mapped:
     unused: tuple[str, ...]
     units: Mapping[str, str] = attrs.field(factory=dict)
     """What the amounts of a field are said to be in, where that is not yuan: 万元."""
+    guessed: Mapping[str, str] = attrs.field(factory=dict)
+    """Fields whose column was told by the words of a question, and what it asks."""
 
 
 @attrs.frozen(hash=False)
@@ -148,20 +162,43 @@ def mapped(
     found = header_of(rows.rows, loosely(said, known))
     if found is None:
         return None
-    return Mapped(
-        found.last + 1, dict(found.place), tuple(found.other), _units(rows, found, columns)
-    )
+    guessed = _answered(found, QUESTIONS.get(kind, {}))
+    place = {**found.place, **{key: found.other[cell] for key, cell in guessed.items()}}
+    unused = tuple(cell for cell in found.other if cell not in guessed.values())
+    units = _units(rows, attrs.evolve(found, place=place), columns)
+    return Mapped(found.last + 1, place, unused, units, guessed)
+
+
+def _answered(found: Header, questions: Mapping[str, str]) -> dict[str, str]:
+    """Fields without a column, and the one question each that asks for them."""
+    guessed: dict[str, str] = {}
+    for key, words in questions.items():
+        asking = [
+            cell
+            for cell in found.other
+            if cell not in guessed.values()
+            and not is_foreign(cell)
+            and any(word in cell for word in words.split())
+        ]
+        if key not in found.place and len(asking) == 1:
+            guessed[key] = asking[0]
+    return guessed
 
 
 def _units(rows: Rows, found: Header, columns: Sequence[Column]) -> dict[str, str]:
     """The unit that a column, or the sheet above its header, says of amounts."""
     above = unit_above(rows.rows[: found.first])
     units: dict[str, str] = {}
-    for column in columns:
-        if column.key in found.place and column.amounts:
-            said = unit_of(found.cells[found.place[column.key]], above)
-            if said:
-                units[column.key] = said
+    there = [column for column in columns if column.key in found.place]
+    own = {column.key: found.cells[found.place[column.key]] for column in there}
+    for column in there:
+        if column.amounts and (said := unit_of(own[column.key], above)):
+            units[column.key] = said
+    beside = next((units.get(one.key, "") for one in there if one.amounts), "")
+    for column in there:
+        # parts of an item's costs are in what its costs are in, where they say no other unit
+        if column.holds_amounts and (said := unit_of(own[column.key], above or beside)):
+            units[column.key] = said
     return units
 
 
@@ -210,8 +247,20 @@ def read_all(
     left = [one.sheet for one in sheets if one not in [sheet for sheet, _ in fit]]
     named = [join_texts(list(sheets_left_out(left)))] if left else []
     unused = tuple(dict.fromkeys(cell for _, header in fit for cell in header.unused))
-    told = (*named, *(note.text for note in notes.all()))
+    guessed = {key: cell for _, header in fit for key, cell in header.guessed.items()}
+    told = (*named, *_guesses(guessed, columns), *(note.text for note in notes.all()))
     return FoundTables(tuple(one for one, _ in fit), tuple(rows), unused, told)
+
+
+def _guesses(guessed: Mapping[str, str], columns: Sequence[Column]) -> list[Text]:
+    called = {column.key: column.header for column in columns}
+    return [
+        Text(
+            "“{cell}”这一栏按“{field}”读；不对的请用 --map 或对照说明。",
+            "the column '{cell}' is read as {field}; if it is not, say with --map or in the form.",
+        ).filled(cell=cell, field=called[key])
+        for key, cell in guessed.items()
+    ]
 
 
 def _fields(header: Mapped) -> int:
@@ -245,7 +294,8 @@ def read(rows: Rows, found: Mapped, fields: type, notes: Notes | None = None) ->
 def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) -> Read:
     cells = rows.rows[number - 1]
     given = {key: cells[at] for key, at in found.place.items() if at < len(cells)}
-    foreign = _in_units(given, found.units, notes)
+    kinds = {one.key: one.kind for one in fields_of(fields)}
+    foreign = _in_units(given, found.units, kinds, notes)
     changed = [
         CellFault(number, found.place[key], *wrong, rows.sheet)
         for key, cell in given.items()
@@ -267,19 +317,37 @@ def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) ->
     return Read(number, plain, (*changed, *faults), rows.sheet, found.place)
 
 
-def _in_units(given: dict[str, str], units: Mapping[str, str], notes: Notes) -> list[str]:
+def _in_units(
+    given: dict[str, str], units: Mapping[str, str], kinds: Mapping[str, Kind], notes: Notes
+) -> list[str]:
     """Amounts in what their column counts in; which fields are in a unit that we cannot read."""
     foreign = []
     for key, unit in units.items():
         if not given.get(key):
             continue
-        cell = in_unit(given[key], unit)
+        cell = amounts_in_unit(kinds[key], given[key], unit)
         if cell is None:
             foreign.append(key)
         elif cell != given[key]:
             given[key] = cell
             notes.add("unit", name=unit)
     return foreign
+
+
+def amounts_in_unit(kind: Kind, cell: str, unit: str) -> str | None:
+    """A cell as money is read, with each amount in it; ``None`` where no yuan is made of one."""
+    if not isinstance(kind, (Pairs, Table)):
+        return in_unit(cell, unit)
+    foreign = False
+
+    def read(of: Kind, typed: str) -> str:
+        nonlocal foreign
+        amount = in_unit(typed, unit) if is_money(of) else typed
+        foreign = foreign or amount is None
+        return typed if amount is None else amount
+
+    changed = kind.retyped(cell, read)
+    return None if foreign else changed
 
 
 def _has_lone_comma(of: Field, cell: str) -> bool:

@@ -37,6 +37,8 @@ from tickbox_core.ledger.entries import (
     roll_entry,
     settled,
     settled_by_run_off,
+    ticking_ended,
+    ticking_extended,
     tied,
     voided,
 )
@@ -98,6 +100,8 @@ __all__ = [
     "settled",
     "settled_by_run_off",
     "slot_leaf",
+    "ticking_ended",
+    "ticking_extended",
     "tied",
     "verify_checkpoint",
     "verify_consistency",

@@ -12,6 +12,7 @@ from tickbox_core.errors import BadValue
 from tickbox_core.ledger.canonical import plain
 from tickbox_core.model import (
     Category,
+    CategoryLimits,
     Eligible,
     Item,
     Limits,
@@ -25,8 +26,9 @@ from tickbox_core.model import (
 )
 from tickbox_core.text import Text
 
-FORMAT, OF_A_RUN_OFF = 1, 2
-"""The plan of a run-off says whose tie it settles: who does not know that must not read it."""
+FORMAT, OF_A_RUN_OFF, OF_MORE_LIMITS = 1, 2, 3
+"""Whoever does not know what a plan says must not read it: whose tie a run-off settles, and limits
+by category or a money cart on each ballot (of a run-off or not)."""
 
 
 def configuration(round: Round, rule_version: str, rule_plugin: PluginVersion) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def configuration(round: Round, rule_version: str, rule_plugin: PluginVersion) -
     entry: dict[str, Any] = plain(
         {
             "kind": "configuration",
-            "format": OF_A_RUN_OFF if round.settles else FORMAT,
+            "format": _format(round),
             "cycle": round.id,
             "area": round.area,
             "title": round.title.plain(),
@@ -63,7 +65,7 @@ def configuration(round: Round, rule_version: str, rule_plugin: PluginVersion) -
             "rehearsal": round.rehearsal,
             **_said_eligible(round.eligible),
             **({"proxies": round.proxies} if round.proxies else {}),
-            **({"closes": round.closes.isoformat()} if round.closes else {}),
+            **_said_times(round),
             **({"settles": attrs.asdict(round.settles)} if round.settles else {}),
             "plugins": [_plugin(plugin) for plugin in round.plugins],
         },
@@ -77,7 +79,7 @@ def read_configuration(entry: Mapping[str, Any]) -> Round:
 
     Raises ``BadValue`` for an entry of another kind or format, or with parts missing.
     """
-    wanted = OF_A_RUN_OFF if "settles" in entry else FORMAT
+    wanted = _format_of(entry)
     if entry.get("kind") != "configuration" or entry.get("format") != wanted:
         raise BadValue(
             "configuration",
@@ -109,22 +111,63 @@ def _round(entry: Mapping[str, Any]) -> Round:
         rehearsal=entry["rehearsal"],
         eligible=_eligible(entry.get("eligible")),
         proxies=entry.get("proxies", 0),
-        closes=date.fromisoformat(entry["closes"]) if "closes" in entry else None,
+        **_read_times(entry),
         settles=TieOfRound(**entry["settles"]) if "settles" in entry else None,
         **entry["posting"],
         plugins=tuple(PluginVersion(**plugin) for plugin in entry["plugins"]),
     )
 
 
+_HOURS = ("closes_at", "opens_at", "ends")
+_EXTENDING = ("extensions", "extension_days")
+
+
+def _said_times(round: Round) -> dict[str, Any]:
+    """When ticking begins and ends, and how far that can be put off: what is announced of it."""
+    days = {"closes": round.closes, "opens": round.opens}
+    said: dict[str, Any] = {name: day.isoformat() for name, day in days.items() if day}
+    plain = {name: getattr(round, name) for name in (*_HOURS, *_EXTENDING)}
+    return {**said, **{name: value for name, value in plain.items() if value}}
+
+
+def _read_times(entry: Mapping[str, Any]) -> dict[str, Any]:
+    days = {name: date.fromisoformat(entry[name]) for name in ("closes", "opens") if name in entry}
+    return {**days, **{name: entry[name] for name in (*_HOURS, *_EXTENDING) if name in entry}}
+
+
+def _format(round: Round) -> int:
+    if round.limits.categories or round.limits.budget is not None:
+        return OF_MORE_LIMITS
+    return OF_A_RUN_OFF if round.settles else FORMAT
+
+
+def _format_of(entry: Mapping[str, Any]) -> int:
+    """The format that says what an entry says."""
+    limits = entry.get("limits")
+    if isinstance(limits, Mapping) and ("categories" in limits or "budget" in limits):
+        return OF_MORE_LIMITS
+    return OF_A_RUN_OFF if "settles" in entry else FORMAT
+
+
 def _limits(limits: Limits) -> dict[str, Any]:
     tiers = [attrs.asdict(tier) for tier in limits.tiers]
-    whole = {"minimum": limits.minimum, "maximum": limits.maximum}
-    return {**whole, **({"tiers": tiers} if tiers else {})}
+    categories = [
+        {**attrs.asdict(one, recurse=False), "title": one.title.plain()}
+        for one in limits.categories
+    ]
+    return {
+        "minimum": limits.minimum,
+        "maximum": limits.maximum,
+        **({"tiers": tiers} if tiers else {}),
+        **({"categories": categories} if categories else {}),
+        **({} if limits.budget is None else {"budget": limits.budget}),
+    }
 
 
 def _read_limits(plain: Mapping[str, Any]) -> Limits:
     tiers = tuple(TierLimits(**tier) for tier in plain.get("tiers", ()))
-    return Limits(plain["minimum"], plain["maximum"], tiers)
+    categories = tuple(CategoryLimits(**_with_words(one)) for one in plain.get("categories", ()))
+    return Limits(plain["minimum"], plain["maximum"], tiers, categories, plain.get("budget"))
 
 
 def _said_eligible(eligible: Eligible) -> dict[str, Any]:

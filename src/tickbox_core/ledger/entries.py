@@ -1,6 +1,8 @@
 """The ledger's entries: plain mappings of public facts, none of them about a person.
 
-A round's log reads: configuration, roll, opened, cast …, closed, result; where the count comes to a
+A round's log reads: configuration, roll, opened, cast …, closed, result; where an ending was
+announced, ticking-ended stands before closed, and between them only paper is entered (before it
+ticking-extended may have moved it); where the count comes to a
 tie that goes back to people, tied and settled stand between the last two.  A round that is voided
 ends with voided instead of closed or result.  What counts is decided
 by that order; the times in it are for reading.
@@ -66,6 +68,24 @@ def count_sheet(
 def count_sheet_superseded(round_id: str, number: int, reason: Mapping[str, str]) -> Entry:
     """Two people have taken a count sheet back: it stays in the log and counts no more."""
     return _entry("count-sheet-superseded", round_id, number=number, reason=dict(reason))
+
+
+def ticking_ended(log_id: str, at: str, announced: str) -> Entry:
+    """The announced hour has come: from here on answers are taken only from paper.
+
+    Of a round, a motion or a judgement.  ``announced`` is the hour, ``at`` when it was written: the
+    server may have been down between them.
+    """
+    return _entry("ticking-ended", log_id, at=at, announced=announced)
+
+
+def ticking_extended(
+    log_id: str, at: str, announced: str, until: str, reason: Mapping[str, str]
+) -> Entry:
+    """Before the announced hour two people have put a later one in its place, and say why."""
+    return _entry(
+        "ticking-extended", log_id, at=at, announced=announced, until=until, reason=dict(reason)
+    )
 
 
 def closed(round_id: str, at: str, ballots: int) -> Entry:

@@ -4,7 +4,7 @@ They know no arrays, no files and no clock.
 """
 
 from tickbox_core.model.area import TOWN_LEVELS, Area, AreaTree, MicroGrid, level_words
-from tickbox_core.model.ballots import Ballot, Limits, TierLimits, check_ticks
+from tickbox_core.model.ballots import Ballot, check_ticks
 from tickbox_core.model.eligibility import Eligible
 from tickbox_core.model.items import (
     NONE_OF_THESE,
@@ -16,6 +16,7 @@ from tickbox_core.model.items import (
     Question,
     TickList,
 )
+from tickbox_core.model.limits import CategoryLimits, Limits, TickSums, TierLimits, cart_words
 from tickbox_core.model.order import arrange_items, is_seed, order_seed, seed_of
 from tickbox_core.model.people import (
     Elector,
@@ -48,6 +49,7 @@ __all__ = [
     "AreaTree",
     "Ballot",
     "Category",
+    "CategoryLimits",
     "Elector",
     "Eligible",
     "Funding",
@@ -69,11 +71,13 @@ __all__ = [
     "Service",
     "State",
     "TickList",
+    "TickSums",
     "TieOfRound",
     "TierLimits",
     "Unit",
     "Weights",
     "arrange_items",
+    "cart_words",
     "check_ticks",
     "is_seed",
     "level_words",

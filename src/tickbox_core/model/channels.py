@@ -25,7 +25,9 @@ class Channel(StrEnum):
 
 
 TYPED = {
-    Channel.ONLINE: "网上 网络 微信 小程序 公众号 邮箱 电子邮件 扫码 二维码 web e-mail email",
+    Channel.ONLINE: (
+        "网上 网络 微信 小程序 公众号 邮箱 电子邮件 扫码 二维码 手机提交 链接 网页 web e-mail email"
+    ),
     Channel.PAPER: "纸面 书面 来信 信件 意见箱 意见表 问卷 纸质问卷 纸质表 paper letter",
     Channel.DOOR: "走访 入户 入户走访 上门走访 家访 敲门 door visit",
     Channel.PHONE: "来电 电话反映 热线 12345 12345热线 电话回访 手机 phone call",

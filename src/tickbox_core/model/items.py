@@ -180,3 +180,16 @@ class TickList:
     def supports(self, tick: str) -> bool:
         """Whether a tick is for its item, and not "none of these"."""
         return not self.item_of[tick].options or not tick.endswith(f"/{NONE_OF_THESE}")
+
+    def cost_of(self, tick: str) -> int | None:
+        """What a tick costs in fen: an option its own, else its item's; ``None``: not known.
+
+        "None of these" costs nothing.
+        """
+        item = self.item_of[tick]
+        if not item.options:
+            return item.cost
+        if not self.supports(tick):
+            return 0
+        option = next((one for one in item.options if tick == f"{item.id}/{one.id}"), None)
+        return item.cost if option is None or option.cost is None else option.cost

@@ -24,9 +24,10 @@ from tickbox_core.model._checks import (
     optional_count,
 )
 from tickbox_core.model.areas import TWO_DECIMALS
-from tickbox_core.model.ballots import Limits
 from tickbox_core.model.eligibility import Eligible
 from tickbox_core.model.items import PLAIN, Item, TickList
+from tickbox_core.model.limits import Limits
+from tickbox_core.model.local_time import check_hour
 from tickbox_core.model.weights import Weights
 from tickbox_core.text import Text, as_text, join_texts
 
@@ -124,6 +125,11 @@ class RollSummary:
         return {**attrs.asdict(self, recurse=False), "weights": weights}
 
 
+NO_DAYS: Mapping[str, Any] = frozen_mapping(
+    {"closes": None, "closes_at": "", "opens": None, "opens_at": "", "ends": ""}
+)
+"""What a round made from another does not take over: its days are announced anew."""
+
 _ITEMS = Text("事项", "Items")
 _THE_FIRST = Text(
     "每人只计一票：先收到的那张有效，交了不能改；后收到的作废，连同原因一起存档。",
@@ -153,7 +159,11 @@ class Round:
     before opening (0: it need not be posted; it is held to everything else all the same), and
     ``objection_days`` its result stands open to objections. ``eligible`` says who of the roll may
     tick, ``proxies`` for how many others one person may with their written mandate (0: nobody).
-    ``closes`` is the last day of ticking, as announced; closing is a step that somebody takes.
+    ``opens`` and ``closes`` are the announced first and last day of ticking, ``opens_at`` and
+    ``closes_at`` the hours (``18:00``; of a first day without one its beginning, of a last day its
+    end, 24:00).  ``ends`` is that instant, as it is frozen at opening: then ticking ends by itself;
+    without a last day it ends when somebody closes it.  ``extensions`` is how often it may be put
+    off before that, each time by ``extension_days`` at most.
     ``settles`` is the tie of another round that this one, a run-off among its tied items, decides.
     ``demonstration`` marks generated data and ``rehearsal`` a trial that is wiped; both are shown
     wherever the round is.
@@ -178,6 +188,12 @@ class Round:
     eligible: Eligible = attrs.field(factory=Eligible)
     proxies: int = attrs.field(default=0, converter=optional_count)
     closes: date | None = None
+    closes_at: str = attrs.field(default="", converter=check_hour)
+    opens: date | None = None
+    opens_at: str = attrs.field(default="", converter=check_hour)
+    extensions: int = attrs.field(default=0, converter=days)
+    extension_days: int = attrs.field(default=0, converter=days)
+    ends: str = ""
     settles: TieOfRound | None = None
     state: State = State.LISTING
     roll: RollSummary | None = None

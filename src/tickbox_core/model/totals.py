@@ -11,12 +11,11 @@ from collections.abc import Mapping
 
 import attrs
 
-from tickbox_core.errors import BadValue, TooFewOfTier, TooFewTicks, TooManyOfTier, TooManyTicks
+from tickbox_core.errors import BadValue
 from tickbox_core.errors import UnknownId as Unlisted
 from tickbox_core.model._checks import frozen_mapping, strings, whole
-from tickbox_core.model.area import level_words
-from tickbox_core.model.ballots import Limits
 from tickbox_core.model.items import TickList
+from tickbox_core.model.limits import Limits, TickSums
 from tickbox_core.text import Text
 
 BY_SUMS = frozenset({"tick-share", "tick-count", "greedy-votes", "greedy-ratio"})
@@ -53,17 +52,13 @@ class CountSheet:
         the sums for all who took part), ``BadValue`` for more ticks of an item than people.
         """
         by_item: Counter[str] = Counter()
-        by_tier: Counter[str] = Counter()
-        tiers = {item.id: item.tier for item in listed.items}
         for tick, number in self.ticks.items():
             item = listed.item_of.get(tick)
             if item is None:
                 raise Unlisted("item", tick, "count sheet")
             by_item[item.id] += number
-            if listed.supports(tick):
-                by_tier[tiers[item.id]] += number
         self._check_items(by_item)
-        self._check_limits(sum(by_tier.values()), by_tier, limits)
+        limits.check_sums(TickSums.of(listed, self.ticks), self.participants)
 
     def _check_items(self, by_item: Counter[str]) -> None:
         for item, number in by_item.items():
@@ -71,23 +66,6 @@ class CountSheet:
                 raise _bad(
                     f"“{item}”有{number}票，参与的只有{self.participants}人。",
                     f"'{item}' has {number} ticks of {self.participants} people.",
-                )
-
-    def _check_limits(self, given: int, by_tier: Counter[str], limits: Limits) -> None:
-        people = self.participants
-        if limits.maximum is not None and given > limits.maximum * people:
-            raise TooManyTicks(given, limits.maximum * people)
-        if given < limits.minimum * people:
-            raise TooFewTicks(given, limits.minimum * people)
-        for tier in limits.tiers:
-            of_tier = by_tier[tier.tier]
-            if tier.maximum is not None and of_tier > tier.maximum * people:
-                raise TooManyOfTier(
-                    tier.tier, of_tier, tier.maximum * people, level_words(tier.tier)
-                )
-            if of_tier < tier.minimum * people:
-                raise TooFewOfTier(
-                    tier.tier, of_tier, tier.minimum * people, level_words(tier.tier)
                 )
 
     def dealt(self) -> list[tuple[str, ...]]:

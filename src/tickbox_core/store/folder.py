@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tickbox_core.errors import BadValue, NotListed, StoreUnavailable
 from tickbox_core.model import Area, AreaTree, MicroGrid
+from tickbox_core.model.local_time import DEFAULT_ZONE
 from tickbox_core.store.blobs import FolderBlobs
 from tickbox_core.store.connections import MOST, Connections
 from tickbox_core.store.contract import Store
@@ -66,6 +67,16 @@ class DataFolder:
                 opened,
                 self.path,
             )
+
+    def zone(self) -> str:
+        """The IANA name of the town's zone; the default where nobody has said."""
+        row = self._town.get("setting", name="zone")
+        return DEFAULT_ZONE if row is None else str(row["value"])
+
+    def set_zone(self, name: str) -> None:
+        """Keep it; the caller has looked whether there is such a zone."""
+        with self._town.transaction():
+            self._town.put("setting", {"name": "zone", "value": name})
 
     def plant(self, tree: AreaTree) -> None:
         """Write the area tree (replacing an older one)."""

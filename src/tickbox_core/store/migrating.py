@@ -49,6 +49,10 @@ def _migrations(schema: Schema) -> Migrations:
     def bundles(database: Any) -> None:
         _make(database, schema, 7)
 
+    @migrations(name="0008-deadlines")
+    def deadlines(database: Any) -> None:
+        _make(database, schema, 8)
+
     return migrations
 
 

@@ -184,6 +184,28 @@ AREA = Schema(
                 salt="BLOB!",
                 code="TEXT!",
             ),
+            # until when answers to a round, motion or judgement are taken, as announced (instants)
+            "deadline": _table(
+                "cycle",
+                (),
+                8,
+                cycle="TEXT!",
+                announced="TEXT!",
+                ended="TEXT!",
+                extensions="TEXT!",
+            ),
+            # what is to be done at its time, by whoever comes first; nothing of it is evidence
+            "job": _table(
+                "job key",
+                (("not_before",),),
+                8,
+                job="TEXT!",
+                key="TEXT!",
+                not_before="TEXT!",
+                taken_until="TEXT!",
+                tries="INTEGER!",
+                fault="TEXT!",
+            ),
             "delivery": _table("motion", motion="TEXT!", body="TEXT!", salt="BLOB!"),
             # openings of the diary's sealed parts; body and salt are erased with their purpose
             "sealed": _table(
@@ -222,6 +244,8 @@ TOWN = Schema(
             # who may act for an area: never the token itself
             "staff": _table("hash", hash="BLOB!", area="TEXT!", name="TEXT!"),
             "staff_role": _table("hash", (), 5, hash="BLOB!", role="TEXT!"),
+            # what holds for the whole town: its zone
+            "setting": _table("name", (), 8, name="TEXT!", value="TEXT!"),
         }
     ),
     MappingProxyType({"tree": ("area", "grid"), "files": ("file",)}),

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from tickbox_core.hooks import Event
 from tickbox_core.interchange.pictures import fit_to_show
 from tickbox_core.ledger import Checkpoint, Signer
 from tickbox_core.model import AreaTree, Picture
+from tickbox_core.model.local_time import day_at, day_of, told_in
 from tickbox_core.registry import Registry
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blobs
@@ -34,9 +35,16 @@ _SAY_WHAT = Text(
 _NO_FOLDER = Text("这里没有存放图片的地方。", "there is no place to keep pictures here.")
 
 
+def system_time() -> datetime:
+    """Now, with the offset of the machine; a town's desks tell it by the town's zone."""
+    return datetime.now(UTC).astimezone()
+
+
 @attrs.frozen(eq=False)
 class DeskContext:
     """A desk's tools.  ``clock`` is read here and nowhere else; ``entropy`` makes salts.
+
+    Days and hours are those of ``zone``, whatever offset the clock has; without one the clock's.
 
     ``witness`` keeps a checkpoint somewhere outside the store, so that a store set back to an
     older copy is noticed.  ``pictures`` keeps a picture and answers with its SHA-256 (hex).
@@ -57,6 +65,7 @@ class DeskContext:
     witness: Callable[[Checkpoint], None] = lambda _: None
     pictures: Callable[[bytes], str] | None = attrs.field(default=None, repr=False)
     blobs: Blobs | None = attrs.field(default=None, repr=False)
+    zone: tzinfo | None = None
     transactions: Transactions = attrs.field(init=False, repr=False)
     finders: dict[str, Callable[[Any, str], object]] = attrs.field(factory=dict, init=False)
     building: threading.Lock = attrs.field(factory=threading.Lock, init=False, repr=False)
@@ -82,11 +91,19 @@ class DeskContext:
 
     def now(self) -> str:
         """The time, to the second, with its offset."""
-        return self.clock().isoformat(timespec="seconds")
+        return self.local_now().isoformat(timespec="seconds")
+
+    def local_now(self) -> datetime:
+        """The instant, told by the hour of the place."""
+        return told_in(self.clock, self.zone)()
 
     def today(self) -> date:
-        """The day, where the clock is."""
-        return self.clock().date()
+        """The day of the place."""
+        return day_at(self.local_now())
+
+    def day_of(self, stamp: str) -> date:
+        """The day that it was here, of something that is kept with its time."""
+        return day_of(stamp, self.zone)
 
     def keep_picture(self, content: bytes, shows: Text) -> Picture:
         """Keep a picture where pages find it, made fit to show; raises what ``fit_to_show`` does.

@@ -58,6 +58,14 @@ def entries(store: Store, log: str) -> list[dict[str, Any]]:
     return [json.loads(row["body"]) for row in store.find("entry", order="position", log=log)]
 
 
+def first(store: Store, log: str) -> dict[str, Any]:
+    """The first entry of a log that has begun: what is frozen."""
+    row = store.get("entry", log=log, position=0)
+    assert row is not None  # it was opened
+    entry: dict[str, Any] = json.loads(row["body"])
+    return entry
+
+
 def sign_checkpoint(context: DeskContext, log: str, edge: Frontier) -> Checkpoint:
     """A checkpoint of the log at that edge, signed where the desk has a signer."""
     key = context.signer.key if context.signer else ""

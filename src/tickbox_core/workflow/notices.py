@@ -15,7 +15,8 @@ import attrs
 from tickbox_core.counting import Share
 from tickbox_core.counting.share import of_base
 from tickbox_core.hooks import Document
-from tickbox_core.text import EMPTY, LANGUAGES, Language, Text
+from tickbox_core.model.local_time import day_of
+from tickbox_core.text import EMPTY, LANGUAGES, Language, Text, yuan
 
 
 @attrs.frozen
@@ -197,19 +198,6 @@ def plain(value: Any, language: Language) -> Any:
 # -- words -------------------------------------------------------------------------------------
 
 
-def yuan(fen: int | None) -> Text:
-    """An amount of money, exact to the fen; nothing where it is unknown.
-
-    >>> yuan(1234567).zh, yuan(-250).en, yuan(None)
-    ('12,345.67元', '-2.50 yuan', Text(zh='', en=''))
-    """
-    if fen is None:
-        return EMPTY
-    whole, rest = divmod(abs(fen), 100)
-    said = f"{'-' if fen < 0 else ''}{whole:,}" + (f".{rest:02d}" if rest else "")
-    return Text(f"{said}元", f"{said} yuan")
-
-
 def cost(fen: int | None) -> Text:
     """What something costs; nothing where it is unknown."""
     return Text("不用花钱", "no cost") if fen == 0 else yuan(fen)
@@ -233,7 +221,8 @@ def day(moment: date | str | None) -> Text:
     """
     if not moment:
         return EMPTY
-    year, month, number = (int(part) for part in str(moment)[:10].split("-"))
+    said = day_of(str(moment))
+    year, month, number = said.year, said.month, said.day
     return Text(f"{year}年{month}月{number}日", f"{number} {_MONTHS[month - 1]} {year}")
 
 

@@ -40,6 +40,10 @@ class PerformingDesk(Protocol):
         """One durable transaction of the desk, closed by the entry that says who did it."""
         ...
 
+    def catch_up(self) -> object:
+        """Write down first what has become due by itself."""
+        ...
+
 
 MAY_SIGN_BESIDE = frozenset({Role.STAFF, Role.TOWN})
 """Whose signature makes the second of two: an office or an observer looks on, a keyer keys."""
@@ -76,6 +80,7 @@ def perform(
     somebody else has changed what was to be changed, and whatever the desk refuses.
     """
     allow(act, actor)
+    desk.catch_up()
     given = under_todays_names(act, given)
     more = (countersign(act, actor, second),) if act.second else ()
     try:

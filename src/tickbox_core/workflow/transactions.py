@@ -103,6 +103,11 @@ class Transactions:
         found: Transaction | None = getattr(self._local, "current", None)
         return found
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether this thread has no transaction open, and nobody acts in it, here or elsewhere."""
+        return _scope() is None and getattr(_thread, "open", None) is None
+
     @contextmanager
     def begin(self, *, of_the_diary: bool = False) -> Iterator[Transaction]:
         """Join this thread's transaction, or begin one.

@@ -100,10 +100,25 @@ class MotionPapers:
         """The papers of a motion that somebody has read."""
         return tuple(one for key, one in self.papers.items() if key[0] == motion and one.read)
 
-    def at(self, motion: str, place: str) -> MarkedHead | None:
-        """The paper of a place that is begun and not settled, or ``None``."""
+    def waiting(self, motion: str, place: str) -> tuple[MarkedHead, ...]:
+        """The papers of a place that are begun and not settled, in the order they were begun."""
         every = (one for key, one in self.papers.items() if key[0] == motion)
-        return next((one for one in every if one.place == place and not one.end), None)
+        return tuple(one for one in every if one.place == place and not one.end)
+
+    def at(self, motion: str, place: str, who: str) -> MarkedHead | None:
+        """The paper of a place that somebody would read now, or ``None``.
+
+        One that two have read and that differs is passed over for both of them: it waits for a
+        third person, and they are to meet the same as if it had been settled.
+        """
+        return next(
+            (
+                one
+                for one in self.waiting(motion, place)
+                if len(one.read) < 2 or not one.read_by(who)
+            ),
+            None,
+        )
 
     def last_read_by(self, motion: str, place: str, who: str) -> bool:
         """Whether somebody has read the paper of a place that was begun last."""
@@ -141,9 +156,10 @@ def read(
             Text("写了作废的原因，票却不是作废。", "there is a reason, and it is not spoiled."),
             Text("请只留一样。", "Leave one of them."),
         )
-    known = papers.at(motion, place)
+    known = papers.at(motion, place, person)
     waits = known is not None and bool(known.read)
-    if papers.last_read_by(motion, place, person) and (waits or not again):
+    own = known.read_by(person) if waits and known else papers.last_read_by(motion, place, person)
+    if own and (waits or not again):
         raise rejection(  # first: nobody learns by trying whether it is settled
             Text("同一个人不能录两次。", "one person does not key it twice."),
             Text(
@@ -176,8 +192,9 @@ def read(
 def unread(papers: MotionPapers, motion: str, place: str, by: str) -> DiaryEntry:
     """Take one's own first reading back.  ``NotPossible`` once another person has read it."""
     person = require_text(by, Text("录入人", "who keyed it"))
-    known = papers.at(motion, place)
-    if known is None or len(known.read) > 1 or not known.read_by(person):
+    waiting = papers.waiting(motion, place)
+    known = next((one for one in waiting if [by.by for by in one.read] == [person]), None)
+    if known is None:  # whether two have read alike or not, it is said in the same words
         raise rejection(
             Text(
                 "撤不回：不是您录的第一遍，或者已有别人录过。",

@@ -229,11 +229,21 @@ class Papers:
     def unfinished(self, round: str) -> list[Text]:
         """What keeps a round with paper from closing, in words."""
         found = []
+        back = [sheet for sheet in self.of(round) if sheet.where is SheetWhere.RETURNED]
+        undone = {one.number: [s for s in one.slots if s not in one.done] for one in back}
         waiting = [
             sheet.number
-            for sheet in self.of(round)
-            if sheet.where is SheetWhere.RETURNED and set(sheet.slots) - set(sheet.done)
+            for sheet in back
+            if any(not is_keyed_twice(sheet, slot) for slot in undone[sheet.number])
         ]
+        if any(undone[number] for number in undone if number not in waiting):
+            # no numbers: whoever read second would learn from them whether both agree
+            found.append(
+                Text(
+                    "有两个人录得不一样的选票，等第三人核对。",
+                    "ballots that two people read differently wait for a third look.",
+                )
+            )
         if waiting:
             listed = "、".join(map(str, waiting[:10]))
             found.append(
@@ -345,9 +355,13 @@ def printed(
     return DiaryEntry("sheets-printed", {"cycle": round, "batch": name, "sheets": new}, {"by": by})
 
 
-def returned(papers: Papers, round: str, number: int, by: str) -> DiaryEntry:
-    """A sheet came back.  Raises ``NotPossible`` where it did already, or is spoiled."""
-    return _moved(papers, round, number, "sheet-returned", by)
+def returned(papers: Papers, round: str, number: int, by: str, *, late: bool = False) -> DiaryEntry:
+    """A sheet came back.  Raises ``NotPossible`` where it did already, or is spoiled.
+
+    ``late``: registered after the announced hour, and said to have been handed in before it.
+    """
+    moved = _moved(papers, round, number, "sheet-returned", by)
+    return attrs.evolve(moved, facts={**moved.facts, "in_time": True}) if late else moved
 
 
 def spoiled(papers: Papers, round: str, number: int, by: str) -> DiaryEntry:

@@ -8,6 +8,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_core.components.ideas import CallAnswer
 from tickbox_core.components.lists import RoundOnWall
 from tickbox_core.declarations import ListOf, WallCard
 from tickbox_core.desk import wall
@@ -66,6 +67,17 @@ async def problem_cards(hall: NamedDependency[Hall], area: FromPath[str]) -> lis
 
 
 @get(
+    f"{_AREA}/ideas",
+    summary="Calls for ideas, with the answers",
+    responses=problems(404),
+    opt=answers(ListOf(CallAnswer)),
+)
+async def ideas(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
+    """Those that take ideas first; a name only where its author lets it be told."""
+    return await hall.ask(lambda: plain_of(hall.town.desk(area).ideas.all_public()))
+
+
+@get(
     f"{_AREA}/rounds/{{round:str}}/wall",
     summary="What stands beside a round",
     responses=problems(404),
@@ -113,4 +125,4 @@ async def cards(
     return list(await hall.ask(read))
 
 
-HANDLERS = [projects, project, meetings, problem_cards, posted, item, cards]
+HANDLERS = [projects, project, meetings, problem_cards, ideas, posted, item, cards]

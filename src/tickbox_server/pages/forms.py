@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 import attrs
+from litestar.datastructures import UploadFile
 
 from tickbox_core.desk.tickets import is_ticket
 from tickbox_core.errors import TickboxError
@@ -22,6 +23,9 @@ from tickbox_server.pages.views_look import LookView
 from tickbox_server.pages.visit import AnyRequest
 
 _TYPE = "application/x-www-form-urlencoded"
+_WITH_FILE = "multipart/form-data"
+MOST_FILE = 12_500_000
+"""A form with a picture of 12 MB."""
 _MOST_FIELDS = 2100
 LOOK = "look"
 """The field of a form that is only shown again in another type or language."""
@@ -104,6 +108,31 @@ async def words_posted(request: AnyRequest, names: tuple[str, ...]) -> dict[str,
         raise BadForm
     # browsers send line ends as CR LF, which is nobody's wording
     return {name: _one(fields, name).replace("\r\n", "\n") for name in names}
+
+
+async def file_posted(
+    request: AnyRequest, file: str, names: tuple[str, ...]
+) -> tuple[dict[str, str], bytes]:
+    """The fields of a form with one file, and the file's bytes; empty where none was chosen.
+
+    Raises ``BadForm`` for anything that no page of ours would send.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != _WITH_FILE:
+        raise BadForm
+    typed, content = dict.fromkeys(names, ""), b""
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, UploadFile):
+            if name != file or content:
+                raise BadForm
+            content = await value.read()
+        elif name == file and not value:
+            continue  # a browser's way to say that no file was chosen
+        elif name in typed and not typed[name] and len(value) <= LONGEST:
+            typed[name] = value
+        else:
+            raise BadForm
+    return typed, content
 
 
 async def _fields(request: AnyRequest) -> list[tuple[str, str]]:

@@ -31,7 +31,9 @@ def help_view(visit: PageRequest, area: str) -> HelpView:
         area_url=visit.links.area(area),
         places=tuple(place_view(visit, place) for place in helping),
         open_rounds=tuple(
-            round_view(visit, desk, round) for round in rounds if round.state is State.TICKING
+            round_view(visit, desk, round)
+            for round in rounds
+            if round.state is State.TICKING and not desk.has_ended(round.id)
         ),
     )
 

@@ -9,6 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_core.components.ideas import origin_words
 from tickbox_core.components.lists import (
     PostedCorrection,
     PostedFinding,
@@ -23,7 +24,7 @@ from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.text import Text
 from tickbox_server import svg
 from tickbox_server.pages import wall_presenters
-from tickbox_server.pages.presenters import area_name, funding_words
+from tickbox_server.pages.presenters import area_name, funding_words, photos
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_wall import (
     AnswerView,
@@ -80,6 +81,11 @@ def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPag
         description=say_text(visit, found.description),
         wishes=tuple(
             FigureView(day(one.on, visit.language) or "", _wish(visit, one)) for one in found.wishes
+        ),
+        photos=tuple(photo for one in found.wishes for photo in photos(visit, area, one.photos)),
+        ideas=tuple(
+            FigureView(must(visit, one.title), must(visit, origin_words(one)))
+            for one in found.ideas
         ),
         finding=_finding(visit, found.title, "", found.finding) if found.finding else None,
         objections=_answers(

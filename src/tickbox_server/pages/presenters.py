@@ -21,6 +21,7 @@ from tickbox_core.model import (
     level_words,
 )
 from tickbox_core.text import Text
+from tickbox_core.workflow.answers import PictureAnswer
 from tickbox_server.pages.render import static_files, static_url
 from tickbox_server.pages.views import (
     ChoiceView,
@@ -63,11 +64,12 @@ def round_view(visit: PageRequest, desk: Desk, round: Round) -> RoundView:
     taken = desk.posting.period(round.id) if round.state in _OBJECTED_TO else None
     opposed = taken is not None and taken.open
     tied, void = desk.posted_tie(round.id), desk.voided(round.id)
+    deadline, ended = desk.deadline(round.id), desk.has_ended(round.id)
     return RoundView(
         title=visit.say(round.title),
         area=area_name(visit, desk.area),
-        state=str(round.state),
-        state_words=visit.say(TIED if tied else round.state.words),
+        state="ended" if ended else str(round.state),
+        state_words=visit.say(TIED if tied else desk.state_words(round.id)),
         limits=sentence(visit.say(round.limits.text)),
         terms=tuple(visit.say(term) for term in round.terms),
         which_counts=visit.say(round.which_counts),
@@ -87,8 +89,9 @@ def round_view(visit: PageRequest, desk: Desk, round: Round) -> RoundView:
         objections_over=sentence(visit.say(taken.closed)) if taken else "",
         opened_on=day(round.opened_at, visit.language),
         closed_on=day(round.closed_at, visit.language),
-        closes_on=_closes(visit, round) if _to_come(desk, round) else None,
-        was_to_close_on=None if _to_come(desk, round) else _closes(visit, round),
+        closes_on=_closes(visit, round) if not deadline and _to_come(desk, round) else None,
+        was_to_close_on=None if deadline or _to_come(desk, round) else _closes(visit, round),
+        ending=sentence(visit.say(deadline.left(desk.now()))) if deadline else "",
         run_off_of=_run_off_of(visit, desk, round),
         tied=None if tied is None else _tied_view(visit, tied),
         void=None if void is None else _void_view(visit, void),
@@ -171,6 +174,14 @@ def item_view(visit: PageRequest, listed: Listed, ticked: Iterable[str] = ()) ->
     )
 
 
+def photos(visit: PageRequest, area: str, held: Iterable[PictureAnswer]) -> tuple[PictureView, ...]:
+    """Photographs with what residents said, as staff let them be seen."""
+    return tuple(
+        PictureView(visit.links.board(area, "photos", one.digest), visit.say(one.shows))
+        for one in held
+    )
+
+
 def funding_words(visit: PageRequest, sources: Mapping[str, int]) -> str | None:
     """Where the money comes from: each source with its amount."""
     parts = (
@@ -190,7 +201,8 @@ def _closes(visit: PageRequest, round: Round) -> str | None:
     """The last day of ticking as it was announced, until ticking is closed."""
     if round.closes is None or round.closed_at:
         return None
-    return day(round.closes.isoformat(), visit.language)
+    said = day(round.closes.isoformat(), visit.language)
+    return f"{said} {round.closes_at}" if said and round.closes_at else said
 
 
 def turnouts(

@@ -106,6 +106,20 @@ async def picture(visit: NamedDependency[PageRequest], digest: FromPath[str]) ->
     return Response(kept[0], media_type=kept[1], headers=_FOREVER)
 
 
+@get("/n/{area:str}/photos/{digest:str}")
+async def photo(
+    visit: NamedDependency[PageRequest], area: FromPath[str], digest: FromPath[str]
+) -> Response[bytes]:
+    """A photograph with a wish or a problem, as long as staff let it be seen."""
+    hall = visit.hall
+    content = await hall.ask(lambda: hall.town.desk(area).shown_photo(digest))
+    if content is None:
+        raise NotListed(Text("照片", "photograph"), digest)
+    return Response(
+        content, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=300"}
+    )
+
+
 @cache
 def _script() -> bytes:
     return recount_source().encode("utf-8")
@@ -116,9 +130,10 @@ def town_view(visit: PageRequest) -> TownView:
     tree, figures = visit.hall.tree(), visit.hall.town_figures()
     open_areas, demonstration = set(), False
     for area, _ in figures.by_area:
-        rounds = visit.hall.rounds(visit.hall.town.desk(area))
+        desk = visit.hall.town.desk(area)
+        rounds = visit.hall.rounds(desk)
         demonstration = demonstration or any(round.demonstration for round in rounds)
-        if any(round.state is State.TICKING for round in rounds):
+        if any(one.state is State.TICKING and not desk.has_ended(one.id) for one in rounds):
             open_areas.add(area)
     by_community: dict[Area | None, list[AreaCard]] = {}
     for area, one in figures.by_area:
@@ -194,6 +209,7 @@ def _ways(visit: PageRequest, desk: Desk) -> tuple[LinkView, ...]:
         ("motions", Text("表决", "Motions"), len(wall.motions(desk))),
         ("judge", Text("评议", "Judgements"), len(desk.judging.judgements())),
         ("meetings", Text("会议", "Meetings"), len(desk.meetings.meetings())),
+        ("ideas", Text("问计于民", "Your ideas"), len(desk.ideas.calls())),
     )
     return tuple(
         LinkView(visit.say(words), visit.links.board(desk.area, what), str(number))
@@ -226,4 +242,14 @@ def _problems(visit: PageRequest, problems: Iterable[Problem]) -> tuple[ProblemV
     )
 
 
-HANDLERS = [town, neighbourhood, recount, recount_script, promises, static, static_of_part, picture]
+HANDLERS = [
+    town,
+    neighbourhood,
+    recount,
+    recount_script,
+    promises,
+    static,
+    static_of_part,
+    picture,
+    photo,
+]

@@ -8,6 +8,7 @@ between the screens: each form carries the ticks, and the ballot's key makes pre
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 
 import attrs
 from litestar import Response, get, post
@@ -19,16 +20,20 @@ from tickbox_core.desk import Cast, Desk
 from tickbox_core.errors import (
     AlreadyCast,
     ChooseOne,
+    CostsTooMuch,
     RepeatedTick,
     TickboxError,
+    TickingEnded,
+    TooFewOfCategory,
     TooFewOfTier,
     TooFewTicks,
+    TooManyOfCategory,
     TooManyOfTier,
     TooManyTicks,
     UnknownId,
     WrongState,
 )
-from tickbox_core.model import Ballot, Round, State, check_ticks, seed_of
+from tickbox_core.model import Ballot, Round, State, cart_words, check_ticks, seed_of
 from tickbox_core.text import Text
 from tickbox_server.errors import BadForm, Busy, NoSlot, NotTicking, Unconfirmed
 from tickbox_server.identity import CodeIdentity
@@ -37,7 +42,13 @@ from tickbox_server.pages.presenters import groups, item_view, order_list, round
 from tickbox_server.pages.receipts import ROUND, receipt_page
 from tickbox_server.pages.views import ItemView
 from tickbox_server.pages.views_look import SAME
-from tickbox_server.pages.views_ticking import ConfirmView, ListView, ReviewView
+from tickbox_server.pages.views_ticking import (
+    CartView,
+    ConfirmView,
+    ListView,
+    PartLimitView,
+    ReviewView,
+)
 from tickbox_server.pages.visit import ORDER, AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import sentence
 from tickbox_server.problems import status_of
@@ -47,6 +58,9 @@ _OF_THE_TICKS = (
     TooFewTicks,
     TooManyOfTier,
     TooFewOfTier,
+    TooManyOfCategory,
+    TooFewOfCategory,
+    CostsTooMuch,
     RepeatedTick,
     UnknownId,
     ChooseOne,
@@ -70,7 +84,7 @@ async def read_list(
         desk, found = visit.hall.find_round(area, round)
         mine = _seed(visit, desk, round, request)
         view = list_view(attrs.evolve(visit, order=mine), desk, found)
-        new = mine != visit.order and found.state is State.TICKING
+        new = mine != visit.order and _takes_ballots(desk, found)
         cookies = (visit.cookie(ORDER, mine),) if new else ()
         return PageResponse(attrs.evolve(view, fresh=True), cookies=cookies)
 
@@ -155,7 +169,10 @@ async def cast(
         receipt = await visit.hall.cast(
             area, round, slot, lambda slot: Cast(slot, form.ticks, form.key)
         )
-    except WrongState:  # closed between the pages: said with the round's title, not its id
+    except (
+        WrongState,
+        TickingEnded,
+    ):  # closed between the pages: said with the round's title, not its id
         return await visit.show(lambda: _open(visit, area, round))
     except (NoSlot, Busy, Unconfirmed, *_OF_THE_TICKS) as refusal:
         explained = refusal  # the name of an except clause is gone when the maker runs
@@ -179,7 +196,7 @@ def list_view(
 ) -> ListView:
     """The list with these ticked."""
     ticked = frozenset(ticks) & frozenset(round.ticklist.ids)
-    seed = visit.order if round.state is State.TICKING else ""
+    seed = visit.order if _takes_ballots(desk, round) else ""
     return ListView(
         round=round_view(visit, desk, round),
         groups=groups(visit, order_list(visit.hall.listed(desk, round.id), seed), ticked),
@@ -189,7 +206,32 @@ def list_view(
         ticked=len(ticked),
         error=_error_sentence(visit, error),
         look=look_of(visit.links.round(desk.area, round.id), error),
+        parts=tuple(
+            PartLimitView(visit.say(one.words), one.minimum, one.maximum)
+            for one in round.limits.groups
+        ),
+        parts_of=_parts_of(round),
+        cart=_cart(visit, round, ticked),
     )
+
+
+def _parts_of(round: Round) -> dict[str, str]:
+    """By item the places of the limits on its tier and category."""
+    return {
+        item.id: " ".join(str(at) for at, one in enumerate(round.limits.groups) if one.has(item))
+        for item in round.items
+    }
+
+
+def _cart(visit: PageRequest, round: Round, ticked: Iterable[str]) -> CartView | None:
+    """What the ticks cost of what a ballot may spend; nothing where there is no such limit."""
+    budget = round.limits.budget
+    if budget is None:
+        return None
+    listed = round.ticklist
+    prices = {tick: listed.cost_of(tick) or 0 for tick in listed.ids}
+    spent = sum(prices.get(tick, 0) for tick in ticked)
+    return CartView(budget, prices, visit.say(cart_words(spent, budget)), spent > budget)
 
 
 def _objection(round: Round, form: Form) -> TickboxError | None:
@@ -210,6 +252,10 @@ def _seed(visit: PageRequest, desk: Desk, round: str, request: AnyRequest) -> st
     return visit.order or seed_of(secrets.token_bytes(16))
 
 
+def _takes_ballots(desk: Desk, round: Round) -> bool:
+    return round.state is State.TICKING and not desk.has_ended(round.id)
+
+
 def _error_sentence(visit: PageRequest, error: TickboxError | None) -> str | None:
     return None if error is None else sentence(visit.say(error.text))
 
@@ -222,6 +268,8 @@ def _open(visit: PageRequest, area: str, round: str) -> tuple[Desk, Round]:
         if void is not None:
             raise NotTicking(found.title, void.state_words, _ON_THE_WALL)
         raise NotTicking(found.title, found.state.words)
+    if desk.has_ended(round):
+        raise NotTicking(found.title, desk.state_words(round))
     return desk, found
 
 
@@ -270,6 +318,7 @@ class _Step:
             look=look_of(visit.links.round(area, round, "review"), told),
             error=_error_sentence(visit, told),
             typed="" if refusal else self._form.typed,
+            cart=_cart(visit, self._round, self._form.ticks),
         )
         return PageResponse(view, 200 if refusal is None else 403)
 
@@ -285,6 +334,7 @@ class _Step:
             replaces=self._desk.has_ballot(round, slot),
             look=look_of(visit.links.round(area, round, "confirm"), told),
             homes_show=visit.hall.homes_show(self._desk, round),
+            cart=_cart(visit, self._round, self._form.ticks),
             error=_error_sentence(visit, told),
         )
         if refusal is None:

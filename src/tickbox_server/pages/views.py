@@ -128,7 +128,9 @@ class RoundView:
     ``which_counts`` which of two ballots of one person does, ``on_a_tie`` what happens on a tie,
     ``void`` why it was voided, ``run_off_of`` which tie a run-off settles.  ``closes_on`` is the
     last day of ticking while it is to come,
-    ``was_to_close_on`` where it has passed and nobody has closed.  While a list or result may be
+    ``was_to_close_on`` where it has passed and nobody has closed; ``ending`` says instead how long
+    it is until the announced hour, or that it has come (the state is ``ended`` then until the round
+    is closed).  While a list or result may be
     objected to, ``object_url`` is where and ``objected_until`` the last day; once that is over,
     ``objections_over`` says so.
     """
@@ -158,6 +160,7 @@ class RoundView:
     objected_until: str | None = None
     objections_over: str = ""
     was_to_close_on: str | None = None
+    ending: str = ""
     run_off_of: LinkView | None = None
     tied: TiedView | None = None
     void: VoidView | None = None

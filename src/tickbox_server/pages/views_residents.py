@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_server.pages.views import RoundView
+from tickbox_server.pages.views import PictureView, RoundView
 from tickbox_server.pages.views_look import LookView
 
 
@@ -44,6 +44,7 @@ class WishView:
     contact: str = ""
     ref: str = ""
     error: str | None = None
+    photo_url: str = ""
 
 
 @attrs.frozen
@@ -81,6 +82,10 @@ class FollowWishView:
     stands_with: str = ""
     because: str | None = None
     items: tuple[CameOfView, ...] = ()
+    photo_url: str = ""
+    photos: tuple[PictureView, ...] = ()
+    photo_taken: bool = False
+    error: str | None = None
 
 
 @attrs.frozen

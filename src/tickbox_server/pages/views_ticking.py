@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
 from tickbox_server.pages.views import GroupView, ItemView, RoundView
 from tickbox_server.pages.views_look import LookView
+
+
+@attrs.frozen
+class PartLimitView:
+    """A limit on one tier or category: between ``least`` and ``most`` of its ticks."""
+
+    words: str
+    least: int
+    most: int | None
+
+
+@attrs.frozen
+class CartView:
+    """The money cart: what a ballot may spend and what its ticks cost so far, in fen and words.
+
+    ``prices`` by tick; ``over`` where it is too much.
+    """
+
+    budget: int
+    prices: Mapping[str, int]
+    words: str
+    over: bool
 
 
 @attrs.frozen
@@ -14,7 +38,8 @@ class ListView:
 
     Between ``least`` and ``most`` ticks may be set (``None``: no limit).  ``error`` explains in
     place what is to be undone; everything ticked stays ticked.  ``fresh``: opened by its address,
-    so a script may bring back ticks that were left half-way.
+    so a script may bring back ticks that were left half-way.  ``parts`` limit single tiers and
+    categories: ``parts_of`` says by item which of them it counts for, by their places.
     """
 
     round: RoundView
@@ -26,6 +51,9 @@ class ListView:
     look: LookView
     error: str | None = None
     fresh: bool = False
+    parts: tuple[PartLimitView, ...] = ()
+    parts_of: Mapping[str, str] = attrs.field(factory=dict)
+    cart: CartView | None = None
 
 
 @attrs.frozen
@@ -46,6 +74,7 @@ class ReviewView:
     sign_in_url: str | None = None
     error: str | None = None
     typed: str = ""
+    cart: CartView | None = None
 
 
 @attrs.frozen
@@ -67,6 +96,7 @@ class ConfirmView:
     look: LookView
     homes_show: bool = False
     error: str | None = None
+    cart: CartView | None = None
 
 
 @attrs.frozen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_server.pages.views import FigureView
+from tickbox_server.pages.views import FigureView, PictureView
 from tickbox_server.pages.views_works import (
     HeadView,
     LinkView,
@@ -102,6 +102,8 @@ class ItemPageView:
     facts: tuple[FigureView, ...]
     description: str | None
     wishes: tuple[FigureView, ...]
+    photos: tuple[PictureView, ...]
+    ideas: tuple[FigureView, ...]
     finding: FindingView | None
     objections: tuple[AnswerView, ...]
     result_objections: tuple[AnswerView, ...]

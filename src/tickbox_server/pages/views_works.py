@@ -146,6 +146,7 @@ class TroubleView:
     responsible: tuple[PartyView, ...]
     reopened: tuple[str, ...]
     links: tuple[LinkView, ...]
+    photos: tuple[PictureView, ...] = ()
 
 
 @attrs.frozen

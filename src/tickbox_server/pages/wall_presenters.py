@@ -16,7 +16,7 @@ from tickbox_core.rules.judgement import BASES, MEMBERS, Mark
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import Responsible
 from tickbox_server import svg
-from tickbox_server.pages.presenters import area_name
+from tickbox_server.pages.presenters import area_name, photos
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.views_works import (
     HeadView,
@@ -191,6 +191,7 @@ def trouble(visit: PageRequest, one: ProblemAnswer | ProblemOnWall, area: str) -
         responsible=tuple(party(visit, held) for held in one.responsible),
         reopened=tuple(must(visit, reason) for reason in one.reopened),
         links=tuple(_ties(visit, area, one)) if isinstance(one, ProblemOnWall) else (),
+        photos=photos(visit, area, one.photos),
     )
 
 

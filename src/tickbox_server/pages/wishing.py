@@ -6,13 +6,15 @@ References are posted like codes: they stand in no address.
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import attrs
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.acts import perform
-from tickbox_core.acts.screens import RAISE_OBJECTION, TAKE_WISH
+from tickbox_core.acts.screens import ADD_PHOTO, RAISE_OBJECTION, TAKE_WISH
 from tickbox_core.components.projects import Status
 from tickbox_core.components.wishes import FollowedAnswer, Reply
 from tickbox_core.desk import Desk
@@ -20,8 +22,8 @@ from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.model import Round, State
 from tickbox_core.year import ObjectionStage
 from tickbox_core.year.periods import NOT_POSTED
-from tickbox_server.pages.forms import LOOK, words_posted
-from tickbox_server.pages.presenters import area_name, round_view
+from tickbox_server.pages.forms import LOOK, MOST_FILE, file_posted, words_posted
+from tickbox_server.pages.presenters import area_name, photos, round_view
 from tickbox_server.pages.receipts import ROUND
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.views_residents import (
@@ -87,6 +89,27 @@ async def follow(
     return await visit.show(lambda: attrs.evolve(follow_view(visit, area, again), typed=ref))
 
 
+@post("/n/{area:str}/wishes/photo", status_code=200, request_max_body_size=MOST_FILE)
+async def add_photo(
+    request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str]
+) -> Response[str]:
+    """A photograph to a wish, by its reference; what became of the wish comes back."""
+    typed, content = await file_posted(request, "picture", ("ref",))
+    ref = typed["ref"].strip()
+
+    def make() -> object:
+        try:
+            desk = visit.hall.town.desk(area)
+            perform(ADD_PHOTO, desk, {"ref": ref, "picture": b64encode(content).decode()})
+        except TickboxError as refusal:
+            found = follow_view(visit, area, ref)
+            page = attrs.evolve(found, error=_error_sentence(visit, refusal))
+            return PageResponse(page, status_of(refusal))
+        return attrs.evolve(follow_view(visit, area, ref), photo_taken=True)
+
+    return await visit.show(make)
+
+
 @get(f"{ROUND}/object")
 async def ask_objection(
     visit: NamedDependency[PageRequest], area: FromPath[str], round: FromPath[str]
@@ -130,6 +153,7 @@ def _wish(
         area_url=links.area(desk.area),
         wish_url=links.wishes(desk.area),
         follow_url=links.wishes(desk.area, "follow"),
+        photo_url=links.wishes(desk.area, "photo"),
         look=LookView(links.wishes(desk.area)),
         error=_error_sentence(visit, refusal),
         **typed,
@@ -144,6 +168,7 @@ def follow_view(visit: PageRequest, area: str, ref: str) -> FollowWishView:
         area_url=links.area(area),
         wish_url=links.wishes(area),
         follow_url=links.wishes(area, "follow"),
+        photo_url=links.wishes(area, "photo"),
         look=LookView(links.wishes(area, "follow"), ref or SAME),
         typed=ref,
         ref=ref,
@@ -167,6 +192,7 @@ def follow_view(visit: PageRequest, area: str, ref: str) -> FollowWishView:
         stands_with=known.stands_with or "",
         because=spoken(known.because, visit.language),
         items=_came_of(visit, desk, known),
+        photos=photos(visit, desk.area, known.photos),
     )
 
 
@@ -235,4 +261,4 @@ def _error_sentence(visit: PageRequest, refusal: TickboxError | None) -> str | N
     return sentence(visit.say(text))
 
 
-HANDLERS = [ask_wish, hand_in, ask_follow, follow, ask_objection, object_]
+HANDLERS = [ask_wish, hand_in, ask_follow, follow, add_photo, ask_objection, object_]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import Language, Text
 
 
@@ -44,7 +45,8 @@ def day(moment: date | str | None, language: Language) -> str | None:
     """
     if moment is None:
         return None
-    year, month, number = (int(part) for part in str(moment)[:10].split("-"))
+    said = day_of(str(moment))
+    year, month, number = said.year, said.month, said.day
     return Text(f"{year}年{month}月{number}日", f"{number} {_MONTHS[month - 1]} {year}").said_in(
         language
     )

@@ -11,7 +11,7 @@ import msgspec
 from tickbox_core.desk import Figures, Listed, Tied, TownFigures, Turnout, TurnoutByArea
 from tickbox_core.desk.settling import TIED
 from tickbox_core.desk.voiding import Voided
-from tickbox_core.model import Area, Problem, Round
+from tickbox_core.model import Area, Limits, Problem, Round
 from tickbox_core.text import join_texts
 from tickbox_server.papers.base import WireShape, Words, words_of
 
@@ -32,12 +32,53 @@ class AreaPaper(WireShape):
         return cls(id=area.id, level=area.level, name=name, parent=area.parent, rounds=rounds)
 
 
-class LimitsPaper(WireShape):
-    """How many ticks; ``maximum`` null: no limit."""
+class PartLimitsPaper(WireShape):
+    """How many ticks of one tier or category; ``maximum`` null: no limit."""
 
+    of: str
     minimum: int
     maximum: int | None
     text: Words
+
+
+class LimitsPaper(WireShape):
+    """How many ticks; ``maximum`` null: no limit.
+
+    ``tiers`` and ``categories`` limit the items of single ones besides.  ``budget`` (fen, null: no
+    limit) is what the ticks of a ballot may cost together.
+    """
+
+    minimum: int
+    maximum: int | None
+    tiers: list[PartLimitsPaper]
+    categories: list[PartLimitsPaper]
+    budget: int | None
+    text: Words
+
+    @classmethod
+    def of(cls, limits: Limits) -> LimitsPaper:
+        """The paper of limits."""
+        return cls(
+            minimum=limits.minimum,
+            maximum=limits.maximum,
+            tiers=[
+                PartLimitsPaper(
+                    of=one.tier, minimum=one.minimum, maximum=one.maximum, text=Words.of(one.text)
+                )
+                for one in limits.tiers
+            ],
+            categories=[
+                PartLimitsPaper(
+                    of=one.category,
+                    minimum=one.minimum,
+                    maximum=one.maximum,
+                    text=Words.of(one.text),
+                )
+                for one in limits.categories
+            ],
+            budget=limits.budget,
+            text=Words.of(limits.text),
+        )
 
 
 class OpenTiePaper(WireShape):
@@ -144,11 +185,11 @@ class RoundPaper(WireShape):
     opened_at: str | None
     closes: str | None
     closed_at: str | None
+    ends: str | None = None
 
     @classmethod
     def of(cls, round: Round, tied: Tied | None = None, void: Voided | None = None) -> RoundPaper:
         """The paper of a round, of its tie where one is posted, and of why it was voided."""
-        limits = round.limits
         return cls(
             id=round.id,
             area=round.area,
@@ -159,9 +200,7 @@ class RoundPaper(WireShape):
             tied=TiedPaper.of(tied) if tied else None,
             void=VoidPaper.of(void) if void else None,
             items=len(round.items),
-            limits=LimitsPaper(
-                minimum=limits.minimum, maximum=limits.maximum, text=Words.of(limits.text)
-            ),
+            limits=LimitsPaper.of(round.limits),
             terms=[Words.of(term) for term in round.terms],
             which_counts=Words.of(round.which_counts),
             rule=round.rule.key,
@@ -175,6 +214,7 @@ class RoundPaper(WireShape):
             opened_at=round.opened_at,
             closes=round.closes.isoformat() if round.closes else None,
             closed_at=round.closed_at,
+            ends=round.ends or None,
         )
 
 
@@ -379,7 +419,8 @@ class TownFiguresPaper(WireShape):
 class HealthPaper(WireShape):
     """That ballots can be taken, and whether the server's SQLite has the WAL-reset bug.
 
-    ``unchecked``: areas that have not been looked into since the server was started.
+    ``unchecked``: areas that have not been looked into since the server was started.  ``zone`` is
+    the town's (an IANA name), ``now`` the time there: announced hours are told by it.
     """
 
     status: str
@@ -388,3 +429,5 @@ class HealthPaper(WireShape):
     sqlite_wal_reset_bug: bool
     areas: int
     unchecked: int = 0
+    zone: str = ""
+    now: str = ""

@@ -44,19 +44,44 @@
   const said = (words, number) => words.replaceAll("{n}", String(number));
   let last = null;
 
-  const tell = () => {
-    const line = one("#left");
-    if (!line) return;
-    const number = ticked().filter(counts).length;
+  /* One line that says how far ticks are from a limit; whether they are beyond it. */
+  const measure = (line, number) => {
     const most = line.dataset.most ? Number(line.dataset.most) : Infinity;
     const least = Number(line.dataset.least);
-    const over = number > most;
     let words = "";
-    if (over) words = said(line.dataset.over, number - most);
+    if (number > most) words = said(line.dataset.over, number - most);
     else if (number < least) words = said(line.dataset.under, least - number);
     else if (most < Infinity) words = said(line.dataset.more, most - number);
     line.textContent = words;
     line.hidden = !words;
+    return number > most;
+  };
+  /* Money is whole fen, said in yuan. */
+  const yuan = (fen) => {
+    const rest = fen % 100;
+    return Math.floor(fen / 100).toLocaleString("en-US") + (rest ? `.${String(rest).padStart(2, "0")}` : "");
+  };
+  const spend = (line, chosen) => {
+    const budget = Number(line.dataset.budget);
+    const spent = chosen.reduce((sum, box) => sum + Number(box.dataset.cost || 0), 0);
+    const words = spent > budget ? line.dataset.over : line.dataset.more;
+    line.textContent = words.replace("{spent}", yuan(spent)).replace("{budget}", yuan(budget))
+      .replace("{rest}", yuan(Math.abs(budget - spent)));
+    return spent > budget;
+  };
+
+  const tell = () => {
+    const line = one("#left");
+    if (!line) return;
+    const chosen = ticked().filter(counts);
+    const beyond = [measure(line, chosen.length)];
+    all(".part").forEach((part, at) => {
+      const mine = chosen.filter((box) => (box.dataset.parts || "").split(" ").includes(String(at)));
+      beyond.push(measure(part, mine.length));
+    });
+    if (one("#cart")) beyond.push(spend(one("#cart"), chosen));
+    if (one("#work-out")) one("#work-out").hidden = true;
+    const over = beyond.includes(true);
     line.closest(".sticky").classList.toggle("over", over);
     const undo = one("#undo");
     const item = over && last && last.checked && last.closest(".item");

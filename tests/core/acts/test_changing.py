@@ -103,6 +103,11 @@ PLAN: Values = {
     "objection_days": (3, 5),
     "revisable": (True, False),
     "tier_limits": ([{"tier": "s", "maximum": 2}], [{"tier": "t", "minimum": 1}]),
+    "category_limits": (
+        [{"category": "a", "maximum": 2}],
+        [{"category": "b", "minimum": 1, "maximum": 1}],
+    ),
+    "ballot_budget": (900, 1000),
     "least_age": (15, 18),
     "roles": (["resident"], ["tenant", "shop"]),
     "owners": (True, False),

@@ -74,7 +74,10 @@ def plan(draw: random.Random, tie_break: str) -> Round:
     )
 
 
-@pytest.mark.parametrize("seed", range(200))
+SEEDS = [pytest.param(seed, marks=[pytest.mark.long] if seed >= 60 else []) for seed in range(200)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_two_counts_of_a_proportional_rule_agree(seed: int) -> None:
     """Shares, purchases in their order, ties, and what is left over: the same by two routes."""
     draw = random.Random(seed)

@@ -119,11 +119,72 @@ def test_items_need_no_ids(
         "i2": ("renewal", 3_000_000),
         "i3": ("renewal", None),
     }
-    table.write_text("项目名称,预算\n花坛,1\n花 坛,2\n", encoding="utf-8")
+    table.write_text("项目名称,类别\n花坛,微更新\n花 坛,微更新\n", encoding="utf-8")
     assert sheet(*words) != 0, "one title twice, and neither row has an id"
     assert sheet("import", "items", str(table)) != 0, "the same by itself"
-    table.write_text("编号,项目名称,预算\na,花坛,1\n,花坛,2\n", encoding="utf-8")
+    table.write_text("编号,项目名称,类别\na,花坛,微更新\n,花坛,微更新\n", encoding="utf-8")
     assert told(capsys, *words)["counts"] == {"added": 2}
+    table.write_text("项目名称,类别\n花坛,微更新\n廊架,民生类\n石阶,\n", encoding="utf-8")
+    for asked in ((), ("--apply",)):  # what writing would refuse is said while one looks
+        assert sheet(*words, *asked, "--lang", "zh") != 0
+        said_words = capsys.readouterr().out
+        assert "民生类" in said_words and "第3行" in said_words.replace(" ", "")
+
+
+def test_a_form_of_a_survey_is_read_as_it_is_exported(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Numbered questions are columns; which one is read as the wish is said, and can be denied."""
+    table = tmp_path / "问卷.csv"
+    asked = "3、您希望小区明年办的实事是什么？"
+    table.write_text(
+        f"序号,提交答卷时间,来源,1、您的姓名,2、您住在几号楼几室？,{asked}\n"
+        "1,2025/10/3 8:21:09,手机提交,王某,3-102,装扶手\n2,2025/10/4 9:00:00,链接,,,修门\n",
+        encoding="utf-8",
+    )
+    words = ("import", "wishes", str(table), *at)
+    said = told(capsys, *words)
+    assert said["counts"] == {"added": 2} and asked in str(said["warnings"])
+    assert sheet(*words, "--apply") == 0
+    town = Town(at[1])
+    first, second = town.desk("n1").collecting.wishes()
+    assert (first.text, first.author) == ("装扶手", {"name": "王某", "unit": "3-102"})
+    assert (second.text, str(second.channel)) == ("修门", "online")
+    town.close()
+    assert sheet(*words, "--map", f"{asked}=") != 0, "told to leave it, there is no wish"
+    table.write_text(table.read_text("utf-8").replace("序号", "其他建议"), encoding="utf-8")
+    assert sheet(*words) != 0, "of two such questions neither is guessed"
+
+
+def test_costs_are_found_under_other_words_and_in_their_unit(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A guess is said; the unit of the column holds for it as well."""
+    assert main(["do", *at, "round/plan", "id=r", "title=春"]) == 0
+    table = tmp_path / "清单.csv"
+    table.write_text("项目名称,项目总预算（万元）\n扶手,3.6\n", encoding="utf-8")
+    words = ("import", "items", str(table), *at, "--to", "r")
+    assert "项目总预算（万元）" in str(told(capsys, *words)["warnings"])
+    assert sheet(*words, "--apply") == 0
+    town = Town(at[1])
+    assert [item.cost for item in town.desk("n1").round("r").items] == [3_600_000]
+    town.close()
+
+
+@pytest.mark.parametrize("kind", ["items", "balances", "roll"])
+def test_what_is_put_to_something_says_to_what_it_can_be(
+    kind: str, at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not that there is no round ''."""
+    table = tmp_path / "t.csv"
+    table.write_text("房号,姓名,项目名称,余额\n1-1,甲,一,2\n", encoding="utf-8")
+    assert sheet("check", kind, str(table), *at) == 2
+    assert "''" not in capsys.readouterr().err
+    assert main(["do", *at, "round/plan", "id=r", "title=春"]) == 0
+    capsys.readouterr()
+    assert sheet("check", kind, str(table), *at) == 2
+    assert kind == "balances" or "--to, one of: r" in capsys.readouterr().err
+    assert kind != "balances" or sheet("check", kind, str(table), *at, "--to", "r") == 2
 
 
 def test_items_go_round(at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

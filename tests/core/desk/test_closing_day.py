@@ -11,10 +11,10 @@ from tickbox_core import Area, AreaTree, Text
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast, notices
-from tickbox_core.errors import NotReady
+from tickbox_core.errors import NotPossible, NotReady
 from tickbox_core.ledger import configuration, read_configuration
 from tickbox_core.model import Limits, PluginVersion, TierLimits
-from tickbox_core.testing import desks
+from tickbox_core.testing import desks, towns
 from tickbox_core.workflow.notices import day, plain
 
 TODAY = desks.NOON.date()
@@ -22,9 +22,9 @@ R1 = desks.ROUND
 LIN = Actor("小林", Role.STAFF)
 
 
-def opened(closes: date | None):
+def opened(closes: date | None, clock=lambda: desks.NOON):
     """An open round that says so."""
-    desk = desks.desk(tree=AreaTree((Area("n1", "neighbourhood", "一村"),)))
+    desk = desks.desk(clock=clock, tree=AreaTree((Area("n1", "neighbourhood", "一村"),)))
     desk.prepare(desks.plan(closes=closes))
     desk.register(R1, desks.roll())
     desks.open_list(desk, R1)
@@ -51,10 +51,16 @@ def test_a_day_that_has_passed_blocks_opening(days, ready):
 
 
 def test_closing_stays_a_step_that_somebody_takes():
-    """A round can be closed earlier or later than was announced, and recounts."""
-    desk = opened(TODAY)
+    """The announced hour ends ticking; that all paper is in, somebody says; and it recounts."""
+    clock = towns.SteppedClock()
+    desk = opened(TODAY, clock)
     desk.cast(R1, Cast(desk.slots(R1)[0].slot, ("gate",), "k"))
     assert [one.kind for one in desk.timeline()] == ["opened", "closing-due"]
+    with pytest.raises(NotPossible, match="24:00 on 6 March 2026"):
+        desk.close(R1)
+    clock.now += timedelta(days=1)
+    assert desk.catch_up() == (R1,)
+    assert "ticking-ended" in [one.kind for one in desk.timeline()]
     desk.close(R1)
     assert "closing-due" not in [one.kind for one in desk.timeline()]
     desk.publish(R1)

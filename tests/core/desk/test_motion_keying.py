@@ -73,6 +73,36 @@ def test_who_reads_second_is_told_the_same_whatever_the_first_read(house: Desk) 
     assert perform(ACTS["motion/key"], house, third, Actor(WU, Role.KEYER))["receipt"]["leaf"]
 
 
+def test_another_paper_says_nothing_of_how_the_last_one_was_read(house: Desk) -> None:
+    """To whoever read second, alike or not: it is begun, taken back, read by others in one way."""
+    told: dict[str, list[str]] = {}
+    for place, first in (("u1", "yes"), ("u2", "no"), ("u3", None)):
+        house.motions.key(M1, place, first, LIN)
+        house.motions.key(M1, place, "yes", ZHOU)
+        said = told.setdefault(place, [])
+        for again in (False, True, True):
+            try:
+                said.append(str(house.motions.key(M1, place, "no", ZHOU, again=again)))
+            except NotPossible as refused:
+                said.append(str(refused))
+        said.append(str(house.motions.unkey(M1, place, ZHOU) is None))
+        said.append(str(house.motions.key(M1, place, "no", ZHOU, again=True)))
+        said.append(str(house.motions.key(M1, place, "no", LIN).receipt is not None))
+        waiting = perform(ACTS["motion/mismatches"], house, {"id": M1}, Actor(ZHOU, Role.KEYER))
+        said.append(str(waiting))
+    assert told["u1"][1].startswith("KeyedPaper(waits_for='second'")
+    assert "twice" in told["u1"][0] and "twice" in told["u1"][2]
+    assert told["u1"] == told["u2"] == told["u3"]
+    third = perform(ACTS["motion/mismatches"], house, {"id": M1}, Actor(WU, Role.KEYER))
+    assert [one["place"] for one in third] == ["u2", "u3"]
+    for place in ("u2", "u3"):
+        assert house.motions.key(M1, place, "yes", WU).waits_for == ""
+    before = house.motions.keyed(M1)
+    house.diary.forget()
+    assert house.motions.keyed(M1) == before
+    house.motions.close(M1)
+
+
 def test_why_a_paper_is_spoiled_is_kept_sealed(house: Desk) -> None:
     """In each reader's words; two who call it spoiled agree, and no other mark has a reason."""
     why = Text("画了两处", "two sides marked")

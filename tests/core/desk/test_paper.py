@@ -106,6 +106,23 @@ class TestKeying:
         with pytest.raises(NotPossible, match="done"):
             desk.paper.key(R1, 1, slot, ["bench", "gate"], WU)
 
+    def test_what_waits_is_not_told_to_whoever_read_it(self, desk: Desk) -> None:
+        """Alike or not, a second reader meets the same; a third is told, and no number is said."""
+        slots = returned(desk).slots
+        for slot, first in zip(slots, (["gate"], ["bench"]), strict=True):
+            desk.paper.key(R1, 1, slot, first, LIN)
+        told = []
+        for slot in slots:
+            desk.paper.key(R1, 1, slot, ["gate"], ZHOU)
+            for who in (LIN, ZHOU):
+                actor = Actor(who, Role.KEYER)
+                told.append(perform(ACTS["paper/mismatches"], desk, {"round": R1}, actor))
+        assert told == [[]] * 4
+        third = perform(ACTS["paper/mismatches"], desk, {"round": R1}, Actor(WU, Role.KEYER))
+        assert third == [[1, slots[1]]]
+        said = [text.en for text in desk.paper.unfinished(R1)]
+        assert any("third look" in text for text in said) and not any("1" in t for t in said[:1])
+
     def test_a_mismatch_waits_for_a_third_look(self, desk: Desk) -> None:
         """Which decides, even against both."""
         slot = returned(desk).slots[0]

@@ -50,6 +50,40 @@ def test_an_amount_is_in_what_its_header_says(tmp_path, header, fen):
     assert any("按" in note.zh for note in found.notes) == (fen != 150)
 
 
+@pytest.mark.parametrize(
+    ("above", "cost", "options", "unit"),
+    [
+        ("", "预算", "可选方案", 100),
+        ("", "预算（万元）", "可选方案", 1_000_000),
+        ("", "预算（万元）", "可选方案（元）", 100),
+        ("", "预算", "可选方案（千元）", 100_000),
+        ("单位：万元,,,", "预算", "可选方案", 1_000_000),
+        ("单位：万元,,,", "预算（元）", "可选方案", 1_000_000),
+    ],
+)
+def test_what_options_cost_is_in_the_unit_of_their_table(tmp_path, above, cost, options, unit):
+    """Of their own header, else above it, else that of the items' costs; money's sources too."""
+    head = f"标题,{cost},{options},资金来源"
+    row = "座椅,3,a|木|1.5;b|铁|200元；c|石|,居民自筹=1.5;公共资金=1元"
+    found = read(tmp_path, "\n".join(filter(None, [above, head, row])) + "\n")
+    (one,) = found.rows
+    assert [option.get("cost") for option in one.plain["options"]] == [unit * 3 // 2, 20_000, None]
+    of_money = 1_000_000 if above or "万元" in cost else 100
+    assert [fen for _, fen in one.plain["funding"]] == [of_money * 3 // 2, 100]
+    said = any("按" in note.zh for note in found.notes)
+    assert not one.faults and said == (unit != 100 or of_money != 100)
+
+
+def test_options_in_a_foreign_unit_are_refused_and_json_stays(tmp_path):
+    """As their items are; what a program wrote is in fen as it stands."""
+    found = read(tmp_path, "单位：美元,,\n标题,预算,可选方案\n甲,,a|木|5\n乙,,a|木|5元\n丙,,a|木\n")
+    assert [bool(one.faults) for one in found.rows] == [True, False, False]
+    assert "美元" in found.faults[0].problem.zh
+    json = '"[{""id"": ""a"", ""title"": {""zh"": ""木"", ""en"": ""w""}, ""cost"": 500}]"'
+    (one,) = read(tmp_path, f"标题,预算（万元）,可选方案\n甲,,{json}\n").rows
+    assert one.plain["options"][0]["cost"] == 500
+
+
 @pytest.mark.parametrize("unit", ["美元", "百元", "角", "分", "USD"])
 def test_a_unit_that_is_not_ours_is_not_taken_for_yuan(tmp_path, unit):
     """The column is named and not read; above the header it is a fault in each cell."""

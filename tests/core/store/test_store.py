@@ -70,7 +70,7 @@ def test_the_schema_is_closed(tmp_path: Path, schema: object) -> None:
 
 def test_the_town_file_holds_no_ballots() -> None:
     """Ballots, slots and people live in the areas' files only."""
-    assert set(TOWN.tables) == {"area", "grid", "file", "staff", "staff_role"}
+    assert set(TOWN.tables) == {"area", "grid", "file", "staff", "staff_role", "setting"}
 
 
 @pytest.mark.parametrize(

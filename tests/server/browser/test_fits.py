@@ -17,6 +17,8 @@ PAGES = [
     "/n/bamboo/help",
     "/n/bamboo/wishes",
     "/n/bamboo/wishes/follow",
+    "/n/bamboo/ideas",
+    "/n/bamboo/ideas/follow",
     "/n/bamboo/open-1",
     "/n/bamboo/open-1/wall",
     "/n/bamboo/open-1/check",

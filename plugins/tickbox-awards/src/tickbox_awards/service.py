@@ -20,6 +20,7 @@ from tickbox_core.components.projects import (
 )
 from tickbox_core.declarations import kind_of, value_of
 from tickbox_core.errors import NotPossible
+from tickbox_core.model.local_time import day_of
 from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk
@@ -213,7 +214,7 @@ def _certificate(
         "area_name": area.plain(),
         "project": nomination.project,
         "publisher": publisher.plain(),
-        "on": award.decided_at[:10],
+        "on": day_of(award.decided_at).isoformat(),
     }
     digested = {**body, "digest": digest_of(body)}
     made: CertificateAnswer = value_of(kind_of(CertificateAnswer), digested)

@@ -13,6 +13,7 @@ from tickbox_awards.service import AwardService
 from tickbox_awards.state import Award
 from tickbox_core.categories.kinds import Day, YesNo
 from tickbox_core.declarations import COUNT, ListOf, Rational, Ref, Said, gives, unseen
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import Text
 from tickbox_core.workflow import ComponentDesk
 
@@ -61,7 +62,7 @@ def award_facts(desk: ComponentDesk, award: Award) -> AwardOnWall:
         title=award.title,
         places=award.places,
         formula=award.formula.text,
-        decided=date.fromisoformat(award.decided_at[:10]) if award.decided_at else None,
+        decided=day_of(award.decided_at) if award.decided_at else None,
         called_off=award.called_off or None,
         cases=tuple(_case(desk, award, id_, rows.get(id_)) for id_ in order),
         certificates=tuple(desk.service(AwardService).certificates(award.id)) if rows else (),

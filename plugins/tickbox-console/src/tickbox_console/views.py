@@ -159,6 +159,7 @@ class WishRow:
     channel: str
     state: str
     merged: bool
+    photos: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -5,9 +5,11 @@ from __future__ import annotations
 import attrs
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from tickbox_console.sessions import Sessions
 from tickbox_console.staff_request import (
+    PRIVATE,
     Posted,
     StaffRequest,
     form_of,
@@ -15,6 +17,7 @@ from tickbox_console.staff_request import (
     one,
     refusal_words,
     render_for_staff,
+    seat_of,
 )
 from tickbox_console.views import WishesView, WishRow
 from tickbox_core.acts import Act, perform
@@ -29,7 +32,7 @@ from tickbox_core.acts.screens import (
 )
 from tickbox_core.components.wishes import Reply, Wish
 from tickbox_core.desk.importing import WISHES
-from tickbox_core.errors import BadValue, TickboxError
+from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.model import State
 from tickbox_core.text import Text
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
@@ -181,7 +184,28 @@ def _row(seat: StaffRequest, wish: Wish) -> WishRow:
         channel=seat.visit.say(wish.channel.words),
         state=seat.visit.say(state),
         merged=bool(wish.merged_into),
+        photos=tuple(
+            seat.url("photos", str(one.position))
+            for one in seat.desk.collecting.photos.of(wish.ref)
+            if not one.gone
+        ),
     )
 
 
-HANDLERS = [ask, work]
+@get("/photos/{position:int}")
+async def photo(
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    sessions: NamedDependency[Sessions],
+    position: FromPath[int],
+) -> Response[bytes]:
+    """A photograph that somebody handed in, for whoever may read all wishes."""
+    seat = await seat_of(request, visit, sessions)
+    may = seat.may(ALL_WISHES)
+    content = await visit.hall.ask(lambda: seat.desk.photo_at(position)) if may else None
+    if content is None:
+        raise NotListed(Text("照片", "photograph"), str(position))
+    return Response(content, media_type="image/jpeg", headers=PRIVATE)
+
+
+HANDLERS = [ask, work, photo]

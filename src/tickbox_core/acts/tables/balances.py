@@ -72,8 +72,13 @@ def _items(desk: Desk) -> Iterator[ThingChoice]:
 
 def _asked_for(desk: Desk, to: str) -> tuple[Round, Item, str]:
     """The round and the item that a table is put to, and its field; ``NotPossible`` for others."""
-    round_id, _, item_id = to.partition("/")
+    round_id, between, item_id = to.partition("/")
     round = desk.round(round_id)
+    if not between:
+        raise NotPossible(
+            Text("没有写是哪个事项的余额。", "it is not said of which item the balances are."),
+            Text(f"请写作“{round_id}/事项编号”。", f"Write {round_id}/ITEM."),
+        )
     item = round.item(item_id)
     key = amounts_by_home(desk.registry, round, item)
     if not key:

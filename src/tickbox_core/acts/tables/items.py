@@ -17,6 +17,7 @@ from tickbox_core.categories import read as fields_read
 from tickbox_core.declarations import ThingChoice, new_id
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import ITEMS
+from tickbox_core.desk.item_categories import knows_category, unknown_category
 from tickbox_core.errors import UnknownName
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import FoundTables, Read, read_all
@@ -187,11 +188,26 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
         return Faulty(found.sheets, tuple(faults))
     keys = _category_keys(round)
     items = tuple(item_of(_keyed(one.plain, keys), asked.to, path.name) for one in rows)
+    unknown = _unknown_categories(round, rows, items)
+    if unknown:
+        return Faulty(found.sheets, unknown)
     stood = _among(round, items)
     changes = desk.importing.changed_items(asked.to, items)
     return Looked(
         ITEMS, asked, items, len(items), changes, stood, found.unused, (*found.notes, *notes)
     )
+
+
+def _unknown_categories(
+    round: Round, rows: Sequence[Read], items: Sequence[Item]
+) -> tuple[CellFault, ...]:
+    """What the list would refuse once it is written, said while it is only looked at."""
+    faults = []
+    for one, item in zip(rows, items, strict=True):
+        if not knows_category(round, item):
+            why = unknown_category(round, item)
+            faults.append(one.fault("category", why.problem, why.remedy))
+    return tuple(faults)
 
 
 def _stands(desk: Desk, asked: Asked, items: Sequence[Item]) -> object:

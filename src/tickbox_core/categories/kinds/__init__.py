@@ -2,7 +2,7 @@
 
 from tickbox_core.categories.kinds.base import Kind
 from tickbox_core.categories.kinds.compound import SCOPE, Cell, Pairs, Several, Table, Where
-from tickbox_core.categories.kinds.days import Day, DayOfRecord, Month
+from tickbox_core.categories.kinds.days import Day, DayOfRecord, Hour, Month
 from tickbox_core.categories.kinds.ids import Id, plain_id, verbatim
 from tickbox_core.categories.kinds.numbers import LARGEST, Count, Hundredths, Portion
 from tickbox_core.categories.kinds.words import Choice, Name, Words, YesNo
@@ -15,6 +15,7 @@ __all__ = [
     "Count",
     "Day",
     "DayOfRecord",
+    "Hour",
     "Hundredths",
     "Id",
     "Kind",

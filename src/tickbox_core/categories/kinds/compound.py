@@ -128,11 +128,30 @@ class Pairs(Kind):
         rows = [row.strip() for row in re.split(r"[;；\n]", text)]
         return [re.split(r"[=＝:：]", row, maxsplit=1) for row in rows if row]
 
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What may stand in each of its columns."""
+        return (self.first, self.second)
+
     def typed_cells(self, text: str) -> Iterator[tuple[Kind, str]]:
         """What was typed, cell by cell, each with its kind; JSON is typed by nobody."""
         if _of_json(self, text) is None:
             for half in self._halves(text):
-                yield from zip((self.first, self.second), half, strict=False)
+                yield from zip(self.kinds, half, strict=False)
+
+    def retyped(self, text: str, change: Callable[[Kind, str], str]) -> str:
+        """What was typed with every cell changed; JSON, and what is no row of two, stay."""
+        if _of_json(self, text) is not None:
+            return text
+        halves = self._halves(text)
+        if any(len(half) != 2 for half in halves):
+            return text
+        return ";".join(
+            "=".join(
+                change(kind, cell.strip()) for kind, cell in zip(self.kinds, half, strict=True)
+            )
+            for half in halves
+        )
 
     def format(self, plain: Plain) -> str:
         """``a=b`` with semicolons between; JSON where that would read otherwise."""
@@ -225,12 +244,29 @@ class Table(Kind):
             return held
         return [self._row(row) for row in re.split(r"[;；\n]", text) if row.strip()]
 
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What may stand in each of its columns."""
+        return tuple(cell.kind for cell in self.cells)
+
     def typed_cells(self, text: str) -> Iterator[tuple[Kind, str]]:
         """What was typed, cell by cell, each with its kind; JSON is typed by nobody."""
         if _of_json(self, text) is None:
             for row in re.split(r"[;；\n]", text):
-                kinds = (cell.kind for cell in self.cells)
-                yield from zip(kinds, re.split("[|｜]", row), strict=False)
+                yield from zip(self.kinds, re.split("[|｜]", row), strict=False)
+
+    def retyped(self, text: str, change: Callable[[Kind, str], str]) -> str:
+        """What was typed with every cell changed; JSON, and rows that are too long, stay."""
+        if _of_json(self, text) is not None:
+            return text
+        kinds = self.kinds
+        rows = [re.split("[|｜]", row) for row in re.split(r"[;；\n]", text) if row.strip()]
+        if any(len(row) > len(kinds) for row in rows):
+            return text
+        return ";".join(
+            "|".join(change(kind, cell.strip()) for kind, cell in zip(kinds, row, strict=False))
+            for row in rows
+        )
 
     def _row(self, row: str) -> dict[str, Plain]:
         parts = [part.strip() for part in re.split("[|｜]", row)]

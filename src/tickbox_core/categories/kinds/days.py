@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.kinds.base import Kind, Plain, half_width, no
+from tickbox_core.model.local_time import HOUR
 from tickbox_core.text import Text
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -70,6 +71,42 @@ class DayOfRecord(Day):
     def parse(self, text: str) -> Plain:
         """As a day; ``2026-07-01 10:30`` is that day."""
         return super().parse(_TIME.sub("", half_width(text).strip()))
+
+
+_TYPED_HOUR = re.compile(r"([0-9]{1,2})(?:[:.时点]([0-9]{1,2})?分?)?")
+
+
+@attrs.frozen
+class Hour(Kind):
+    """An hour of the day: plain ``18:00``; ``24:00`` is the end of the day."""
+
+    example = "18:00"
+
+    @property
+    def remedy(self) -> Text:
+        """How to write it."""
+        return Text("请写成18:00；一天结束写24:00。", "Write it as 18:00; 24:00 ends the day.")
+
+    def parse(self, text: str) -> Plain:
+        """Hours, and minutes if there are some."""
+        found = _TYPED_HOUR.fullmatch("".join(half_width(text).split()))
+        if not found:
+            raise no(text)
+        return self.value(f"{int(found[1]):02d}:{int(found[2] or 0):02d}")
+
+    def describe(self, plain: Plain) -> Text:
+        """As it is written."""
+        return Text.of(self.value(plain))
+
+    def value(self, plain: Plain) -> str:
+        """The hour as it is kept."""
+        if not isinstance(plain, str) or not HOUR.fullmatch(plain):
+            raise no(plain)
+        return plain
+
+    def schema(self) -> dict[str, Any]:
+        """Hours and minutes."""
+        return {"type": "string", "pattern": f"^({HOUR.pattern})$"}
 
 
 @attrs.frozen

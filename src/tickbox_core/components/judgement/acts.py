@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import attrs
 
-from tickbox_core.categories import a_line, a_table, one_of, yes_no
+from tickbox_core.categories import a_count, a_day, a_line, a_table, an_hour, one_of, yes_no
 from tickbox_core.components.judgement.marks import Phase
 from tickbox_core.components.judgement.public import (
     JudgedAnswer,
@@ -22,6 +23,7 @@ from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.answers import CODES, ReceiptAnswer
+from tickbox_core.workflow.deadlines import END_HELP, Announced, DeadlineAnswer, end_of
 from tickbox_core.workflow.desks import ComponentDesk
 
 CHANNELS = {str(channel): channel.words for channel in Channel}
@@ -77,6 +79,20 @@ class OpenJudgement:
     projects: tuple[str, ...] = refers_to_several(
         "project", "项目", "projects", noted=False, least=1
     )
+    closes: date | None = a_day("评议最后一天", "last day of judging", default=None)
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
+    extensions: int = a_count("最多延期几次", "may be put off how often", default=0)
+    extension_days: int = a_count("每次最多延几天", "by how many days each time", default=0)
+
+
+@attrs.frozen
+class ExtendJudgement:
+    """A later hour in the place of the announced one; the reason is posted."""
+
+    judgement: str = refers_to("judgement", "评议编号", "judgement", states=(str(Phase.OPEN),))
+    closes: date = a_day("延到哪一天", "now until")
+    reason: Text = a_line("延期理由（会公布）", "why it is put off; this is posted")
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
 
 
 @attrs.frozen
@@ -122,8 +138,15 @@ class IssueJudgementCodes:
 
 def _open(desk: ComponentDesk, given: OpenJudgement, actor: Actor) -> Any:
     service = desk.service(JudgementService)
-    made = service.open(given.judgement, given.round, given.projects, given.title)
+    announced = Announced(given.closes, given.closes_at, given.extensions, given.extension_days)
+    made = service.open(given.judgement, given.round, given.projects, given.title, announced)
     return _public_judgement(service, made.id)
+
+
+def _extend(desk: ComponentDesk, given: ExtendJudgement, actor: Actor, second: Actor) -> Any:
+    until = end_of(desk.context, given.closes, given.closes_at)
+    moved = desk.service(JudgementService).extend(given.judgement, until, given.reason)
+    return DeadlineAnswer.of(moved)
 
 
 def _public_judgement(service: JudgementService, id_: str) -> JudgementAnswer:
@@ -223,6 +246,14 @@ ACTS = (
         AssistJudging,
         _assist,
         answer=ListOf(ReceiptAnswer),
+    ),
+    Act(
+        "judgement/extend",
+        Text("评议延期", "put the end of judging off"),
+        ExtendJudgement,
+        _extend,
+        second=True,
+        answer=DeadlineAnswer,
     ),
     Act(
         "judgement/close",

@@ -23,9 +23,17 @@ RULE = "zhenhai/1"
 
 
 def plan(
-    area: str, projects: Iterable[Deliverable], id_: str, round: Round, title: Text
+    area: str,
+    projects: Iterable[Deliverable],
+    id_: str,
+    round: Round,
+    title: Text,
+    ending: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """The first entry of a judgement: its projects with what was promised of each."""
+    """The first entry of a judgement: its projects with what was promised of each.
+
+    ``ending``: until when it is announced to go on (``Announced.plain``).
+    """
     rows = [
         {
             "id": one.id,
@@ -43,6 +51,7 @@ def plan(
         "round": {"id": round.id, "slots_root": root},
         "projects": rows,
         "demonstration": round.demonstration,
+        **ending,
     }
     return judgement_entry(id_, area, plan)
 

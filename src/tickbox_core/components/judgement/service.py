@@ -10,6 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -49,8 +50,9 @@ from tickbox_core.model.channels import Channel
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import bundles, log, voids
+from tickbox_core.workflow import bundles, deadlines, log, voids
 from tickbox_core.workflow.context import DeskContext
+from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced, Deadline
 from tickbox_core.workflow.diary import LOG, Diary
 from tickbox_core.workflow.entries import DiaryEntry, require_two_people
 from tickbox_core.workflow.names import group_letters, read_typed
@@ -84,10 +86,18 @@ class JudgementService:
         self._codes = codes
         self._project = project
 
-    def open(self, id_: str, round_id: str, projects: Iterable[str], title: Text) -> Judgement:
+    def open(
+        self,
+        id_: str,
+        round_id: str,
+        projects: Iterable[str],
+        title: Text,
+        announced: Announced = NOTHING_ANNOUNCED,
+    ) -> Judgement:
         """Put delivered projects of a round to the slots of its roll.
 
-        Raises ``NotPossible`` for what cannot be judged (see ``open_judgement``), ``BadValue`` for
+        Where a last day is ``announced`` judging ends by itself then.  Raises ``NotPossible`` for
+        what cannot be judged (see ``open_judgement``) and an end that has passed, ``BadValue`` for
         an id that is another's or cannot name a file.
         """
         with self._diary.writing() as pen:
@@ -99,12 +109,17 @@ class JudgementService:
             before = pen.book.of(Judgements)
             pen.add(state.open_judgement(before, find, id_, round_id, projects, title))
             now, chosen = self._context.now(), pen.book.of(Judgements).judgement(id_)
-            plan = outcome.plan(self._context.area, map(find, chosen), id_, round, title)
+            end = announced.end(self._context.local_now())
+            plan = outcome.plan(
+                self._context.area, map(find, chosen), id_, round, title, announced.plain(end)
+            )
             made = Judgement(id_, round_id, plan, opened_at=now)
             marks.save(self._context.store, made)
             entries = [plan, roll_entry(id_, round.roll), opened(id_, now)]
             appended = log.append(self._context, id_, entries)
             checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
+            if end is not None:
+                deadlines.set_deadline(self._context, id_, end)
         self._context.keep_outside(checkpoint)
         return made
 
@@ -181,6 +196,7 @@ class JudgementService:
                 raise KeyReused(key)
             return tuple(map(Receipt.of, json.loads(answered["receipt"]))), False
         known = marks.in_phase(store, id_, Phase.OPEN, Text("评议", "judge"))
+        deadlines.refuse_late(deadlines.end_if_due(self._context, id_), known.title)
         self._check(known, slot, votes)
         before = marks.of_slot(store, id_, slot)
         new = [
@@ -233,6 +249,7 @@ class JudgementService:
         """End judging: what counts is what stands in the log before this entry."""
         with self._diary.writing() as pen:
             known = marks.in_phase(self._context.store, id_, Phase.OPEN, Text("截止", "close"))
+            deadlines.require_ended(self._context, id_)
             shut = attrs.evolve(known, phase=Phase.CLOSED, closed_at=self._context.now())
             slots = self.turnout(id_).participants
             appended = log.append(self._context, id_, [closed(id_, shut.closed_at or "", slots)])
@@ -241,6 +258,17 @@ class JudgementService:
             pen.add(DiaryEntry("judgement-closed", {"judgement": id_, "judges": slots}))
         self._context.keep_outside(checkpoint)
         return shut
+
+    def extend(self, id_: str, until: datetime, reason: Text) -> Deadline:
+        """Put the announced hour off, within what was fixed at opening."""
+        with self._context.transaction():
+            step = Text("延期", "put its end off")
+            marks.in_phase(self._context.store, id_, Phase.OPEN, step)
+            return deadlines.extend(self._context, id_, until, reason)
+
+    def deadline(self, id_: str) -> Deadline | None:
+        """Until when marks are taken, where that is announced."""
+        return deadlines.find_deadline(self._context.store, id_)
 
     def count(self, id_: str) -> tuple[Judged, ...]:
         """Count a closed judgement, project by project; ``WrongState`` while it is open."""
@@ -318,6 +346,7 @@ class JudgementService:
                 self._context.store.put("outcome", row)
             ended = attrs.evolve(known, phase=Phase.VOID)
             marks.save(self._context.store, ended)
+            deadlines.cancel(self._context, id_)
             pen.add(happened)
             bundles.keep(self._context, id_, data)
         self._context.keep_outside(checkpoint)

@@ -28,6 +28,7 @@ from tickbox_core.declarations import (
 from tickbox_core.model import Funding, Round, State
 from tickbox_core.rules import How, TierUse
 from tickbox_core.text import Text
+from tickbox_core.workflow.answers import PictureAnswer
 from tickbox_core.year import Feasible
 
 FUNDING = choice(Funding)
@@ -194,6 +195,7 @@ class PostedWish:
     on: date = gives(Day(), "提交日期", "handed in")
     posted: Text | None = gives(Said(), "公示的心愿内容", "the wish as posted", none=True)
     answer: Text | None = gives(Said(), "答复", "reply", none=True)
+    photos: tuple[PictureAnswer, ...] = gives(ListOf(PictureAnswer), "照片", "photographs")
 
 
 @attrs.frozen

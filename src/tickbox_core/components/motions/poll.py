@@ -24,6 +24,9 @@ ANSWERS = "this-motion"
 _NOT_IN_A_NAME = frozenset('/\\:*?"<>| \t\n')
 
 
+_ENDING = ("ends", "extensions", "extension_days")
+
+
 class PollState(StrEnum):
     """Where a poll stands."""
 
@@ -56,7 +59,10 @@ class Poll:
     ``own`` are layers above the jurisdiction's.  ``round`` and ``item`` say what was promoted,
     ``follows`` which poll this one confirms.  ``posted`` is the day its agenda was posted,
     ``reelection`` whether the owners' committee is being re-elected (``None``: nobody has said).
-    ``practice`` is there once it is open.  Raises ``BadValue`` for an id that cannot name a file.
+    ``practice`` is there once it is open, and ``ends`` where it was announced until when papers are
+    taken (``extensions`` and ``extension_days``: how far that may be put off).
+
+    Raises ``BadValue`` for an id that cannot name a file.
     """
 
     motion: Motion
@@ -76,6 +82,9 @@ class Poll:
     roll: RollSummary | None = None
     opened_at: str | None = None
     closed_at: str | None = None
+    ends: str = ""
+    extensions: int = 0
+    extension_days: int = 0
 
     def __attrs_post_init__(self) -> None:
         if not self.id or len(self.id) > 100 or _NOT_IN_A_NAME & set(self.id):
@@ -109,6 +118,7 @@ class Poll:
             "reelection": self.reelection,
             "demonstration": self.demonstration,
             "plugins": [attrs.asdict(plugin) for plugin in self.plugins],
+            **{name: value for name in _ENDING if (value := getattr(self, name))},
         }
 
     @classmethod
@@ -132,6 +142,7 @@ class Poll:
             state,
             None if prepared else practice,
             tuple(PluginVersion(**plugin) for plugin in plan["plugins"]),
+            **{name: plan[name] for name in _ENDING if name in plan},
         )
 
 

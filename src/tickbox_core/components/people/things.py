@@ -10,7 +10,6 @@ from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk, year_of
 
-
 HELD, OVER = "held", "over"
 """The states of an office: until it ends or its term is over, and after that."""
 

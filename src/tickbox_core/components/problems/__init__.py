@@ -1,12 +1,13 @@
 """Problems (急难愁盼): raised, looked after by somebody, solved; never ticked and never ranked."""
 
-from tickbox_core.components.problems.acts import ACTS
+from tickbox_core.components.problems.acts import ACTS, PROBLEM
 from tickbox_core.components.problems.public import ProblemAnswer, ProblemCard
 from tickbox_core.components.problems.service import ProblemService
 from tickbox_core.components.problems.state import ProblemRecord, Problems, still_needed
 from tickbox_core.components.problems.things import SOLVED, THINGS, UNSOLVED
 from tickbox_core.declarations import Component, EntryKind, PersonalData, Retention
 from tickbox_core.text import Text
+from tickbox_core.workflow.photo_acts import photo_entries
 
 __all__ = [
     "COMPONENT",
@@ -47,6 +48,7 @@ COMPONENT = Component(
             ends=True,
             act="problem/reopen",
         ),
+        **photo_entries("problem", PROBLEM, Retention("problems", _OF)),
     },
     things=THINGS,
     exits={

@@ -16,6 +16,7 @@ from tickbox_core.model.parties import Side
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.desks import ComponentDesk
+from tickbox_core.workflow.photo_acts import photo_acts
 
 SIDES = {str(side): side.words for side in Side}
 
@@ -110,6 +111,8 @@ def _reopen(desk: ComponentDesk, given: ReopenProblem, actor: Actor) -> Any:
     return desk.service(ProblemService).public(given.ref)
 
 
+PROBLEM = Text("问题", "problem")
+
 ACTS = (
     Act(
         "problem/raise",
@@ -164,4 +167,5 @@ ACTS = (
         reads=True,
         answer=ListOf(ProblemAnswer),
     ),
+    *photo_acts("problem", PROBLEM, lambda desk: desk.service(ProblemService).photos),
 )

@@ -11,8 +11,9 @@ from tickbox_core.categories.kinds import Choice, Day
 from tickbox_core.components.meetings import MeetingAnswer
 from tickbox_core.components.problems.state import ProblemRecord
 from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, gives
+from tickbox_core.model import Picture
 from tickbox_core.text import Text
-from tickbox_core.workflow.answers import Responsible
+from tickbox_core.workflow.answers import PictureAnswer, Responsible
 
 RAISED_BY = Choice(
     {
@@ -41,6 +42,7 @@ class ProblemCard:
     responsible: tuple[Responsible, ...] = gives(
         ListOf(Responsible), "责任方", "who is responsible"
     )
+    photos: tuple[PictureAnswer, ...] = gives(ListOf(PictureAnswer), "照片", "photographs")
 
 
 @attrs.frozen
@@ -53,7 +55,12 @@ class ProblemAnswer(ProblemCard):
 
     @classmethod
     def of(
-        cls, record: ProblemRecord, today: date, publisher: Text, meetings: Iterable[MeetingAnswer]
+        cls,
+        record: ProblemRecord,
+        today: date,
+        publisher: Text,
+        meetings: Iterable[MeetingAnswer],
+        photos: Iterable[Picture] = (),
     ) -> ProblemAnswer:
         """A problem as anybody may know it, with who publishes and the meetings about it."""
         return cls(
@@ -68,6 +75,7 @@ class ProblemAnswer(ProblemCard):
             publisher=publisher,
             reopened=record.reopened,
             responsible=tuple(map(Responsible.of, record.parties)),
+            photos=tuple(PictureAnswer(one.digest, one.shows) for one in photos),
             items=record.items,
             projects=record.projects,
             meetings=tuple(meetings),

@@ -17,6 +17,7 @@ from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import Diary
 from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.workflow.performing import plain_of
+from tickbox_core.workflow.photos import PhotoService
 from tickbox_core.workflow.state import DiaryState
 
 
@@ -38,6 +39,13 @@ class ProblemService:
         self._diary = diary
         self._publisher = publisher
         self._recorded = recorded
+        self.photos = PhotoService(
+            context,
+            diary,
+            "problem",
+            lambda book: book.of(Problems).photos,
+            lambda book, ref: state.check_photo(book.of(Problems), ref),
+        )
 
     def raise_problem(
         self,
@@ -126,7 +134,10 @@ class ProblemService:
         """What anybody may know of a problem, as the diary stands."""
         held = book.of(Meetings).on(Matter.PROBLEM, record.ref)
         meetings = [MeetingAnswer.of(one) for one in held]
-        return ProblemAnswer.of(record, self._context.today(), self._publisher(book), meetings)
+        photos = book.of(Problems).photos.shown(record.ref)
+        return ProblemAnswer.of(
+            record, self._context.today(), self._publisher(book), meetings, photos
+        )
 
     def card(self, ref: str) -> dict[str, Any]:
         """``public`` as plain values."""

@@ -18,6 +18,7 @@ from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.model.parties import Party, Side
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+from tickbox_core.workflow.photos import Photos, photo_kinds
 from tickbox_core.workflow.state import DiaryState
 
 
@@ -57,20 +58,33 @@ class ProblemRecord:
         )
 
 
+_PHOTOS = frozenset(photo_kinds("problem"))
+
+
 class Problems:
     """The problems of an area by reference."""
 
     kinds = frozenset(
-        {"problem", "problem-party", "problem-linked", "problem-solved", "problem-reopened"}
+        {
+            "problem",
+            "problem-party",
+            "problem-linked",
+            "problem-solved",
+            "problem-reopened",
+            *photo_kinds("problem"),
+        }
     )
 
     def __init__(self) -> None:
         self.by_ref: dict[str, ProblemRecord] = {}
+        self.photos = Photos()
 
     def apply(self, happened: DiaryEntry) -> None:
         """A problem was raised, or something became of one."""
         ref = happened.facts["ref"]
-        if happened.kind == "problem":
+        if happened.kind in _PHOTOS:
+            self.photos.apply(happened)
+        elif happened.kind == "problem":
             self.by_ref[ref] = _apply_raised(happened)
         elif (known := self.by_ref.get(ref)) is not None:
             self.by_ref[ref] = _CHANGES[happened.kind](known, happened.facts)
@@ -178,6 +192,11 @@ def reopen(problems: Problems, ref: str, reason: Text) -> DiaryEntry:
         raise rejection(Text("这个问题还没有解决。", "this problem is still open."))
     require_text(reason.zh, Text("理由", "the reason"))
     return DiaryEntry("problem-reopened", {"ref": ref, "reason": reason.plain()})
+
+
+def check_photo(problems: Problems, ref: str) -> None:
+    """Whether a photograph can be added: ``NotPossible`` once it is solved."""
+    _open(problems, ref)
 
 
 def _open(problems: Problems, ref: str) -> ProblemRecord:

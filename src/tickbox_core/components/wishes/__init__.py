@@ -18,6 +18,7 @@ from tickbox_core.components.wishes.state import Answer, Merge, NewWish, Reply, 
 from tickbox_core.components.wishes.things import ANSWERED, THINGS, UNANSWERED
 from tickbox_core.declarations import Component, EntryKind
 from tickbox_core.text import Text
+from tickbox_core.workflow.photo_acts import photo_entries
 
 __all__ = [
     "COMPONENT",
@@ -60,6 +61,7 @@ COMPONENT = Component(
         "wishes-withdrawn": EntryKind(
             Text("撤回导入的心愿", "wishes that were read in were withdrawn")
         ),
+        **photo_entries("wish", acts.WISH),
     },
     things=THINGS,
     exits={"wish": {UNANSWERED[0]: ("wish/answer",), ANSWERED[0]: ()}},

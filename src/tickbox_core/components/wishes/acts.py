@@ -21,6 +21,7 @@ from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.changing import clearing, plain_of_thing
 from tickbox_core.workflow.desks import ComponentDesk
+from tickbox_core.workflow.photo_acts import photo_acts
 
 CHANNELS = {str(channel): channel.words for channel in Channel}
 ALSO = {word: str(channel) for channel, words in TYPED.items() for word in words.split()}
@@ -159,6 +160,8 @@ def _unmerge(desk: ComponentDesk, given: UnmergeWish, actor: Actor) -> Any:
     return service.follow(given.ref)
 
 
+WISH = Text("心愿", "wish")
+
 ACTS = (
     Act("wish/take", Text("提交心愿", "hand in a wish"), AWish, _take, Role.ANYBODY, answer=Taken),
     Act(
@@ -202,4 +205,5 @@ ACTS = (
         change=Change(("ref",), _reply_there),
         answer=FollowedAnswer,
     ),
+    *photo_acts("wish", WISH, lambda desk: desk.service(WishService).photos, Role.ANYBODY),
 )

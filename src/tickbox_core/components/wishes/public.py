@@ -22,9 +22,10 @@ from tickbox_core.declarations import (
     unseen,
 )
 from tickbox_core.interchange.chain import Chain, Link
+from tickbox_core.model import Picture
 from tickbox_core.model.channels import Channel
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow.answers import AUTHOR, ITEM_OF_ROUND
+from tickbox_core.workflow.answers import AUTHOR, ITEM_OF_ROUND, PictureAnswer
 
 CHANNELS, REPLIES = choice(Channel), choice(Reply)
 
@@ -85,10 +86,16 @@ class FollowedAnswer:
     because: Text = gives(Said(), "理由", "reason")
     items: tuple[tuple[str, str], ...] = gives(ListOf(ITEM_OF_ROUND), "列入", "put on lists as")
     projects: tuple[CarriedOutAnswer, ...] = gives(ListOf(CarriedOutAnswer), "项目", "projects")
+    photos: tuple[PictureAnswer, ...] = gives(ListOf(PictureAnswer), "照片", "photographs")
 
     @classmethod
     def of(
-        cls, wish: Wish, head: Wish, items: tuple[tuple[str, str], ...], carried: Iterable[Project]
+        cls,
+        wish: Wish,
+        head: Wish,
+        items: tuple[tuple[str, str], ...],
+        carried: Iterable[Project],
+        photos: Iterable[Picture] = (),
     ) -> FollowedAnswer:
         """A wish with the one that it stands with (itself, alone) and what came of them.
 
@@ -104,6 +111,7 @@ class FollowedAnswer:
             because=wish.merges[-1].reason if wish.merged_into else EMPTY,
             items=items,
             projects=tuple(map(CarriedOutAnswer.of, carried)),
+            photos=tuple(PictureAnswer(one.digest, one.shows) for one in photos),
         )
 
 

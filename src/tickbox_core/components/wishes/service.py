@@ -16,6 +16,7 @@ from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import Diary, DiaryTransaction
 from tickbox_core.workflow.names import new_reference, reference
+from tickbox_core.workflow.photos import PhotoService
 from tickbox_core.workflow.state import DiaryState
 
 
@@ -34,6 +35,13 @@ class WishService:
         self._context = context
         self._diary = diary
         self._round = round
+        self.photos = PhotoService(
+            context,
+            diary,
+            "wish",
+            lambda book: book.of(Wishes).photos,
+            lambda book, ref: state.check_photo(book.of(Wishes), ref),
+        )
 
     def take(self, wish: NewWish) -> Wish:
         """Take a wish; its reference is for the author to keep."""
@@ -161,7 +169,11 @@ class WishService:
         )
         carried = (projects.of_item(*place) for place in items)
         return FollowedAnswer.of(
-            wish, wishes.head(wish.ref), items, (one for one in carried if one is not None)
+            wish,
+            wishes.head(wish.ref),
+            items,
+            (one for one in carried if one is not None),
+            wishes.photos.shown(wish.ref),
         )
 
     def _visible_places(self, places: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

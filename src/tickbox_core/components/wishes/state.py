@@ -18,8 +18,10 @@ from tickbox_core.components.places import Places
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.model.channels import Channel
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import EMPTY, Text, as_text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+from tickbox_core.workflow.photos import Photos, photo_kinds
 
 
 class Reply(StrEnum):
@@ -110,7 +112,7 @@ class Wish:
     @property
     def said_on(self) -> str:
         """The day on which it was said, or else taken: ISO."""
-        return self.on or self.at[:10]
+        return self.on or (day_of(self.at).isoformat() if self.at else "")
 
     @property
     def merged_into(self) -> str | None:
@@ -118,6 +120,9 @@ class Wish:
         if self.merges and self.merges[-1].undone is None:
             return self.merges[-1].into
         return None
+
+
+_PHOTOS = frozenset(photo_kinds("wish"))
 
 
 class Wishes:
@@ -131,15 +136,20 @@ class Wishes:
             "wish-answered",
             "wish-listed",
             "wishes-withdrawn",
+            *photo_kinds("wish"),
         }
     )
 
     def __init__(self) -> None:
         self.by_ref: dict[str, Wish] = {}
+        self.photos = Photos()
 
     def apply(self, happened: DiaryEntry) -> None:
         """A wish was taken, merged, taken apart, answered, or put on a list."""
-        _APPLIED[happened.kind](self, happened)
+        if happened.kind in _PHOTOS:
+            self.photos.apply(happened)
+        else:
+            _APPLIED[happened.kind](self, happened)
 
     def wish(self, ref: str) -> Wish:
         """The wish of that reference, or ``NotListed``."""
@@ -324,6 +334,16 @@ def withdraw(wishes: Wishes, refs: Iterable[str], reason: Text, by: str) -> Diar
     return DiaryEntry(
         "wishes-withdrawn", {"refs": list(taken), "reason": reason.plain()}, {"by": by}
     )
+
+
+def check_photo(wishes: Wishes, ref: str) -> None:
+    """Whether a photograph can be added: ``NotPossible`` once it is answered or withdrawn."""
+    wish = wishes.wish(ref)
+    if wish.answer is not None or wish.withdrawn:
+        raise rejection(
+            Text("这个心愿已经办结，不能再加照片。", "this wish is dealt with."),
+            Text("请提交新的心愿。", "Hand in a new one."),
+        )
 
 
 _TO_COME = Text("这个日期还没有到。", "that day has not come yet.")

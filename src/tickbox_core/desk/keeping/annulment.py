@@ -17,6 +17,7 @@ from tickbox_core.desk.keeping.due import rounds_of
 from tickbox_core.desk.motions import preparing, rows
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import BadValue, NotPossible, TickboxError, UnknownName
+from tickbox_core.model.local_time import day_of
 from tickbox_core.rules.motions import Practice
 from tickbox_core.rules.motions.keeping import Term, kept_until
 from tickbox_core.text import Text
@@ -100,7 +101,7 @@ def _hold(hand: Hand, book: YearState, poll: Poll, together: list[Poll]) -> Text
         return _UNPUBLISHED.filled(id=poll.id)
     for one in together:
         for dispute in book.motions.going_on(one.id):
-            since = dispute.since[:10]
+            since = day_of(dispute.since).isoformat()
             return _DISPUTED.filled(id=one.id, number=dispute.number, since=since)
     for one in together:
         if one.state in (PollState.OPEN, PollState.CLOSED):

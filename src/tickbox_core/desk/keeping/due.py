@@ -42,6 +42,7 @@ class What(StrEnum):
     BALLOTS = "ballots"
     PROJECTS = "projects"
     PROBLEMS = "problems"
+    IDEAS = "ideas"
     MEETINGS = "meetings"
     OFFICES = "offices"
     IMPORTS = "imports"
@@ -395,7 +396,14 @@ def _keeps(happened: DiaryEntry, rules: RetentionRules) -> Keeps | None:
 
 _RULES: Mapping[str, tuple[What, Rule]] = {
     **dict.fromkeys(
-        ("wish", "wish-merged", "wish-unmerged", "wish-answered", "wishes-withdrawn"),
+        (
+            "wish",
+            "wish-photo",
+            "wish-merged",
+            "wish-unmerged",
+            "wish-answered",
+            "wishes-withdrawn",
+        ),
         (What.WISHES, _of_wish),
     ),
     **dict.fromkeys(("objection", "objection-answered"), (What.OBJECTIONS, _of_objection)),

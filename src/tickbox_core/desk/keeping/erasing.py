@@ -30,6 +30,7 @@ from tickbox_core.desk.motions import rows
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotListed
 from tickbox_core.model import State
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import require_text
 from tickbox_core.year import DiaryEntry, motions
@@ -48,7 +49,7 @@ class Scope:
 
     def holds(self, day: str | None) -> bool:
         """Whether something of that day (or time) was before; what has no day is not."""
-        return self.before is None or (bool(day) and str(day)[:10] < self.before.isoformat())
+        return self.before is None or (bool(day) and day_of(str(day)) < self.before)
 
     def plain(self) -> dict[str, str]:
         """For the diary."""

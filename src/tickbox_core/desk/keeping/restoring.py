@@ -14,19 +14,20 @@ from typing import Any
 
 from tickbox_core.archive import Contents, Kind, digest, read
 from tickbox_core.bundle import bundle_checkpoint, differences
-from tickbox_core.desk.desk import local_time
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping.files import put_in_place
 from tickbox_core.desk.keeping.slicing import slug
 from tickbox_core.desk.keeping.verifying import Verification, verify
 from tickbox_core.errors import NotPossible
 from tickbox_core.ledger import Checkpoint
+from tickbox_core.model.local_time import read_zone
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import MemoryBlobs
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.store.keys import KEYS, read_key
 from tickbox_core.text import Text, join_texts
+from tickbox_core.workflow.context import system_time
 
 
 def restore(
@@ -81,7 +82,8 @@ def verify_folder(
             area=area,
             store=folder.area(area),
             registry=registry,
-            clock=local_time,
+            clock=system_time,
+            zone=read_zone(folder.zone()),
             entropy=os.urandom,
             pepper=b"",
             tree=folder.tree(),

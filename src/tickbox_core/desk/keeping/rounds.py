@@ -33,6 +33,7 @@ from tickbox_core.ledger import (
 from tickbox_core.model import State
 from tickbox_core.store import Store
 from tickbox_core.text import Text
+from tickbox_core.workflow import deadlines
 
 Entries = Sequence[Mapping[str, Any]]
 _STATE = Text("状态与记录不符。", "it does not stand where its log says.")
@@ -55,7 +56,7 @@ def round_(store: Store, faults: Differences, id_: str, entries: Entries) -> Non
     faults.must(canonical(json.loads(row["configuration"])) == canonical(entries[0]), id_, _PLAN)
     plugins = json.loads(row["plugins"] or "[]")
     faults.must(plugins == entries[0]["plugins"], id_, _PLAN)
-    _times(faults, id_, entries, row)
+    _times(store, faults, id_, entries, row)
     _slots(store, faults, id_, entries, round.roll)
     _ballots(store, faults, id_, entries)
     gone = {entry["number"] for entry in entries if entry["kind"] == "count-sheet-superseded"}
@@ -101,9 +102,15 @@ def _has_reached(
     return state in states.get(last, ())
 
 
-def _times(faults: Differences, id_: str, entries: Entries, row: Mapping[str, Any]) -> None:
+def _times(
+    store: Store, faults: Differences, id_: str, entries: Entries, row: Mapping[str, Any]
+) -> None:
     at = {entry["kind"]: entry["at"] for entry in entries if entry["kind"] in ("opened", "closed")}
     right = (row["opened_at"], row["closed_at"]) == (at.get("opened"), at.get("closed"))
+    held, told = deadlines.find_deadline(store, id_), deadlines.from_log(entries)
+    if told is not None and not told.ended and entries[-1]["kind"] == "voided":
+        told = None  # it was voided before its hour
+    right = right and held == told
     faults.must(right, id_, Text("时间与记录不符。", "its times are not those of the log."))
 
 
@@ -197,7 +204,7 @@ def judgement(store: Store, faults: Differences, id_: str, entries: Entries) -> 
     if not entries:
         return
     faults.must(canonical(dict(known.plan)) == canonical(entries[0]), id_, _PLAN)
-    _times(faults, id_, entries, store.get("judgement", id=id_) or {})
+    _times(store, faults, id_, entries, store.get("judgement", id=id_) or {})
     _slots(store, faults, known.round, _as_round(entries, known.round), _roll(store, known.round))
     held = store.find("mark", judgement=id_)
     names = ("slot", "project", "revision")
@@ -234,7 +241,7 @@ def motion(store: Store, faults: Differences, area: str, id_: str, entries: Entr
     if not entries or entries[0]["kind"] == "voided":  # before it was opened
         return
     faults.must(motion_entry(id_, area, poll.plan()) == entries[0], id_, _PLAN)
-    _times(faults, id_, entries, store.get("motion", id=id_) or {})
+    _times(store, faults, id_, entries, store.get("motion", id=id_) or {})
     leaves = rows.leaves(store, id_)
     stated = next((dict(entry) for entry in entries if entry["kind"] == "roll"), {})
     right = poll.roll is not None and dict(roll_entry(id_, poll.roll)) == stated

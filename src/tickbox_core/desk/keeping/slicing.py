@@ -32,6 +32,7 @@ from tickbox_core.desk.state import YearState
 from tickbox_core.desk.wiring import judgement_service
 from tickbox_core.errors import NotPossible, WrongState
 from tickbox_core.model import State
+from tickbox_core.model.local_time import read_zone
 from tickbox_core.registry import Registry
 from tickbox_core.store import Store
 from tickbox_core.store.folder import DataFolder
@@ -71,6 +72,7 @@ def archive(
         store=store,
         registry=registry,
         clock=lambda: made,
+        zone=read_zone(folder.zone()),
         entropy=os.urandom,
         pepper=b"",
         tree=folder.tree(),
@@ -132,7 +134,7 @@ def _bundles(hand: Hand, round: str, published: Iterable[str]) -> Iterator[bytes
         yield bundles.read(hand, id_, make)
 
 
-_NEVER = {*stripping.OF_CODES, "problem", "bundle"}
+_NEVER = {*stripping.OF_CODES, "problem", "bundle", "job"}
 _BY = ("log", "motion", "judgement", "cycle", "id")
 """The columns by which a table's rows belong to something, the first that it has."""
 

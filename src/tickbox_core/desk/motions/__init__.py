@@ -7,7 +7,7 @@ that a sealed file opens for whoever may see it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
 
@@ -39,7 +39,8 @@ from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Paper, Practice
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text, TextLike
-from tickbox_core.workflow import log
+from tickbox_core.workflow import deadlines, log
+from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced, Deadline
 from tickbox_core.workflow.entries import require_two_people
 from tickbox_core.workflow.participation import ReceiptCheck
 from tickbox_core.year import DiaryEntry, motion_papers, motions
@@ -111,9 +112,19 @@ class Motions:
         """What stands between a poll and its opening."""
         return opening.checklist(self._hand, id_)
 
-    def open(self, id_: str) -> Poll:
-        """Freeze everything and open for papers."""
-        return opening.open_poll(self._hand, id_)
+    def open(self, id_: str, announced: Announced = NOTHING_ANNOUNCED) -> Poll:
+        """Freeze everything and open for papers, until the hour that is ``announced``."""
+        return opening.open_poll(self._hand, id_, announced)
+
+    def extend(self, id_: str, until: datetime, reason: Text) -> Deadline:
+        """Put the announced hour off, within what was fixed at opening and what the law leaves."""
+        with self._hand.transaction():
+            poll = rows.in_state(
+                self._hand.store, id_, PollState.OPEN, Text("延期", "put its end off")
+            )
+            opened = self._hand.day_of(poll.opened_at or "")
+            opening.check_end(preparing.practice_of(self._hand, poll), opened, until)
+            return deadlines.extend(self._hand, id_, until, reason)
 
     def cast(self, id_: str, cast: CastPaper) -> Receipt:
         """Take one paper: the receipt comes after the commit, a refusal is raised."""

@@ -36,7 +36,7 @@ from tickbox_core.rules.motions import (
     standing,
 )
 from tickbox_core.text import Text
-from tickbox_core.workflow import log
+from tickbox_core.workflow import deadlines, log
 
 SALT_BYTES = 32
 _CAST = Text("投票", "take a paper")
@@ -76,10 +76,13 @@ def cast_in(
     answers: list[Receipt | TickboxError] = []
     new: list[Receipt] = []
     poll = rows.in_state(hand.store, id_, PollState.OPEN, _CAST)
+    deadline = deadlines.end_if_due(hand, id_)
     seats = {place: seat for seat in rows.seats(hand.store, id_) for place in seat.head.places}
     for cast in casts:
         try:
             known = _earlier_receipt(hand, id_, cast)
+            if not known and cast.channel != deadlines.FROM_PAPER:
+                deadlines.refuse_late(deadline, poll.motion.question)
             answers.append(known or _take(hand, poll, seats, cast))
             new += [] if known else [answers[-1]]  # type: ignore[list-item]  # a receipt
         except TickboxError as refusal:

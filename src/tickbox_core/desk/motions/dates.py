@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from tickbox_core.components.motions import Poll
 from tickbox_core.desk.hand import Hand
@@ -22,7 +22,7 @@ def dates_of(hand: Hand, poll: Poll) -> dict[str, date]:
     """The days by name, as far as a layer says and the poll has come."""
     practice = preparing.practice_of(hand, poll)
     known = {
-        name: datetime.fromisoformat(at).date()
+        name: hand.day_of(at)
         for name, at in (("opened", poll.opened_at), ("closed", poll.closed_at))
         if at
     }

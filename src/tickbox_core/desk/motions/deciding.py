@@ -24,17 +24,19 @@ from tickbox_core.rules.motions import Base, Decision, MotionTally, Paper, decid
 from tickbox_core.rules.motions.decision import NOTHING_PROVED
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
-from tickbox_core.workflow import bundles, log
+from tickbox_core.workflow import bundles, deadlines, log
 from tickbox_core.year import motions, results
 
 
 def close(hand: Hand, id_: str) -> Poll:
     """End the papers: what counts is what stands in the log before this entry.
 
-    Raises ``NotPossible`` before the shortest time that the law leaves for voting.
+    Raises ``NotPossible`` before the shortest time that the law leaves for voting, and before the
+    hour that was announced.
     """
     with hand.transaction():
         poll = rows.in_state(hand.store, id_, PollState.OPEN, Text("截止", "close"))
+        deadlines.require_ended(hand, id_)
         _long_enough(hand, poll)
         shut = attrs.evolve(poll, state=PollState.CLOSED, closed_at=hand.now())
         slots = len({handed.slot for handed in rows.papers(hand.store, id_)})
@@ -48,7 +50,7 @@ def close(hand: Hand, id_: str) -> Poll:
 
 def _long_enough(hand: Hand, poll: Poll) -> None:
     least = preparing.practice_of(hand, poll).value("window.min_days")
-    so_far = preparing.days_open(poll, hand.today())
+    so_far = preparing.days_open(hand, poll)
     if isinstance(least, int) and so_far < least:
         raise NotPossible(
             Text(

@@ -101,6 +101,7 @@ def _play_through(
         store=MemoryStore(),
         registry=hand.registry,
         clock=clock,
+        zone=hand.zone,
         entropy=random.Random(7).randbytes,  # names of people who do not exist
         pepper=b"",
         tree=AreaTree(()),

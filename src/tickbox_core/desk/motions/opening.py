@@ -6,6 +6,7 @@ for the poll and the roll that they were asked about.
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -15,11 +16,14 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import freezing, rows
 from tickbox_core.desk.motions.imagining import imagine
 from tickbox_core.desk.motions.preparing import REELECTION, asked_of, practice_of
-from tickbox_core.errors import BadValue, NotReady, TickboxError
+from tickbox_core.errors import BadValue, NotPossible, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.model import Question, Roll
+from tickbox_core.model.local_time import day_at
 from tickbox_core.rules.motions import Assembly, Motion, Practice, Silence, keeping, ways_of
 from tickbox_core.text import Text, join_texts
+from tickbox_core.workflow import deadlines
+from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced
 
 FEW = 20  # heads below which exact areas may tell who said what to somebody who knows the areas
 OPEN = Text("开始表决", "open for papers")
@@ -170,13 +174,18 @@ _PROVE = Text(
 # -- opening -----------------------------------------------------------------------------------
 
 
-def open_poll(hand: Hand, id_: str) -> Poll:
+def open_poll(hand: Hand, id_: str, announced: Announced = NOTHING_ANNOUNCED) -> Poll:
     """Freeze motion, heads, practice and plugin versions, and open for papers.
 
-    Raises ``WrongState``, or ``NotReady`` with every reason and every open question.
+    Where a last day is ``announced`` papers end by themselves then.  Raises ``WrongState``,
+    ``NotReady`` with every reason and every open question, ``NotPossible`` for an end that has
+    passed, or is not within the days that the law leaves for voting.
     """
     poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
     kept, practice = rows.roll(hand.store, id_), practice_of(hand, poll)
+    end = announced.end(hand.local_now())
+    if end is not None:
+        check_end(practice, hand.today(), end)
     points = _points(hand, poll, kept)
     with hand.transaction():
         now = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
@@ -184,11 +193,26 @@ def open_poll(hand: Hand, id_: str) -> Poll:
             raise NotReady(id_, _CHANGING)
         if not points.ready or kept is None:
             raise NotReady(id_, join_texts(list(points.open_points)))
-        ready = attrs.evolve(poll, plugins=_in_force(hand, poll))
+        ready = attrs.evolve(poll, plugins=_in_force(hand, poll), **announced.plain(end))
         frozen, checkpoint = freezing.freeze(hand, ready, practice, kept)
+        if end is not None:
+            deadlines.set_deadline(hand, id_, end)
     hand.keep_outside(checkpoint)
     hand.tell(Event("motion-opened", id_, {"heads": frozen.roll.registered if frozen.roll else 0}))
     return frozen
+
+
+def check_end(practice: Practice, opened: date, end: datetime) -> None:
+    """Raise ``NotPossible`` where papers would end earlier or later than the law has it."""
+    least, most = practice.value("window.min_days"), practice.value("window.max_days")
+    days = (day_at(end - timedelta(microseconds=1)) - opened).days
+    if isinstance(least, int) and days < least:
+        said = Text(f"表决期不得少于{least}天。", f"voting takes {least} days at least.")
+    elif isinstance(most, int) and days > most:
+        said = Text(f"表决期不得超过{most}天。", f"voting takes {most} days at most.")
+    else:
+        return
+    raise NotPossible(said, Text("请改截止日期。", "Set another last day."))
 
 
 def _in_force(hand: Hand, poll: Poll) -> tuple[Any, ...]:

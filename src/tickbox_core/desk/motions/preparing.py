@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import attrs
@@ -178,6 +178,6 @@ def _require_prepared(hand: Hand, id_: str, step: Text) -> Poll:
     return rows.in_state(hand.store, id_, PollState.PREPARED, step)
 
 
-def days_open(poll: Poll, now: date) -> int:
+def days_open(hand: Hand, poll: Poll) -> int:
     """For how many days it has been open."""
-    return (now - datetime.fromisoformat(poll.opened_at or "").date()).days
+    return (hand.today() - hand.day_of(poll.opened_at or "")).days

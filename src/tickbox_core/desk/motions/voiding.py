@@ -24,7 +24,7 @@ from tickbox_core.hooks import Event
 from tickbox_core.ledger import canonical, voided
 from tickbox_core.store import Store
 from tickbox_core.text import EMPTY, Text, join_texts
-from tickbox_core.workflow import bundles, log, voids
+from tickbox_core.workflow import bundles, deadlines, log, voids
 from tickbox_core.workflow.voids import LoggedVoid
 from tickbox_core.year import motions
 
@@ -116,6 +116,7 @@ def void_motion(
             hand.store.put("outcome", {"cycle": id_, "body": body})
         ended = attrs.evolve(poll, state=PollState.VOID)
         rows.save(hand.store, ended)
+        deadlines.cancel(hand, id_)
         pen.add(happened)
         if data:
             bundles.keep(hand, id_, data)

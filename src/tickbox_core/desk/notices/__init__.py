@@ -6,6 +6,7 @@ every share with its base.  How it looks is for a printer (``hooks.Printer``) or
 
 from tickbox_core.components.meetings import minutes_notice
 from tickbox_core.declarations import LOOKS, SIZES
+from tickbox_core.desk.notices.answer_slips import AnswerSlips, answer_slips, decision_slips
 from tickbox_core.desk.notices.common import CONTACT, Sender
 from tickbox_core.desk.notices.decisions import (
     motion_notice,
@@ -36,6 +37,7 @@ __all__ = [
     "CONTACT",
     "LOOKS",
     "SIZES",
+    "AnswerSlips",
     "Chat",
     "HomeSheet",
     "HomeSlips",
@@ -44,8 +46,10 @@ __all__ = [
     "Sheets",
     "Stairwells",
     "annual_notice",
+    "answer_slips",
     "call_notice",
     "chat",
+    "decision_slips",
     "judgement_notice",
     "list_notice",
     "minutes_notice",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from tickbox_core.components.motions import BarAnswer, DecisionAnswer, VerdictAnswer
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import Sender, foot, kinds, span
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
+from tickbox_core.model.local_time import day_of
 from tickbox_core.rules.motions import Base, Check, Motion, Result
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.desks import area_name
@@ -87,7 +87,7 @@ def _side(motion: Motion, side: str) -> Text:
 def _days(opened: str | None, closed: str | None) -> Text:
     if opened is None or closed is None:
         return EMPTY
-    return span(date.fromisoformat(opened[:10]), date.fromisoformat(closed[:10]))
+    return span(day_of(opened), day_of(closed))
 
 
 def _sides(motion: Motion, verdicts: Mapping[str, VerdictAnswer]) -> tuple[SectionPiece, ...]:

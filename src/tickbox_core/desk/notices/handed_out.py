@@ -23,7 +23,7 @@ from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import NotListed, NotPossible, UnknownSlot
 from tickbox_core.hooks import Document
 from tickbox_core.model import NONE_OF_THESE_WORDS, Item, Round, arrange_items
-from tickbox_core.text import EMPTY, Language, Text
+from tickbox_core.text import EMPTY, Language, Text, yuan
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import EntryPiece, Fact, Foot, day, plain, sentence
 from tickbox_core.year import Sheet
@@ -68,7 +68,7 @@ class HomeSheet:
 
 @attrs.frozen
 class Sheets:
-    """The sheets of a batch."""
+    """The sheets of a batch; ``cart`` names the line where what is ticked is added up."""
 
     area: Text
     round: Text
@@ -78,6 +78,7 @@ class Sheets:
     sheets: tuple[HomeSheet, ...]
     foot: Foot
     words: Mapping[str, Text]
+    cart: Text = EMPTY
 
     def document(self, language: Language) -> Document:
         """To be printed."""
@@ -114,7 +115,19 @@ def sheets(desk: Desk, round_id: str, printed: Iterable[Sheet], sender: Sender) 
         sheets=tuple(held),
         foot=foot(desk, sender, "", round),
         words=_SHEET_WORDS,
+        cart=_cart(round),
     )
+
+
+def _cart(round: Round) -> Text:
+    """The line on which a person adds up what their ticks cost, where that is limited."""
+    if round.limits.budget is None:
+        return EMPTY
+    said = Text(
+        "合计费用（元），不超过{budget}；超出的整张作废",
+        "What they cost together (yuan), {budget} at most: beyond it the ballot is void",
+    )
+    return said.filled(budget=yuan(round.limits.budget))
 
 
 def _until(round: Round) -> tuple[Text, ...]:

@@ -18,7 +18,7 @@ from tickbox_core.desk.settling import TIED_HEAD, settling_sentence, tie_sentenc
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import Question, Round, State
 from tickbox_core.rules import Outcome, Placed
-from tickbox_core.text import EMPTY, Text, join_texts
+from tickbox_core.text import EMPTY, Text, join_texts, yuan
 from tickbox_core.workflow.notices import (
     BarPiece,
     BarsPiece,
@@ -33,7 +33,6 @@ from tickbox_core.workflow.notices import (
     day,
     listed,
     sentence,
-    yuan,
 )
 from tickbox_core.year import Override
 

@@ -13,7 +13,7 @@ from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import Sender, foot, kinds_of
 from tickbox_core.errors import NotListed
 from tickbox_core.rules.judgement import BASES, MEMBERS, Judged, Mark
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.text import EMPTY, Text, yuan
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import (
     BarPiece,
@@ -29,7 +29,6 @@ from tickbox_core.workflow.notices import (
     count,
     day,
     listed,
-    yuan,
 )
 
 # -- progress ------------------------------------------------------------------------------------

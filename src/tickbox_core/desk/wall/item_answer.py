@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from tickbox_core.categories.kinds import YesNo
+from tickbox_core.components.ideas import OptionOfIdea
 from tickbox_core.components.lists import (
     FUNDING,
     PlaceOfItem,
@@ -58,6 +59,9 @@ class ItemOnWall:
     kind_words: Text = gives(Said(), "性质", "kind")
     needs_words: Text | None = gives(Said(), "还需", "also needs", none=True)
     wishes: tuple[PostedWish, ...] = gives(ListOf(PostedWish), "心愿", "wishes")
+    ideas: tuple[OptionOfIdea, ...] = gives(
+        ListOf(OptionOfIdea), "来自建议的选项", "options that came of ideas"
+    )
     finding: PostedFinding | None = gives(PostedFinding, "可行性说明", "finding", none=True)
     objections: tuple[PostedObjection, ...] = gives(ListOf(PostedObjection), "异议", "objections")
     result_objections: tuple[PostedObjection, ...] = gives(

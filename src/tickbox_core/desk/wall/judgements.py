@@ -12,6 +12,7 @@ from tickbox_core.categories.kinds import Day, YesNo
 from tickbox_core.components.judgement import JudgedAnswer, Judgement, Phase, VoidedJudgementAnswer
 from tickbox_core.declarations import MONEY, ListOf, Ref, Said, choice, gives, unseen
 from tickbox_core.desk.desk import Desk
+from tickbox_core.model.local_time import day_of
 from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
 
@@ -97,16 +98,18 @@ def judgements(desk: Desk) -> list[JudgementOnWall]:
 
 def judgement(desk: Desk, known: Judgement) -> JudgementOnWall:
     """One of them; what was said only once it is published."""
+    deadline = desk.deadline(known.id) if known.phase is Phase.OPEN else None
+    ended = deadline is not None and deadline.has_ended(desk.now())
     return JudgementOnWall(
         id=known.id,
         round=known.round,
         title=known.title,
         state=str(known.phase),
-        state_words=known.phase.words,
-        opened=date.fromisoformat(known.opened_at[:10]),
+        state_words=deadline.left(desk.now()) if deadline and ended else known.phase.words,
+        opened=day_of(known.opened_at),
         closed=_day(known.closed_at),
         demonstration=bool(known.plan["demonstration"]),
-        takes_answers=known.phase is Phase.OPEN,
+        takes_answers=known.phase is Phase.OPEN and not ended,
         marks=tuple(MarkNamed(str(mark), mark.words) for mark in Mark),
         projects=tuple(
             ProjectToJudge.of(row, _judged_answer(desk, known, row["id"]))
@@ -123,4 +126,4 @@ def _judged_answer(desk: Desk, known: Judgement, project: str) -> JudgedAnswer |
 
 
 def _day(moment: str | None) -> date | None:
-    return date.fromisoformat(moment[:10]) if moment else None
+    return day_of(moment) if moment else None

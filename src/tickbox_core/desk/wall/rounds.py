@@ -44,6 +44,7 @@ from tickbox_core.desk.wall.works import problems, project_facts
 from tickbox_core.desk.wall.works_answers import ProjectOnWall
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Round, level_words
+from tickbox_core.model.local_time import day_of
 from tickbox_core.rules import Outcome, Settling, tier_uses
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.year import ObjectionStage
@@ -100,7 +101,7 @@ def _objections(desk: Desk, round: Round, stage: ObjectionStage) -> tuple[Posted
 
 def _day(at: str) -> date:
     """The day of a time."""
-    return date.fromisoformat(at[:10])
+    return day_of(at)
 
 
 def _result(desk: Desk, round: Round) -> ResultOnWall | None:
@@ -189,6 +190,7 @@ def item_facts(desk: Desk, round_id: str, item_id: str) -> ItemOnWall:
         kind_words=listed.question.words,
         needs_words=None if listed.needs is None else listed.needs.words,
         wishes=_wishes(desk, round_id, item_id),
+        ideas=desk.ideas.of_item(round_id, listed.item),
         finding=facts.findings[item_id],
         objections=_to_item((*facts.objections, *at_result), item_id),
         result_objections=_to_item(at_result, item_id),
@@ -223,7 +225,10 @@ def _wishes(desk: Desk, round_id: str, item_id: str) -> tuple[PostedWish, ...]:
     """As staff posted them; a reference is its author's own, so it is not told."""
     return tuple(
         PostedWish(
-            _day(one.at), one.posted or None, None if one.answer is None else one.answer.words
+            _day(one.at),
+            one.posted or None,
+            None if one.answer is None else one.answer.words,
+            one.photos,
         )
         for one in desk.collecting.of_item(round_id, item_id)
     )
@@ -294,6 +299,9 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
 def motion_state(desk: Desk, poll: Poll) -> Text:
     """Where a motion stands in words; nobody has closed one whose days are over, yet it is."""
     if poll.state is PollState.OPEN and not takes_answers(desk, poll):
+        deadline = desk.deadline(poll.id)
+        if deadline is not None and deadline.has_ended(desk.now()):
+            return deadline.left(desk.now())
         return Text("表决期已满，待截止", "past its last day")
     return poll.state.words
 
@@ -301,6 +309,9 @@ def motion_state(desk: Desk, poll: Poll) -> Text:
 def takes_answers(desk: Desk, poll: Poll) -> bool:
     """Whether it is open and its days are not over."""
     if poll.state is not PollState.OPEN:
+        return False
+    deadline = desk.deadline(poll.id)
+    if deadline is not None and deadline.has_ended(desk.now()):
         return False
     latest = desk.motions.dates(poll.id).get("closes_latest")
     return latest is None or desk.today() <= latest

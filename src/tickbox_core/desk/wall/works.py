@@ -108,6 +108,7 @@ def _recorded_problem(desk: Desk, one: Problem) -> ProblemOnWall:
         publisher=desk.people.publisher(),
         reopened=(),
         responsible=firm,
+        photos=(),
         items=(),
         projects=(),
         meetings=(),

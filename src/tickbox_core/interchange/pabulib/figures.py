@@ -7,7 +7,7 @@ of its amounts (``tickbox_core.numbers.comma_of``).  What stands for a number at
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from tickbox_core.numbers import DECIMAL, Comma, NotANumber
@@ -34,7 +34,17 @@ def read_number(text: str, comma: Comma | None = None) -> Fraction:
 
 def figures_alone(text: str) -> bool:
     """Whether a number is written in plain figures, as nearly all are: that is read at once."""
-    return len(text) <= _PLAIN and text.isascii() and text.isdigit()
+    return len(text) <= _PLAIN and figures_alone_in(text)
+
+
+def all_figures(texts: Sequence[str]) -> bool:
+    """Whether each of several is a number in plain figures, in one look at them all."""
+    return all(texts) and figures_alone_in("".join(texts)) and max(map(len, texts)) <= _PLAIN
+
+
+def figures_alone_in(text: str) -> bool:
+    """Whether there are plain figures in it and nothing else, however many."""
+    return text.isascii() and text.isdigit()
 
 
 _PLAIN = 300

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 
 from tickbox_core.counting import Profile
-from tickbox_core.interchange.pabulib.figures import number, units
+from tickbox_core.interchange.pabulib.figures import figures_alone, number, units
 from tickbox_core.interchange.pabulib.votes import BESIDE, RawVote, RawVotes
 from tickbox_core.interchange.reading import (
     COUNTED_ONCE,
@@ -20,7 +20,7 @@ from tickbox_core.interchange.reading import (
 from tickbox_core.text import EMPTY, Text
 
 Marks = tuple[int, ...]
-_NOTHING = Fraction(0)
+Points = int | Fraction
 _BLANK = {"", "none"}  # "None" is what a missing value became on its way through some programs
 
 
@@ -30,18 +30,18 @@ def ticked(cast: RawVotes, ids: tuple[str, ...], *, ordered: bool) -> Profile:
     position = place.__getitem__
     # up to 256 items fit into bytes: less memory, and they are hashed and joined faster
     frozen: Callable[[Iterable[int]], bytes | Marks] = bytes if len(ids) <= 256 else tuple
+    order: Callable[[Iterable[int]], list[int]] = list if ordered else sorted
     groups: dict[bytes | Marks, int] = {}
+    so_far = groups.get
     for raw, voters in cast.raw.items():
         try:
-            marks = list(map(position, raw.split(",")))
+            marks = order(map(position, raw.split(",")))
         except KeyError:
-            marks = [at for at, _ in _named(raw, raw, place, cast)]
-        if len(set(marks)) < len(marks):
-            marks = _once(raw, marks, ids, cast)
-        if not ordered:
-            marks.sort()
+            marks = order(at for at, _ in _named(raw, raw, place, cast))
+        if len(frozenset(marks)) < len(marks):
+            marks = order(_once(raw, marks, ids, cast))
         key = frozen(marks)
-        groups[key] = groups.get(key, 0) + voters
+        groups[key] = so_far(key, 0) + voters
     return Profile(
         items=ids,
         ticks=frozen(chain.from_iterable(groups)),
@@ -58,7 +58,7 @@ def pointed(cast: RawVotes, ids: tuple[str, ...]) -> tuple[Profile, int, Counter
     """
     zeros: Counter[int] = Counter()
     place = {id_: at for at, id_ in enumerate(ids)}
-    groups: Counter[tuple[tuple[int, Fraction], ...]] = Counter()
+    groups: Counter[tuple[tuple[int, Points], ...]] = Counter()
     for raw, voters in cast.raw.items():
         pairs = _with_points(raw, place, ids, cast)
         if pairs is not None:
@@ -138,7 +138,7 @@ def _voters(raw: RawVote, cast: RawVotes) -> Text:
 
 def _with_points(
     raw: RawVote, place: Mapping[str, int], ids: tuple[str, ...], cast: RawVotes
-) -> tuple[tuple[int, Fraction], ...] | None:
+) -> tuple[tuple[int, Points], ...] | None:
     """Positions with points, sorted; ``None`` where the two columns do not match (lenient)."""
     vote, _, given = raw.partition(BESIDE)
     points = _points(given)
@@ -155,7 +155,7 @@ def _with_points(
         )
         return None
     named = _named(raw, vote, place, cast)
-    first: dict[int, Fraction] = {}
+    first: dict[int, Points] = {}
     for at, where in named:
         first.setdefault(at, points[where])
     marks = _once(raw, [at for at, _ in named], ids, cast)
@@ -163,9 +163,14 @@ def _with_points(
 
 
 @lru_cache(maxsize=4096)
-def _points(field: str) -> tuple[Fraction, ...] | None:
-    """The numbers of a points field; ``None`` where a part is none."""
+def _points(field: str) -> tuple[Points, ...] | None:
+    """The numbers of a points field; ``None`` where a part is none.
+
+    Whole ones are ints: a ``Fraction`` is hashed and multiplied many times as slowly.
+    """
     # A list of names that ends in a comma has points that do: nothing for nobody.
-    values = [number(part) if part else _NOTHING for part in _parts(field)]
+    values = [
+        int(part) if figures_alone(part) else number(part) if part else 0 for part in _parts(field)
+    ]
     known = tuple(value for value in values if value is not None)
     return known if len(known) == len(values) else None

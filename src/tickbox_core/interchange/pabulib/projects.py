@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from itertools import repeat
 
 import attrs
 
 from tickbox_core.interchange.pabulib.figures import (
+    all_figures,
     figures_alone,
     number,
     read_number,
     whole_number,
 )
-from tickbox_core.interchange.pabulib.sections import RowCheck, Section, columns
+from tickbox_core.interchange.pabulib.sections import (
+    Columns,
+    RowCheck,
+    Section,
+    columns,
+    plain_rows,
+)
 from tickbox_core.interchange.reading import COMMA_READ, ROW_LEFT_OUT, Trouble, shown
 from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.model import Item
@@ -80,7 +88,7 @@ def read_meta(section: Section, trouble: Trouble) -> Meta:
                 ROW_LEFT_OUT,
             )
             continue
-        value = ";".join(row[1:]).rstrip("; \t")
+        value = (row[1] if len(row) == 2 else ";".join(row[1:])).rstrip("; \t")
         if values.setdefault(key, value) != value:
             trouble.drop(
                 line,
@@ -203,24 +211,30 @@ class ProjectRow:
 
     def item(self, minor_units: int) -> Item:
         """The item, with its cost in minor units, of which every cost is a whole number."""
-        cost = None
-        if self.cost is not None:
-            cost = self.cost.numerator * (minor_units // self.cost.denominator)
-        category = self.others.get("category", "")
+        cost, others = self.cost, self.others
+        if cost is not None:
+            cost = cost.numerator * (minor_units // cost.denominator)
+        category = others.get("category", "")
+        title = self.title or self.id
         return Item(
             self.id,
-            Text(self.title or self.id, self.others.get("name_en") or self.title or self.id),
+            Text(title, others.get("name_en") or title),
             cost=cost,
             category=PLAIN if "," in category else category or PLAIN,
-            fields=self.others,
-            tier=self.others.get("tier", ""),
+            fields=others,
+            tier=others.get("tier", ""),
         )
 
 
 def read_projects(section: Section, meta: Meta, trouble: Trouble) -> tuple[list[ProjectRow], Meta]:
     """The projects in the order of the file, and META with what their costs show of commas."""
     rows = section.rows(trouble)
-    names = columns(section, next(rows, None), ("project_id", "cost"), trouble)
+    header = next(rows, None)
+    names = columns(section, header, ("project_id", "cost"), trouble)
+    found = _at_one_stroke(section, header[0] if header else section.line, names)
+    if found is not None:
+        check_total("num_projects", len(found), meta, trouble)
+        return found, meta.with_costs(())
     check = RowCheck(names, trouble)
     fitting = [(line, row) for line, row in rows if check.fits(line, row)]
     id_at, cost_at = names.place["project_id"], names.place["cost"]
@@ -237,6 +251,21 @@ def read_projects(section: Section, meta: Meta, trouble: Trouble) -> tuple[list[
     check.finish()
     check_total("num_projects", check.rows, meta, trouble)
     return list(projects.values()), meta
+
+
+def _at_one_stroke(section: Section, header: int, names: Columns) -> list[ProjectRow] | None:
+    """The projects if every row is plain, every id new, and every cost written in figures alone."""
+    rows = plain_rows(section, header, names)
+    if rows is None:
+        return None
+    ids, costs = rows.column("project_id"), rows.column("cost")
+    if not all_figures(costs) or "" in ids or len(set(ids)) < len(ids):
+        return None
+    others = [name for name in names.place if name not in _OWN]
+    titles = rows.column("name") if "name" in names.place else repeat("")
+    given = zip(*map(rows.column, others), strict=True) if others else repeat(())
+    fields = (dict(zip(others, values, strict=True)) for values in given)
+    return list(map(ProjectRow, ids, map(int, costs), titles, fields))
 
 
 def _cost(stated: str, line: int, meta: Meta, trouble: Trouble) -> Fraction | int | None:

@@ -21,6 +21,8 @@ from tickbox_core.text import Text
 NAMES = ("META", "PROJECTS", "VOTES")
 
 _MARK, _LINE_END = b"\xef\xbb\xbf", 10
+_WITHIN = frozenset(bytes([code]) for code in b";,_-.abcdefghijklmnopqrstuvwxyz0123456789")
+"""What stands before a section's name where it is no line of its own."""
 
 
 @attrs.frozen
@@ -74,9 +76,12 @@ def _names(data: bytes) -> Iterator[tuple[int, int, str]]:
     small = data.lower()
     for name in NAMES:
         word = name.lower().encode()
-        at = small.find(word)
+        at = small.find(word, 0)
         while at >= 0:
             start, end = at, at + len(word)
+            if small[at - 1 : at] in _WITHIN:  # a word of a header or a title, as nearly all
+                at = small.find(word, end)
+                continue
             while start and data[start - 1] in b' \t"':
                 start -= 1
             while end < len(data) and data[end] in b' \t";':
@@ -134,8 +139,10 @@ def columns(
             ),
             Text("请在这一部分的表头补上。", "Add it to the header below the section's name."),
         )
-    place: dict[str, int] = {}
-    again = []
+    place = {name: at for at, name in enumerate(names)}
+    if len(place) == len(names):  # as nearly everywhere
+        return Columns(place, (), len(names))
+    place, again = {}, []
     for at, name in enumerate(names):
         first = place.setdefault(name, at)
         if first != at and name:
@@ -147,6 +154,66 @@ def columns(
             )
     matter = {place[name] for name in needed}
     return Columns(place, tuple(pair for pair in again if pair[0] in matter), len(names))
+
+
+# -- all rows at one stroke --------------------------------------------------------------------
+
+
+@attrs.frozen
+class PlainRows:
+    """The fields of rows that are all plain, one row behind the other."""
+
+    fields: list[str]
+    width: int
+    columns: Columns
+
+    def column(self, name: str) -> list[str]:
+        """One field of every row, stripped; there has to be such a column."""
+        return list(map(str.strip, self.fields[self.columns.place[name] :: self.width]))
+
+
+def plain_rows(section: Section, header: int, columns: Columns) -> PlainRows | None:
+    """The rows below a header, cut at one stroke, if every one of them is plain.
+
+    Plain: no quotes, no blank lines, equally many fields, no column twice.
+    """
+    body = None if columns.again else _plain_body(section.text, header - section.line)
+    if body is None:
+        return None
+    width = body.count(";", 0, body.index("\n")) + 1
+    fields = _in_rows(body, width, columns.width)
+    return None if fields is None else PlainRows(fields, width, columns)
+
+
+def _plain_body(text: str, above: int) -> str | None:
+    """The rows below the header, if none is quoted; each ends with one line end."""
+    lines = text.split("\n", above)
+    if '"' in text or len(lines) <= above:  # quoted, or the file ends with the header
+        return None
+    body = lines[-1].rstrip("\n") + "\n"
+    return None if body == "\n" else body
+
+
+def _in_rows(body: str, width: int, named: int) -> list[str] | None:
+    """The fields of all rows, if each row has ``width`` and nothing stands in unnamed ones.
+
+    A blank row has one field, and ``width`` is never that.
+    """
+    rows = body.count("\n")
+    if width < named or body.count(";") != rows * (width - 1):
+        return None
+    # Now every row but the first starts behind ";", and a field ends in a line end or has none.
+    fields = body.replace("\n", "\n;").split(";")
+    del fields[-1]
+    # As many line ends in the last fields as there are in all means that each row ends there.
+    if "".join(fields[width - 1 :: width]).count("\n") != rows:
+        return None
+    if any("".join(fields[at::width]).strip() for at in range(named, width)):
+        return None
+    return fields
+
+
+# -- row by row --------------------------------------------------------------------------------
 
 
 @attrs.define

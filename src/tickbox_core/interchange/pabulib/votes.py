@@ -14,7 +14,13 @@ from functools import cached_property
 
 import attrs
 
-from tickbox_core.interchange.pabulib.sections import Columns, RowCheck, Section, columns
+from tickbox_core.interchange.pabulib.sections import (
+    Columns,
+    RowCheck,
+    Section,
+    columns,
+    plain_rows,
+)
 from tickbox_core.interchange.reading import ROW_LEFT_OUT, Trouble, shown
 from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.text import Text
@@ -66,53 +72,17 @@ def read_votes(section: Section, with_points: bool, trouble: Trouble) -> RawVote
 
 def _at_one_stroke(cast: RawVotes, header: int) -> RawVotes | None:
     """The votes if every row is plain and every voter's id is new; ``None`` where one is not."""
-    body = _plain_body(cast.section.text, header - cast.section.line)
-    if not body or cast.columns.again:
+    rows = plain_rows(cast.section, header, cast.columns)
+    if rows is None:
         return None
-    width = body.count(";", 0, body.index("\n")) + 1
-    fields = _in_rows(body, width, cast.columns.width)
-    if fields is None:
-        return None
-    voters = _column(fields, "voter_id", width, cast)
+    voters = rows.column("voter_id")
     if "" in voters or len(set(voters)) < len(voters):
         return None
-    votes = _column(fields, "vote", width, cast)
+    votes = rows.column("vote")
     if cast.with_points:
-        points = _column(fields, "points", width, cast)
+        points = rows.column("points")
         votes = list(map(BESIDE.join, zip(votes, points, strict=True)))
     return cast.of(Counter(votes), len(voters))
-
-
-def _plain_body(text: str, above: int) -> str | None:
-    """The rows below the header, if none is quoted; each ends with one line end."""
-    lines = text.split("\n", above)
-    if '"' in text or len(lines) <= above:  # quoted, or the file ends with the header
-        return None
-    body = lines[-1].rstrip("\n") + "\n"
-    return None if body == "\n" else body
-
-
-def _in_rows(body: str, width: int, named: int) -> list[str] | None:
-    """The fields of all rows, if each row has ``width`` and nothing stands in unnamed ones.
-
-    A blank row has one field, and ``width`` is never that.
-    """
-    rows = body.count("\n")
-    if width < named or body.count(";") != rows * (width - 1):
-        return None
-    # Now every row but the first starts behind ";", and a field ends in a line end or has none.
-    fields = body.replace("\n", "\n;").split(";")
-    del fields[-1]
-    # As many line ends in the last fields as there are in all means that each row ends there.
-    if "".join(fields[width - 1 :: width]).count("\n") != rows:
-        return None
-    if any("".join(fields[at::width]).strip() for at in range(named, width)):
-        return None
-    return fields
-
-
-def _column(fields: list[str], name: str, width: int, cast: RawVotes) -> list[str]:
-    return list(map(str.strip, fields[cast.columns.place[name] :: width]))
 
 
 # -- row by row --------------------------------------------------------------------------------

@@ -1,0 +1,192 @@
+"""Slips for those without a phone: answers and decisions, a home each, sorted by stairwell.
+
+A slip with an answer goes to the home that its author left: it has their own words on it, is folded
+and pushed under the door, and is never posted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from itertools import groupby
+
+import attrs
+
+from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.home_index import natural_order
+from tickbox_core.desk.homes import units_called
+from tickbox_core.desk.notices.common import Sender, foot
+from tickbox_core.desk.notices.stairwell import ItemOutcome, stairwells
+from tickbox_core.errors import NotPossible
+from tickbox_core.hooks import Document
+from tickbox_core.interchange.tables.addresses import parse_address
+from tickbox_core.text import EMPTY, Language, Text, join_texts
+from tickbox_core.workflow.desks import area_name
+from tickbox_core.workflow.notices import Foot, both, plain, sentence
+
+DAYS = 30
+"""Answers of so many days are printed where no first day is said."""
+_NOWHERE = Text("未写明楼道", "No stairwell said")
+
+_NOTE_HOMES = Text(
+    "登记心愿时请写门牌，或换一个日期。", "Note the home with a wish, or name an earlier day."
+)
+
+
+@attrs.frozen
+class AnswerSlip:
+    """What one home gets: ``said`` is what was asked or wished (empty: of a decision)."""
+
+    home: Text
+    title: Text
+    said: Text
+    answer: Text
+    lines: tuple[ItemOutcome, ...] = ()
+
+
+@attrs.frozen
+class StairwellSlips:
+    """The slips of one stairwell, in the order of its homes."""
+
+    where: Text
+    slips: tuple[AnswerSlip, ...]
+
+
+@attrs.frozen
+class AnswerSlips:
+    """Slips of an area, in the order in which somebody walks up its stairs."""
+
+    area: Text
+    title: Text
+    stairwells: tuple[StairwellSlips, ...]
+    foot: Foot
+    words: Mapping[str, Text]
+
+    def document(self, language: Language) -> Document:
+        """To be printed."""
+        return Document("answers", language, plain(self, language))
+
+
+_WORDS = {
+    "said": Text("您说过", "You said"),
+    "answer": Text("答复", "The answer"),
+    "ring": Text("有事请找", "Who to ring"),
+    "count": Text("{n}张", "slips: {n}"),
+}
+
+
+def answer_slips(desk: Desk, about: str, sender: Sender, since: date | None = None) -> AnswerSlips:
+    """The answers to wishes and ideas whose author left a home.
+
+    ``since`` is the first day of answers (``None``: of the last ``DAYS``).  Raises ``NotPossible``
+    where there is none.
+    """
+    first = since or desk.today() - timedelta(days=DAYS)
+    found = [slip for on, slip in _answered(desk) if on >= first]
+    if not found:
+        raise NotPossible(
+            Text(
+                f"{first.isoformat()}以来没有写明门牌的答复。",
+                f"nothing was answered since {first.isoformat()} for a home that is known.",
+            ),
+            Text(
+                "登记心愿时请写门牌，或换一个日期。",
+                "Note the home with a wish, or an earlier day.",
+            ),
+        )
+    return _sorted_slips(desk, Text("给您的答复", "An answer for you"), found, foot(desk, sender))
+
+
+def decision_slips(desk: Desk, round_id: str, sender: Sender) -> AnswerSlips:
+    """What was decided in a round, for each home on its roll; ``NotListed`` before the result."""
+    page = stairwells(desk, round_id, sender)
+    words = _DECIDED if page.ahead else page.words["nothing"]
+    found = [
+        AnswerSlip(home, page.round, EMPTY, words, page.ahead)
+        for home in units_called(desk, round_id).values()
+    ]
+    if not found:
+        raise NotPossible(
+            Text("名册已经删除，不知道有哪些户。", "the roll was erased: no home is known."),
+            Text("请打印楼道告示。", "Print the pages for the stairwells."),
+        )
+    return _sorted_slips(desk, page.title, found, page.foot)
+
+
+_DECIDED = Text("要办的事：", "Going ahead:")
+
+
+def _answered(desk: Desk) -> Iterator[tuple[date, AnswerSlip]]:
+    """Everything that was answered for a home, with the day of the answer."""
+    for wish in desk.collecting.wishes():
+        head = desk.collecting.together(wish.ref)[0]
+        if head.answer is not None and not wish.withdrawn:
+            told = [head.answer.reply.words, head.answer.words]
+            if head.answer.referred_to:
+                passed = Text("转交：{whom}", "passed on to: {whom}")
+                told.append(passed.filled(whom=head.answer.referred_to))
+            told += _came_of(desk, wish.ref)
+            yield from _slip(wish.author, _WISH, wish.ref, wish.text, told, head.answer.at)
+    for idea in desk.ideas.ideas():
+        if idea.answer is not None and not idea.withdrawn:
+            told = [idea.answer.reply.words, idea.answer.words]
+            yield from _slip(idea.author, _IDEA, idea.ref, idea.text, told, idea.answer.at)
+
+
+_WISH, _IDEA = Text("您的心愿", "Your wish"), Text("您的建议", "Your idea")
+
+
+def _came_of(desk: Desk, ref: str) -> list[Text]:
+    """The lists on which a wish stands by now."""
+    found = []
+    for round_id, item in desk.collecting.follow(ref).items:
+        round = desk.round(round_id)
+        words = Text("列入“{round}”：{item}", "put on '{round}' as: {item}")
+        found.append(words.filled(round=round.title, item=round.item(item).title))
+    return found
+
+
+def _slip(
+    author: Mapping[str, str], kind: Text, ref: str, text: str | None, told: list[Text], at: str
+) -> Iterator[tuple[date, AnswerSlip]]:
+    home = author.get("unit", "")
+    if home:
+        title = Text("{kind} {ref}", "{kind} {ref}").filled(kind=kind, ref=ref)
+        words = join_texts([both(sentence(one)) for one in told], "", " ")
+        slip = AnswerSlip(Text.of(home), title, Text.of(text or ""), words)
+        yield date.fromisoformat(at[:10]), slip
+
+
+def _sorted_slips(desk: Desk, title: Text, slips: Iterable[AnswerSlip], foot: Foot) -> AnswerSlips:
+    """By stairwell, then by room; homes whose address says no stairwell stand last."""
+    held = sorted(slips, key=lambda one: (_stairwell(one.home), natural_order(one.home.zh)))
+    grouped = groupby(held, key=lambda one: _stairwell(one.home))
+    return AnswerSlips(
+        area=area_name(desk),
+        title=title,
+        stairwells=tuple(StairwellSlips(_called(where), tuple(of)) for where, of in grouped),
+        foot=foot,
+        words=_WORDS,
+    )
+
+
+Where = tuple[bool, tuple[tuple[int, int, str], ...], str]
+
+
+def _stairwell(home: Text) -> Where:
+    """Building and stairwell of an address, to be sorted by and to be called by."""
+    found = parse_address(home.zh)
+    if found is None:
+        return True, (), ""
+    words = found.before + found.building + (f"-{found.stairwell}" if found.stairwell else "")
+    return False, natural_order(words), words
+
+
+def _called(where: Where) -> Text:
+    unknown, _, words = where
+    building, _, stairwell = words.partition("-")
+    if unknown:
+        return _NOWHERE
+    if not stairwell:
+        return Text(f"{building}号楼", f"Building {building}")
+    return Text(f"{building}号楼{stairwell}单元", f"Building {building}, stairwell {stairwell}")

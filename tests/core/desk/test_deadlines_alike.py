@@ -1,0 +1,231 @@
+"""Motions and judgements end by themselves as rounds do; all three are put off in one way."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tickbox_core.acts import ACTS, Actor, Role, perform
+from tickbox_core.bundle import differences
+from tickbox_core.desk.keeping import verifying
+from tickbox_core.desk.motions import CastPaper
+from tickbox_core.errors import NotPossible, TickingEnded
+from tickbox_core.rules.judgement import Mark, Vote
+from tickbox_core.rules.motions import Paper
+from tickbox_core.testing import desks
+from tickbox_core.text import Text
+from tickbox_core.workflow import log
+from tickbox_core.workflow.deadlines import Announced
+
+from . import annual_house, motion_house
+from .test_deadlines import HOUR, R1, SECOND, Clock, opened, tick
+
+LIN, WANG = Actor("小林", Role.STAFF), Actor("老王", Role.STAFF)
+WHY = Text("暴雨，居民出不了门", "a rainstorm kept people at home")
+
+
+def kinds(desk, id_):
+    """The kinds of entries of a log."""
+    return [one["kind"] for one in log.entries(desk.context.store, id_)]
+
+
+# -- motions -----------------------------------------------------------------------------------
+
+
+def asking(days=7, law=None, **more):
+    """An open motion that ends so many days from now, at 18:00; its clock and hour."""
+    clock = motion_house.Clock()
+    at = motion_house.desk(clock, **(law or {}))
+    at.motions.prepare(motion_house.poll(at))
+    at.motions.register("m1", motion_house.roll())
+    last = at.today() + timedelta(days=days)
+    at.motions.open("m1", Announced(last, "18:00", **more))
+    hour = clock.at.replace(hour=18) + timedelta(days=days)
+    return at, clock, hour
+
+
+def paper(at, number, channel):
+    """A paper of that flat."""
+    cast = CastPaper(Paper(f"u{number}", "yes", by=f"p{number}"), f"{number}", channel)
+    return at.motions.cast("m1", cast)
+
+
+def test_a_motion_ends_and_paper_is_entered_after():
+    """Online is refused with the hour; paper counts; it closes, and recounts."""
+    at, clock, hour = asking()
+    clock.at = hour - SECOND
+    paper(at, 0, "online")
+    clock.at = hour
+    with pytest.raises(TickingEnded, match="18:00 on 13 March 2026"):
+        paper(at, 1, "online")
+    assert paper(at, 0, "online")  # the same key: the same receipt
+    paper(at, 2, "paper")
+    at.motions.close("m1")
+    at.motions.publish("m1")
+    assert kinds(at, "m1")[-4:] == ["ticking-ended", "cast", "closed", "result"]
+    assert differences(at.motions.bundle("m1")).status == 0
+    assert not verifying.verify(at.context).faults
+
+
+def test_a_motion_is_not_closed_before_and_not_opened_with_an_end_that_has_passed():
+    """Not by a second, and not a day too late."""
+    at, clock, hour = asking()
+    clock.at = hour - SECOND
+    with pytest.raises(NotPossible, match="announced to end"):
+        at.motions.close("m1")
+    with pytest.raises(NotPossible, match="has passed"):
+        asking(days=-1)
+
+
+@pytest.mark.parametrize("days, fits", [(14, False), (15, True), (60, True), (61, False)])
+def test_the_end_of_a_motion_is_within_the_days_that_the_law_leaves(days, fits):
+    """Between the fewest and the most days of voting, both included."""
+    law = {"window__min_days": 15, "window__max_days": 60}
+    if fits:
+        assert asking(days, law)[0].deadline("m1")
+        return
+    with pytest.raises(NotPossible, match="voting takes"):
+        asking(days, law)
+
+
+# -- judgements --------------------------------------------------------------------------------
+
+
+def judging(**more):
+    """An open judgement that ends tomorrow at noon; its desk, clock, hour and slots."""
+    from ..components.test_projects import begun
+
+    clock = annual_house.Clock()
+    desk = annual_house.listed(clock)
+    begun(desk, "gate")
+    desk.projects.deliver("gate", left_out=WHY)
+    last = desk.today() + timedelta(days=1)
+    desk.judging.open(
+        "j1", R1, ["gate"], Text("评议", "the year"), Announced(last, "12:00", **more)
+    )
+    hour = desk.deadline("j1").announced
+    return desk, clock, hour, [slot.slot for slot in desk.slots(R1)]
+
+
+def test_a_judgement_ends_by_itself_and_recounts():
+    """The last second counts; then it is refused with the hour, closed, published."""
+    desk, clock, hour, slots = judging()
+    good = {"gate": Vote(Mark.SATISFIED, True)}
+    clock.now = hour - SECOND
+    desk.judging.judge("j1", slots[0], good, "k0")
+    with pytest.raises(NotPossible, match="announced to end"):
+        desk.judging.close("j1")
+    clock.now = hour
+    with pytest.raises(TickingEnded, match="12:00"):
+        desk.judging.judge("j1", slots[1], good, "k1")
+    desk.judging.close("j1")
+    desk.judging.publish("j1")
+    assert kinds(desk, "j1")[-4:] == ["mark", "ticking-ended", "closed", "result"]
+    assert differences(desk.judging.bundle("j1")).status == 0
+    assert not verifying.verify(desk.context).faults
+
+
+def test_a_judgement_that_is_voided_has_no_hour_any_more():
+    """Nothing is written into a log that has ended."""
+    desk, clock, hour, _ = judging()
+    desk.judging.void("j1", Text("弄错了", "a mistake"), by="甲", second="乙")
+    clock.now = hour
+    assert desk.catch_up() == ()
+
+
+# -- putting off -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Noon of 6 March."""
+    return Clock()
+
+
+def put_off(desk, act="round/extend", name="round", id_=R1, day=10, hour="18:00"):
+    """Two people put it off until that day of March."""
+    given = {name: id_, "closes": f"2026-03-{day:02}", "closes_at": hour, "reason": WHY.zh}
+    return perform(ACTS[act], desk, given, LIN, WANG)
+
+
+def test_a_round_is_put_off_with_a_reason_that_is_posted_and_recounts(clock):
+    """Ticking goes on over the first hour and ends at the second; the log says both."""
+    desk = opened(clock, extensions=1, extension_days=2)
+    assert put_off(desk) == {"ends": "2026-03-10T18:00:00+08:00", "extensions": 1}
+    clock.now = HOUR
+    tick(desk)
+    clock.now = HOUR + timedelta(days=2)
+    with pytest.raises(TickingEnded, match="18:00 on 10 March"):
+        tick(desk, 1)
+    desk.close(R1)
+    desk.publish(R1)
+    (moved,) = desk.deadline(R1).extensions
+    assert moved.sentence.zh.endswith("理由：暴雨，居民出不了门")
+    assert differences(desk.bundle(R1)).status == 0
+    assert not verifying.verify(desk.context).faults
+
+
+@pytest.mark.parametrize("day, fits", [(7, False), (8, False), (9, True), (10, True), (11, False)])
+def test_it_is_put_off_as_far_as_was_fixed_and_never_earlier(clock, day, fits):
+    """Earlier, the same hour, within, just at the most, beyond."""
+    desk = opened(clock, extensions=1, extension_days=2)
+    if fits:
+        put_off(desk, day=day)
+        return
+    with pytest.raises(NotPossible, match="only put off, by 2 days at most"):
+        put_off(desk, day=day)
+
+
+def test_it_is_put_off_as_often_as_was_fixed_and_only_before_it_has_ended(clock):
+    """None where nothing was fixed; not a third time; not after the hour."""
+    with pytest.raises(NotPossible, match="put off 0 times at most"):
+        put_off(opened(clock))
+    desk = opened(clock, extensions=2, extension_days=1)
+    put_off(desk, day=9)
+    put_off(desk, day=10)
+    with pytest.raises(NotPossible, match="it was 2 times"):
+        put_off(desk, day=11)
+    desk = opened(clock, extensions=1, extension_days=1)
+    clock.now = HOUR
+    with pytest.raises(NotPossible, match="not put off now"):
+        put_off(desk, day=9)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: one.update(until="2026-03-10T18:00:01+08:00"),
+        lambda one: one.update(at="2026-03-08T18:00:00+08:00"),
+        lambda one: one.update(until="2026-03-08T18:00:00+08:00"),
+    ],
+)
+def test_the_recount_finds_one_that_was_put_off_too_far_or_too_late(clock, change):
+    """A second too far, on the hour itself, not at all."""
+    desk = opened(clock, extensions=1, extension_days=2)
+    put_off(desk)
+    clock.now = HOUR + timedelta(days=2)
+    desk.close(R1)
+    desk.publish(R1)
+    forged = differences(desks.forge_bundle(desk.bundle(R1), "ticking-extended", change))
+    assert any("put off further" in one for one in map(str, forged.sentences))
+
+
+def test_motions_and_judgements_are_put_off_alike():
+    """The same act of each, within what was fixed, and a motion within its law."""
+    law = {"window__min_days": 1, "window__max_days": 8}
+    at, clock, _ = asking(7, law, extensions=2, extension_days=5)
+    put_off(at, "motion/extend", "id", "m1", day=14)
+    with pytest.raises(NotPossible, match="8 days at most"):
+        put_off(at, "motion/extend", "id", "m1", day=15)
+    clock.at = datetime(2026, 3, 14, 18, tzinfo=clock.at.tzinfo)
+    at.motions.close("m1")
+    at.motions.publish("m1")
+    assert differences(at.motions.bundle("m1")).status == 0
+    desk, clock, hour, _ = judging(extensions=1, extension_days=1)
+    later = hour + timedelta(days=1)
+    given = {"judgement": "j1", "closes": later.date().isoformat(), "closes_at": "12:00"}
+    perform(ACTS["judgement/extend"], desk, {**given, "reason": WHY.zh}, LIN, WANG)
+    clock.now = later
+    desk.judging.close("j1")
+    assert kinds(desk, "j1")[-3:] == ["ticking-extended", "ticking-ended", "closed"]
