@@ -17,6 +17,7 @@ from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import (
     AREAS,
     BALANCES,
+    GRIDS,
     IMPORT,
     ITEMS,
     MOTION_ROLL,
@@ -28,7 +29,7 @@ from tickbox_core.desk.importing import (
 from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import ChangedMeanwhile, NotPossible
 from tickbox_core.ledger import read_configuration
-from tickbox_core.model import Area, Roll
+from tickbox_core.model import Area, MicroGrid, Roll
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
 from tickbox_core.year import Import
@@ -92,6 +93,10 @@ def _prune_buildings(town: Town, last: Import) -> None:
 
 def _prune(town: Town, last: Import) -> None:
     before = last.before or {}
+    if last.kind == GRIDS:
+        grids = [MicroGrid(**{**one, "name": Text(**one["name"])}) for one in before.values()]
+        town.turn_grids_back([id_ for id_ in last.refs if id_ not in before], grids)
+        return
     back = [Area(**area) for area in before.values()]
     town.prune([id_ for id_ in last.refs if id_ not in before], back)
 
@@ -100,7 +105,7 @@ def going(desk: Desk, last: Import) -> list[RowChange]:
     """What undoing an import would change, as far as it is still known."""
     if last.kind == WISHES:
         return [RowChange(_wish(desk, ref), "removed") for ref in last.refs]
-    if last.kind == AREAS:
+    if last.kind in (AREAS, GRIDS):
         before = last.before or {}
         return [RowChange(ref, "changed" if ref in before else "removed") for ref in last.refs]
     if last.before is None:

@@ -22,13 +22,17 @@ __all__ = [
 
 COMPONENT = Component(
     key="places",
-    stages={"place": Text("服务点", "Service places")},
+    stages={
+        "place": Text("服务点", "Service places"),
+        "grid": Text("微网格", "Micro-grids"),
+    },
     state=Places,
     kinds={
         "place": EntryKind(Text("设置服务点", "a service place was set"), act="place/set"),
         "place-closed": EntryKind(
             Text("关闭服务点", "a service place was closed"), act="place/close"
         ),
+        "grid": EntryKind(Text("设置微网格", "a micro-grid was set"), act="grid/set"),
     },
     things=THINGS,
     acts=ACTS,

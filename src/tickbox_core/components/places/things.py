@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tickbox_core.components.places.service import PlaceService
 from tickbox_core.components.places.state import Places
-from tickbox_core.declarations import Chosen, Thing, ThingChoice
+from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk, year_of
 
@@ -19,7 +19,13 @@ def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
         yield ThingChoice(place.id, place.name, frozenset({OPEN if place.open else CLOSED}))
 
 
+def _grids(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
+    for grid in desk.service(PlaceService).grids():
+        yield named_choice(grid.id, grid.name)
+
+
 THINGS = (
+    Thing("grid", Text("微网格", "micro-grid"), _grids, stem=year_of),
     Thing(
         "place",
         Text("服务点", "service place"),
