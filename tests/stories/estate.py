@@ -37,6 +37,7 @@ OWN_RULES: dict[str, Any] = {
     "channel.offline": False,
     "proxy.max_principals": 3,
     "proxy.barred": ["property-firm"],
+    "reelection": False,
 }
 """What the law of the place leaves to the estate's own rules."""
 

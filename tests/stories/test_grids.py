@@ -26,7 +26,8 @@ def test_a_grid_is_set_changed_and_founding_again_keeps_it(tmp_path: Path) -> No
         at.do("grid/set", id="g1", shops=["S-1", "S-2"])
         assert grids(at) == {"g1": ("e1-1", "e1-2", "S-1", "S-2")}
         assert at.ask("grid/list")[0]["name"]["zh"] == "第一微网格"
-        assert "not in this neighbourhood" in at.refused("grid/set", id="g2", name="二", areas=["t"])
+        far = {"id": "g2", "name": "第二微网格", "areas": ["t"]}
+        assert "not in this neighbourhood" in at.refused("grid/set", **far)
         at.town.grow((), [MicroGrid("far", Text("别处", "elsewhere"), ("t",))])
         assert "elsewhere" in at.refused("grid/set", id="far", name="远", areas=["e1-1"])
         data = str(tmp_path / "town")
@@ -42,8 +43,8 @@ def test_grids_come_from_a_table_and_go_again(tmp_path: Path) -> None:
     """Areas by name or id, one after the other; undone, those before stand as they stood."""
     with estate(tmp_path) as at:
         at.do("grid/set", id="g1", name="第一微网格", areas=["e1-1"])
-        lines = ["名称,楼栋或楼道,沿街商铺", "第一微网格,1号楼、2号楼,面馆、药店", "第二微网格,e1-3,"]
-        at.table("grids", lines)
+        both = ["第一微网格,1号楼、2号楼,面馆、药店", "第二微网格,e1-3,"]
+        at.table("grids", ["名称,楼栋或楼道,沿街商铺", *both])
         assert grids(at)["g1"] == ("e1-1", "e1-2", "面馆", "药店")
         assert ("e1-3",) in grids(at).values()
         assert len(at.ask("grid/list")) == 2
@@ -56,9 +57,7 @@ def test_grids_come_from_a_table_and_go_again(tmp_path: Path) -> None:
     ("row", "said"),
     [("一格,9号楼,", "there is no"), ("一格,1号楼,\n一格,2号楼,", "twice")],
 )
-def test_a_table_of_grids_that_will_not_do_says_where(
-    tmp_path: Path, row: str, said: str
-) -> None:
+def test_a_table_of_grids_that_will_not_do_says_where(tmp_path: Path, row: str, said: str) -> None:
     """By its cell, and nothing is written."""
     with estate(tmp_path) as at:
         file = tmp_path / "grids.csv"
