@@ -78,7 +78,7 @@ def wire_services(
         project_card=projects.public_of,
         papers=papers,
     )
-    places = PlaceService(diary)
+    places = PlaceService(hand, diary)
     return Services(
         projects=projects,
         meetings=MeetingService(hand, diary),

@@ -19,6 +19,7 @@ from tickbox_core.desk.importing import (
     AREAS,
     BALANCES,
     EXPORT,
+    GRIDS,
     IMPORT,
     ITEMS,
     MOTION_ROLL,
@@ -31,7 +32,7 @@ from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import ChangedMeanwhile, NotListed, NotPossible
 from tickbox_core.interchange.workbooks import filled
 from tickbox_core.ledger import read_configuration
-from tickbox_core.model import Area, Roll
+from tickbox_core.model import Area, MicroGrid, Roll
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.entries import require_text
@@ -132,6 +133,10 @@ def _prune_buildings(town: Town, last: Import) -> None:
 
 def _prune(town: Town, last: Import) -> None:
     before = last.before or {}
+    if last.kind == GRIDS:
+        grids = [MicroGrid(**{**one, "name": Text(**one["name"])}) for one in before.values()]
+        town.turn_grids_back([id_ for id_ in last.refs if id_ not in before], grids)
+        return
     back = [Area(**area) for area in before.values()]
     town.prune([id_ for id_ in last.refs if id_ not in before], back)
 
@@ -140,7 +145,7 @@ def going(desk: Desk, last: Import) -> list[RowChange]:
     """What undoing an import would change, as far as it is still known."""
     if last.kind == WISHES:
         return [RowChange(_wish(desk, ref), "removed") for ref in last.refs]
-    if last.kind == AREAS:
+    if last.kind in (AREAS, GRIDS):
         before = last.before or {}
         return [RowChange(ref, "changed" if ref in before else "removed") for ref in last.refs]
     if last.before is None:

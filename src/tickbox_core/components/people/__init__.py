@@ -11,7 +11,7 @@ from tickbox_core.components.people.state import (
     Task,
     still_needed,
 )
-from tickbox_core.components.people.things import THINGS
+from tickbox_core.components.people.things import HELD, OVER, THINGS
 from tickbox_core.declarations import Component, EntryKind, PersonalData, Retention
 from tickbox_core.text import Text
 
@@ -71,6 +71,7 @@ COMPONENT = Component(
     },
     things=THINGS,
     acts=ACTS,
+    exits={"office": {HELD: ("people/end",), OVER: ()}},
     personal={
         "offices": PersonalData(
             Text("职务：姓名、凭证", "offices: the holder's name and token"),

@@ -20,6 +20,7 @@ from tickbox_core.components.people.public import (
     PUBLISHER,
     EstateAnswer,
     GroupTokens,
+    NewMember,
     OfficeAnswer,
     OfficeToken,
     SheetNumber,
@@ -28,6 +29,7 @@ from tickbox_core.components.people.public import (
     TheOffice,
 )
 from tickbox_core.components.people.service import PeopleService
+from tickbox_core.components.people.things import HELD
 from tickbox_core.components.problems import ProblemAnswer, ProblemService
 from tickbox_core.components.projects import Participation
 from tickbox_core.declarations import Act, ListOf, Role, by_reference, new_id, refers_to
@@ -55,6 +57,14 @@ class FoundGroup:
 
 
 @attrs.frozen
+class JoinGroup:
+    """Somebody who joins a group until its term ends; whoever leaves it has their office ended."""
+
+    group: str = refers_to("group", "小组", "group", noted=False, states=(HELD,))
+    name: str = a_name("姓名", "name")
+
+
+@attrs.frozen
 class AppointRepresentative:
     """A representative of a stairwell, for a term."""
 
@@ -69,7 +79,7 @@ class AppointRepresentative:
 class EndOffice:
     """An office that ends."""
 
-    id: str = refers_to("office", "职务编号", "id", noted=False)
+    id: str = refers_to("office", "职务编号", "id", noted=False, states=(HELD,))
 
 
 @attrs.frozen
@@ -148,6 +158,10 @@ def _found_group(desk: ComponentDesk, given: FoundGroup, actor: Actor) -> Any:
         by=actor.name,
     )
     return GroupTokens(tokens)
+
+
+def _join_group(desk: ComponentDesk, given: JoinGroup, actor: Actor) -> Any:
+    return NewMember(*desk.service(PeopleService).join_group(given.group, given.name, actor.name))
 
 
 def _appoint(desk: ComponentDesk, given: AppointRepresentative, actor: Actor) -> Any:
@@ -307,6 +321,13 @@ ACTS = (
         FoundGroup,
         _found_group,
         answer=GroupTokens,
+    ),
+    Act(
+        "people/member",
+        Text("小组增补成员", "let somebody join a supervision group"),
+        JoinGroup,
+        _join_group,
+        answer=NewMember,
     ),
     Act(
         "people/representative",

@@ -222,6 +222,33 @@ def found_group(
     return [group, *places]
 
 
+def join_group(
+    people: People, group: str, name: str, digest: str, today: date, by: str
+) -> DiaryEntry:
+    """Somebody joins a group, from today (or its first day) to the end of its term.
+
+    Whoever leaves it has their office ended.  Raises ``NotListed`` for a group that is not there,
+    ``NotPossible`` once its term is over, without a name, or for who is in it.
+    """
+    known = people.groups.get(group)
+    if known is None:
+        raise NotListed(Text("监督管理小组", "supervision group"), group)
+    if today > known.until:
+        raise rejection(
+            Text("这个小组任期已满。", "the term of this group is over."),
+            Text("请另成立一个小组。", "Found another one."),
+        )
+    name = require_text(name, Text("姓名", "the name"))
+    mine = [one for one in people.offices.values() if one.group == group]
+    if any(one.name == name and not one.ended for one in mine):
+        raise rejection(
+            Text("此人已在小组里。", "they are in this group already."),
+            Text("请核对姓名。", "Check the name."),
+        )
+    id_, term = f"{group}.{len(mine) + 1}", (max(today, known.since), known.until)
+    return _office_entry(people, id_, Task.GROUP, known.area, name, digest, term, by, group)
+
+
 def appoint(
     people: People,
     id_: str,

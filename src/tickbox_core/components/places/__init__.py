@@ -11,7 +11,7 @@ from tickbox_core.components.places.state import (
     ServicePlace,
     Tier,
 )
-from tickbox_core.components.places.things import THINGS
+from tickbox_core.components.places.things import CLOSED, OPEN, THINGS
 from tickbox_core.declarations import Component, EntryKind
 from tickbox_core.text import Text
 
@@ -32,7 +32,10 @@ __all__ = [
 
 COMPONENT = Component(
     key="places",
-    stages={"place": Text("服务点", "Service places")},
+    stages={
+        "place": Text("服务点", "Service places"),
+        "grid": Text("微网格", "Micro-grids"),
+    },
     state=Places,
     kinds={
         "place": EntryKind(Text("设置服务点", "a service place was set"), act="place/set"),
@@ -41,7 +44,12 @@ COMPONENT = Component(
         ),
         "offer": EntryKind(Text("设置免费服务", "a free offer was set"), act="place/offer"),
         "offer-ended": EntryKind(Text("结束免费服务", "a free offer ended"), act="place/end-offer"),
+        "grid": EntryKind(Text("设置微网格", "a micro-grid was set"), act="grid/set"),
     },
     things=THINGS,
     acts=ACTS,
+    exits={
+        "place": {OPEN: ("place/close",), CLOSED: ()},
+        "offer": {OPEN: ("place/end-offer",), CLOSED: ()},
+    },
 )

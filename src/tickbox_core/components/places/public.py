@@ -9,6 +9,7 @@ import attrs
 from tickbox_core.categories.kinds import Choice, Several
 from tickbox_core.components.places.state import FreeOffer, OfferKind, ServicePlace, Tier
 from tickbox_core.declarations import ListOf, Ref, Said, Typed, choice, gives, unseen
+from tickbox_core.model import MicroGrid
 from tickbox_core.text import Text
 
 SERVICES = {
@@ -55,6 +56,21 @@ class OfferAnswer:
             hours=offer.hours,
             description=offer.description,
         )
+
+
+@attrs.frozen
+class GridAnswer:
+    """A micro-grid, its areas and its shops."""
+
+    id: str = gives(Typed(), "微网格编号", "micro-grid")
+    name: Text = gives(Said(), "名称", "name")
+    areas: tuple[str, ...] = gives(ListOf(Ref("area")), "楼道、楼栋", "stairwells and buildings")
+    shops: tuple[str, ...] = gives(ListOf(Typed()), "沿街商铺", "street-side shops")
+
+    @classmethod
+    def of(cls, grid: MicroGrid) -> GridAnswer:
+        """A micro-grid as anybody may know it."""
+        return cls(grid.id, grid.name, grid.areas, grid.shops)
 
 
 @attrs.frozen

@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.errors import NotListed
+from tickbox_core.model import AreaTree, MicroGrid
 from tickbox_core.text import EMPTY, Text, as_text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
@@ -141,15 +142,18 @@ class FreeOffer:
 class Places:
     """The service places of an area, and what they offer."""
 
-    kinds = frozenset({"place", "place-closed", "offer", "offer-ended"})
+    kinds = frozenset({"place", "place-closed", "offer", "offer-ended", "grid"})
 
     def __init__(self) -> None:
         self.by_id: dict[str, ServicePlace] = {}
         self.offers: dict[str, FreeOffer] = {}
+        self.grids: set[str] = set()
 
     def apply(self, happened: DiaryEntry) -> None:
         """A place was opened, changed or closed; an offer was made, changed or ended."""
-        if happened.kind == "offer":
+        if happened.kind == "grid":
+            self.grids.add(happened.facts["id"])
+        elif happened.kind == "offer":
             offer = FreeOffer.of(happened.facts)
             self.offers[offer.id] = offer
         elif happened.kind == "offer-ended":
@@ -195,6 +199,36 @@ def set_place(places: Places, place: ServicePlace) -> DiaryEntry:
     require_text(place.id, Text("编号", "the id"))
     require_text(place.name.zh, Text("名称", "the name"))
     return DiaryEntry("place", place.plain())
+
+
+def set_grid(tree: AreaTree, here: str, grid: MicroGrid) -> DiaryEntry:
+    """A micro-grid over areas of this neighbourhood.
+
+    Raises ``NotPossible`` without id or name, for an area that is not in it, or where the grid is
+    another neighbourhood's.
+    """
+    require_text(grid.id, Text("编号", "the id"))
+    require_text(grid.name.zh, Text("名称", "the name"))
+    there = {one.id: one for one in tree.grids}.get(grid.id)
+    if there is not None and there.areas and not lies_in(tree, here, there):
+        raise rejection(
+            Text(f"微网格“{grid.id}”在别的居民区。", f"the micro-grid '{grid.id}' lies elsewhere."),
+            Text("请换一个编号。", "Use another id."),
+        )
+    for area in grid.areas:
+        if area not in tree or not tree.within(area, here):
+            raise rejection(
+                Text(f"“{area}”不在本居民区。", f"'{area}' is not in this neighbourhood."),
+                Text("请核对区域。", "Check the area."),
+            )
+    facts = {"id": grid.id, "name": grid.name.plain()}
+    facts |= {"areas": list(grid.areas), "shops": list(grid.shops)}
+    return DiaryEntry("grid", facts)
+
+
+def lies_in(tree: AreaTree, here: str, grid: MicroGrid) -> bool:
+    """Whether any of a micro-grid's areas lies in an area."""
+    return any(tree.within(area, here) for area in grid.areas)
 
 
 def close_place(places: Places, id_: str) -> DiaryEntry:
