@@ -11,6 +11,7 @@ from datetime import date, datetime, tzinfo
 from functools import partial
 from typing import TypeVar
 
+from tickbox_core.components.ideas import IdeaService
 from tickbox_core.declarations import Component
 from tickbox_core.desk import (
     brought,
@@ -143,7 +144,6 @@ class Desk:
         found = wire_services(self._hand, self.diary, self.paper, self.components)
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
-        self.ideas = found.ideas
         self.importing = Importing(self._hand, self.diary, self.collecting)
         self._services = found.by_class()
         self.components = tuple(self._with_services(self.components))
@@ -161,6 +161,11 @@ class Desk:
                     continue
                 self._services[type(made)] = made
             yield one
+
+    @property
+    def ideas(self) -> IdeaService:
+        """Calls for ideas, and what was given to them."""
+        return self.service(IdeaService)
 
     def service(self, kind: type[T]) -> T:
         """The service of a component; ``KeyError`` where it is not installed."""
