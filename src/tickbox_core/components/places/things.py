@@ -16,6 +16,11 @@ def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
         yield ThingChoice(place.id, place.name)
 
 
+def _offers(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
+    for offer in desk.service(PlaceService).offers():
+        yield ThingChoice(offer.id, offer.title)
+
+
 THINGS = (
     Thing(
         "place",
@@ -23,5 +28,12 @@ THINGS = (
         _choices,
         stem=year_of,
         find=lambda state, id_: state.of(Places).place(id_),
+    ),
+    Thing(
+        "offer",
+        Text("免费服务", "free offer"),
+        _offers,
+        stem=year_of,
+        find=lambda state, id_: state.of(Places).offer(id_),
     ),
 )
