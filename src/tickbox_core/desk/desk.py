@@ -51,6 +51,7 @@ from tickbox_core.ledger import Checkpoint, Receipt, Signer
 from tickbox_core.model import (
     AreaTree,
     Category,
+    MicroGrid,
     Picture,
     Problem,
     Roll,
@@ -103,6 +104,7 @@ class Desk:
         blobs: Blobs | None = None,
         peers: Callable[[], Mapping[str, Desk]] | None = None,
         tree: AreaTree | Callable[[], AreaTree] | None = None,
+        lay_grid: Callable[[MicroGrid], object] | None = None,
         is_out: IsOut | None = None,
         zone: tzinfo | None = None,
     ) -> None:
@@ -110,7 +112,8 @@ class Desk:
 
         ``peers`` answers with the desks of the town by area, this one among them; ``tree`` may be
         a question too, for a town whose areas change.  Without ``blobs`` bundles are made whenever
-        they are asked for.  ``is_out`` answers whether a staff token still stands, by what it
+        they are asked for.  ``lay_grid`` puts a micro-grid upon the town's tree; without it none
+        can be set here.  ``is_out`` answers whether a staff token still stands, by what it
         hashes to (``Actor.grant``); without it nobody's is asked for.  Days and hours are those of
         ``zone``; without one those of the clock's own offset.
         """
@@ -128,6 +131,7 @@ class Desk:
             pictures=pictures,
             blobs=blobs,
             tree=AreaTree(()) if tree is None else tree,
+            lay_grid=lay_grid,
             zone=zone,
         )
         self.components = installed_components(self._hand.registry)

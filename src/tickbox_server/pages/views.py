@@ -341,6 +341,7 @@ class PlacedView:
     options: tuple[OptionView, ...] = ()
     taken: bool = False
     by_run_off: str = ""
+    channels: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -365,12 +366,20 @@ class TierView:
 
 
 @attrs.frozen
+class AccountView:
+    """What became of the ballots, a line each: words and how many."""
+
+    lines: tuple[tuple[str, int], ...]
+
+
+@attrs.frozen
 class ResultView:
     """A published result; ``chosen`` are the projects to be, before the annual list is fixed.
 
     ``settled`` says how people settled ties that were handed back to them: in a sentence each;
     ``run_off`` leads to the round that did.
-    ``election_url`` is empty where ballots are known by sums only.
+    ``election_url`` is empty where ballots are known by sums only.  ``account``: what became of
+    every ballot, where the round was closed since there are accounts.
     """
 
     ranking: tuple[PlacedView, ...]
@@ -391,6 +400,7 @@ class ResultView:
     budget: str | None = None
     settled: tuple[str, ...] = ()
     run_off: LinkView | None = None
+    account: AccountView | None = None
 
 
 @attrs.frozen
@@ -427,6 +437,7 @@ class WallView:
     head: HeadView
     buildings: tuple[TurnoutView, ...] = ()
     computed: tuple[PlacedView, ...] = ()
+    computed_account: AccountView | None = None
 
 
 @attrs.frozen
