@@ -39,7 +39,9 @@ from . import asking_town
 from .every_state import House, build, listed, ticked
 
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
-WALKED = ("round", "motion", "judgement", "project", "problem", "wish", "meeting", "place", "office")
+WALKED = (
+    "round", "motion", "judgement", "project", "problem", "wish", "meeting", "place", "office",
+)  # fmt: skip
 SPECIAL = ("fixed", "tied", "run-off", "posted-agenda")
 """States beside the one that a thing stands in: these come first."""
 STEPS = 16

@@ -193,6 +193,8 @@ def test_what_used_to_be_said_is_found(text: str, language: str) -> None:
 
 ALL, DONE = "all that was promised is there", "what was to be done is done"
 DEARER, LATE = "it cost more than was promised", "it came later than was promised"
+AGAIN, WITHIN = "decided again: 2,000 yuan", "within what was decided again"
+BEYOND = "more than was decided again"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +204,8 @@ DEARER, LATE = "it cost more than was promised", "it came later than was promise
         ("exact", (ALL,), (DONE, DEARER, LATE)),
         ("dearer", (DONE, DEARER, "0.01 yuan more"), (ALL, LATE)),
         ("late", (DONE, LATE, "1 day late"), (ALL, DEARER)),
+        ("again", (DONE, DEARER, AGAIN, WITHIN), (ALL, BEYOND)),
+        ("beyond", (DONE, DEARER, AGAIN, BEYOND), (ALL, WITHIN)),
         ("part", ("not all that was promised is there", "building 8 was left out"), (ALL, DONE)),
         ("left", ("given up", "not done"), (ALL, DONE, "work waits", "planned for")),
         ("stopped", ("work waits until that is decided again",), (ALL, "given up")),

@@ -30,7 +30,7 @@ WISHES, ITEMS, ROLL = "wishes", "items", "roll"
 BALANCES, SERVICE, AREAS = "balances", "service", "areas"
 GRIDS = "grids"
 MOTION_ROLL = "motion-roll"
-IMPORT, UNDO = "table/import", "table/undo"
+IMPORT, UNDO, EXPORT = "table/import", "table/undo", "table/export"
 """As what reading a table in, and undoing it, are noted in the diary."""
 
 
@@ -82,6 +82,19 @@ class Importing:
         if asked.roll is not None or last is None:
             return None
         return _beside(*last, asked.eligible.of_roll(roll, self._hand.today()))
+
+    def roll_of(self, round_id: str) -> Roll | None:
+        """The roll of a round, ``None`` where it has none (any more): staff only.
+
+        Raises ``NotListed`` where there is no such round.
+        """
+        records.load_round(self._hand.store, round_id)
+        return self._roll(round_id)
+
+    def roll_of_motion(self, motion: str) -> Roll | None:
+        """The same of a motion."""
+        found = motion_rows.roll(self._hand.store, motion)
+        return None if found is None else found[0]
 
     def changed_motion_roll(self, motion: str, roll: Roll) -> list[RowChange]:
         """The same for the roll of a motion."""

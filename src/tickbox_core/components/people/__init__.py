@@ -1,6 +1,6 @@
 """People with a task: supervision groups, stairwell representatives, volunteers, who publishes."""
 
-from tickbox_core.components.people.acts import ACTS
+from tickbox_core.components.people.acts import ACTS, answering_of
 from tickbox_core.components.people.service import PeopleService, publisher_at
 from tickbox_core.components.people.state import (
     Office,
@@ -24,6 +24,7 @@ __all__ = [
     "SignUp",
     "SupervisionGroup",
     "Task",
+    "answering_of",
     "publisher_at",
 ]
 
@@ -43,6 +44,13 @@ COMPONENT = Component(
             Text("确定公示单位", "it was said who publishes"),
             Retention("staff"),
             act="people/publisher",
+        ),
+        "answerable": EntryKind(
+            Text("设定由谁负责", "it was said who answers for a level"), act="people/name-office"
+        ),
+        "answerable-ended": EntryKind(
+            Text("撤销由谁负责", "nobody answers for a level any more"),
+            act="people/end-answering",
         ),
         "group": EntryKind(
             Text("成立监督管理小组", "a supervision group was founded"),

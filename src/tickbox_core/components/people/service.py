@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from tickbox_core.components.people import state
+from tickbox_core.components.people import answering, state
+from tickbox_core.components.people.answering import Answerable, LevelPlace
 from tickbox_core.components.people.public import (
     EstateAnswer,
     HomesPayment,
@@ -366,6 +367,25 @@ class PeopleService:
         """Who publishes (or did, at that time): named on every notice."""
         with self._diary.reading() as book:
             return publisher_at(book, self._context, at)
+
+    def name_office(self, given: Answerable) -> None:
+        """Name the office that answers for something of the area."""
+        with self._diary.writing() as pen:
+            pen.add(answering.name_office(self._context.tree, self._context.area, given))
+
+    def end_answering(self, of: str) -> None:
+        """Nobody is named for it any more."""
+        with self._diary.writing() as pen:
+            pen.add(answering.end_office(pen.book.of(People).answerable, of))
+
+    def answerable(self, of: str) -> Answerable | None:
+        """The office that answers for an area or a micro-grid, as this desk has named it."""
+        with self._diary.reading() as book:
+            return book.of(People).answerable.get(of)
+
+    def places(self) -> tuple[LevelPlace, ...]:
+        """The area, what lies in it, and its micro-grids."""
+        return tuple(answering.places_under(self._context.tree, self._context.area))
 
     # -- inside ----------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import attrs
 
+from tickbox_core.components.people.answering import Answerable, apply_named
 from tickbox_core.components.projects import Participation
 from tickbox_core.errors import NotListed
 from tickbox_core.model.channels import Channel
@@ -100,7 +101,16 @@ class People:
     """The offices, groups, sign-ups and publishers of an area."""
 
     kinds = frozenset(
-        {"group", "office", "office-ended", "sign-up", "sign-up-withdrawn", "publisher"}
+        {
+            "group",
+            "office",
+            "office-ended",
+            "sign-up",
+            "sign-up-withdrawn",
+            "publisher",
+            "answerable",
+            "answerable-ended",
+        }
     )
 
     def __init__(self) -> None:
@@ -108,6 +118,7 @@ class People:
         self.offices: dict[str, Office] = {}
         self.sign_ups: dict[str, SignUp] = {}
         self.publishers: tuple[Publisher, ...] = ()
+        self.answerable: dict[str, Answerable] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
         """A group or an office began or ended, somebody signed up, another publishes."""
@@ -132,6 +143,8 @@ class People:
         elif happened.kind == "publisher":
             new = Publisher(Text(**facts["name"]), happened.at)
             self.publishers = (*self.publishers, new)
+        elif happened.kind in ("answerable", "answerable-ended"):
+            apply_named(self.answerable, happened)
 
     def office(self, id_: str) -> Office:
         """The office of that id, or ``NotListed``."""

@@ -8,13 +8,21 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import a_line, one_of, several, some_of
-from tickbox_core.components.places.public import SERVICES, GridAnswer, PlaceAnswer, PlaceNamed
+from tickbox_core.components.places.public import (
+    SERVICES,
+    GridAnswer,
+    OfferAnswer,
+    OfferNamed,
+    PlaceAnswer,
+    PlaceNamed,
+)
 from tickbox_core.components.places.service import PlaceService
-from tickbox_core.components.places.state import ServicePlace, Tier
+from tickbox_core.components.places.state import FreeOffer, OfferKind, ServicePlace, Tier
 from tickbox_core.components.places.things import OPEN
 from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import Name, NoFields, a_name
+from tickbox_core.errors import NotListed
 from tickbox_core.model import MicroGrid
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor
@@ -42,6 +50,55 @@ class ClosePlace:
     """The id of a service place."""
 
     id: str = refers_to("place", "编号", "id", states=(OPEN,))
+
+
+@attrs.frozen
+class SetOffer:
+    """Something that a place offers for nothing."""
+
+    id: str = new_id("offer", "编号", "id")
+    place: str = refers_to("place", "服务点", "service place", states=(OPEN,))
+    title: Text = a_line("名称", "title")
+    kind: str = one_of("类型", "kind", {str(kind): kind.words for kind in OfferKind})
+    hours: Text = a_line("服务时间", "hours")
+    description: Text = a_line("说明", "description", default=EMPTY)
+    unset: tuple[str, ...] = clearing()
+
+
+@attrs.frozen
+class EndOffer:
+    """The id of an offer."""
+
+    id: str = refers_to("offer", "编号", "id")
+
+
+def _offer_there(desk: ComponentDesk, named: Mapping[str, Any]) -> Standing | None:
+    try:
+        found = desk.service(PlaceService).offer(named["id"])
+    except NotListed:
+        return None
+    values = {**attrs.asdict(found, recurse=False), "kind": str(found.kind)}
+    del values["open"]
+    return Standing(plain_of_thing(SetOffer, values), found, own=found.open)
+
+
+def _set_offer(
+    desk: ComponentDesk, given: SetOffer, actor: Actor, standing: Standing | None
+) -> Any:
+    values = attrs.asdict(given, recurse=False, filter=attrs.filters.exclude(UNSET))
+    service = desk.service(PlaceService)
+    if standing is None:
+        service.set_offer(FreeOffer(**values))
+    else:
+        changed = {name: values[name] for name in standing.touched}
+        offer = attrs.evolve(standing.base, open=True, **changed)
+        service.set_offer(offer, replaces=standing.base)
+    return OfferNamed(given.id)
+
+
+def _end_offer(desk: ComponentDesk, given: EndOffer, actor: Actor) -> Any:
+    desk.service(PlaceService).end_offer(given.id)
+    return OfferNamed(given.id)
 
 
 def _place_there(desk: ComponentDesk, named: Mapping[str, Any]) -> Standing | None:
@@ -74,7 +131,8 @@ def _close_place(desk: ComponentDesk, given: ClosePlace, actor: Actor) -> Any:
 
 
 def _list(desk: ComponentDesk, given: NoFields, actor: Actor) -> Any:
-    return [PlaceAnswer.of(one) for one in desk.service(PlaceService).places()]
+    service = desk.service(PlaceService)
+    return [PlaceAnswer.of(one, service.offered(one.id)) for one in service.places()]
 
 
 @attrs.frozen
@@ -154,5 +212,31 @@ ACTS = (
         Role.ANYBODY,
         reads=True,
         answer=ListOf(PlaceAnswer),
+    ),
+    Act(
+        "place/offer",
+        Text("设置免费服务", "set a free offer"),
+        SetOffer,
+        _set_offer,
+        change=Change(("id",), _offer_there),
+        answer=OfferNamed,
+    ),
+    Act(
+        "place/end-offer",
+        Text("结束免费服务", "end a free offer"),
+        EndOffer,
+        _end_offer,
+        answer=OfferNamed,
+    ),
+    Act(
+        "place/offers",
+        Text("免费服务", "free offers"),
+        NoFields,
+        lambda desk, given, actor: [
+            OfferAnswer.of(one) for one in desk.service(PlaceService).offers()
+        ],
+        Role.ANYBODY,
+        reads=True,
+        answer=ListOf(OfferAnswer),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tickbox_core.components.places import state
-from tickbox_core.components.places.state import Places, ServicePlace
+from tickbox_core.components.places.state import FreeOffer, Places, ServicePlace
 from tickbox_core.errors import ChangedMeanwhile, NotPossible
 from tickbox_core.model import MicroGrid
 from tickbox_core.text import Text
@@ -68,6 +68,38 @@ class PlaceService:
         """Close a service place for good."""
         with self._diary.writing() as pen:
             pen.add(state.close_place(pen.book.of(Places), id_))
+
+    def set_offer(self, offer: FreeOffer, replaces: FreeOffer | None = None) -> None:
+        """A place offers something for nothing, or what is said of it changes.
+
+        Raises ``ChangedMeanwhile`` where the one it ``replaces`` is not there as it was.
+        """
+        with self._diary.writing() as pen:
+            places = pen.book.of(Places)
+            if replaces is not None and places.offers.get(replaces.id) != replaces:
+                raise ChangedMeanwhile
+            pen.add(state.set_offer(places, offer))
+
+    def end_offer(self, id_: str) -> None:
+        """An offer ends."""
+        with self._diary.writing() as pen:
+            pen.add(state.end_offer(pen.book.of(Places), id_))
+
+    def offer(self, id_: str) -> FreeOffer:
+        """An offer, open or ended; ``NotListed`` where there is none of that id."""
+        with self._diary.reading() as book:
+            return book.of(Places).offer(id_)
+
+    def offers(self) -> tuple[FreeOffer, ...]:
+        """All that open places offer, centres first."""
+        with self._diary.reading() as book:
+            places = book.of(Places)
+            return tuple(one for held in places.open_ones() for one in places.offered(held.id))
+
+    def offered(self, place: str) -> tuple[FreeOffer, ...]:
+        """What a place offers now."""
+        with self._diary.reading() as book:
+            return book.of(Places).offered(place)
 
     def place(self, id_: str) -> ServicePlace | None:
         """A service place, open or closed; ``None`` where there is none of that id."""

@@ -24,6 +24,11 @@ def _grids(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
         yield named_choice(grid.id, grid.name)
 
 
+def _offers(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
+    for offer in desk.service(PlaceService).offers():
+        yield ThingChoice(offer.id, offer.title)
+
+
 THINGS = (
     Thing("grid", Text("微网格", "micro-grid"), _grids, stem=year_of),
     Thing(
@@ -32,5 +37,12 @@ THINGS = (
         _choices,
         stem=year_of,
         find=lambda state, id_: state.of(Places).place(id_),
+    ),
+    Thing(
+        "offer",
+        Text("免费服务", "free offer"),
+        _offers,
+        stem=year_of,
+        find=lambda state, id_: state.of(Places).offer(id_),
     ),
 )
