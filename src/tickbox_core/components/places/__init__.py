@@ -42,11 +42,14 @@ COMPONENT = Component(
         "place-closed": EntryKind(
             Text("关闭服务点", "a service place was closed"), act="place/close"
         ),
-        "grid": EntryKind(Text("设置微网格", "a micro-grid was set"), act="grid/set"),
         "offer": EntryKind(Text("设置免费服务", "a free offer was set"), act="place/offer"),
         "offer-ended": EntryKind(Text("结束免费服务", "a free offer ended"), act="place/end-offer"),
+        "grid": EntryKind(Text("设置微网格", "a micro-grid was set"), act="grid/set"),
     },
     things=THINGS,
     acts=ACTS,
-    exits={"place": {OPEN: ("place/close",), CLOSED: ()}},
+    exits={
+        "place": {OPEN: ("place/close",), CLOSED: ()},
+        "offer": {OPEN: ("place/end-offer",), CLOSED: ()},
+    },
 )

@@ -69,7 +69,7 @@ class SetOffer:
 class EndOffer:
     """The id of an offer."""
 
-    id: str = refers_to("offer", "编号", "id")
+    id: str = refers_to("offer", "编号", "id", states=(OPEN,))
 
 
 def _offer_there(desk: ComponentDesk, named: Mapping[str, Any]) -> Standing | None:

@@ -28,21 +28,6 @@ class PlaceNamed:
 
 
 @attrs.frozen
-class GridAnswer:
-    """A micro-grid, its areas and its shops."""
-
-    id: str = gives(Typed(), "微网格编号", "micro-grid")
-    name: Text = gives(Said(), "名称", "name")
-    areas: tuple[str, ...] = gives(ListOf(Ref("area")), "楼道、楼栋", "stairwells and buildings")
-    shops: tuple[str, ...] = gives(ListOf(Typed()), "沿街商铺", "street-side shops")
-
-    @classmethod
-    def of(cls, grid: MicroGrid) -> GridAnswer:
-        """A micro-grid as anybody may know it."""
-        return cls(grid.id, grid.name, grid.areas, grid.shops)
-
-
-@attrs.frozen
 class OfferNamed:
     """The id of an offer."""
 
@@ -71,6 +56,21 @@ class OfferAnswer:
             hours=offer.hours,
             description=offer.description,
         )
+
+
+@attrs.frozen
+class GridAnswer:
+    """A micro-grid, its areas and its shops."""
+
+    id: str = gives(Typed(), "微网格编号", "micro-grid")
+    name: Text = gives(Said(), "名称", "name")
+    areas: tuple[str, ...] = gives(ListOf(Ref("area")), "楼道、楼栋", "stairwells and buildings")
+    shops: tuple[str, ...] = gives(ListOf(Typed()), "沿街商铺", "street-side shops")
+
+    @classmethod
+    def of(cls, grid: MicroGrid) -> GridAnswer:
+        """A micro-grid as anybody may know it."""
+        return cls(grid.id, grid.name, grid.areas, grid.shops)
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk, year_of
 
 OPEN, CLOSED = "open", "closed"
-"""The states of a service place; one that was closed is opened again by setting it."""
+"""The states of a service place and of an offer; what was closed is opened by setting it again."""
 
 
 def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
@@ -26,7 +26,7 @@ def _grids(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
 
 def _offers(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     for offer in desk.service(PlaceService).offers():
-        yield ThingChoice(offer.id, offer.title)
+        yield ThingChoice(offer.id, offer.title, frozenset({OPEN}))
 
 
 THINGS = (
