@@ -27,7 +27,7 @@ TITLES = {
     "rails": Text("楼道扶手", "Handrails"),
     "bench": Text("长椅", "A bench"),
 }
-WORKS = "planned begun stopped paused left exact cheaper dearer late part".split()
+WORKS = "planned begun stopped paused left exact cheaper dearer late part again beyond".split()
 """Projects by what became of them; each is an item of the round ``works``."""
 COST, LATER = 100_000, 25
 """What each item costs, in fen; so many days lie between the older half and the newer."""
@@ -144,6 +144,8 @@ def _older(house: House) -> None:
     last_day = house.clock.today + timedelta(days=5)
     listed(desk, "tick-over", closes=last_day.isoformat())
     ticked(house, "tick-over")
+    with desk.context.transaction():  # opened before an announced day ended anything by itself
+        desk.context.store.remove("deadline", cycle="tick-over")
     asking_town.ask(desk, "m-over", comes=False)
     house.codes["m-done"] = list(asking_town.ask(desk, "m-done", comes=False).values())
     for at in range(4):
@@ -186,7 +188,7 @@ def _newer(house: House) -> None:
 
 
 def _works(house: House) -> None:
-    """Ten projects of an annual list: each is begun that is to be."""
+    """Projects of an annual list: each is begun that is to be."""
     desk, clock = house.desk, house.clock
     decided(house, "works", WORKS, places=len(WORKS))
     do(desk, "result/finalise", round="works")
@@ -209,11 +211,24 @@ def _works(house: House) -> None:
         decided_by=both("居民会议", "the meeting"))  # fmt: skip
 
 
+def _decided_again(desk: Desk, project: str) -> None:
+    """A meeting allows twice what was promised."""
+    reason = both("加一段电缆", "a length of cable more")
+    do(desk, "project/expect", project=project, amount=2 * COST, reason=reason)
+    do(desk, "meeting/announce", id=f"m-{project}", kind="coordination",
+        title=both("费用会", "On the cost"), about=[f"project:{project}"])  # fmt: skip
+    do(desk, "meeting/minutes", id=f"m-{project}", minutes=both("说明", "why"),
+        resolved=both("同意", "agreed"), attended=9)  # fmt: skip
+    do(desk, "project/decide-again", project=project, amount=2 * COST, meeting=f"m-{project}")
+
+
 def _works_delivered(house: House) -> None:
-    """Exactly as promised, for less, for more, a day late, and in part."""
+    """Exactly as promised, for less, for more, a day late, in part; and decided again before."""
     desk = house.desk
-    spent = {"cheaper": COST - 1, "dearer": COST + 1}
-    for one in ("exact", "cheaper", "dearer", "late", "part"):
+    spent = {"cheaper": COST - 1, "dearer": COST + 1, "again": 2 * COST, "beyond": 2 * COST + 1}
+    for one in ("again", "beyond"):
+        _decided_again(desk, one)
+    for one in ("exact", "cheaper", "dearer", "late", "part", "again", "beyond"):
         do(desk, "project/spend", project=one, amount=spent.get(one, COST),
             what=both("施工", "the works"))  # fmt: skip
         if one == "part":

@@ -94,6 +94,7 @@ POSTS = [
     "/staff/wishes",
     "/staff/chain",
     "/staff/tables/roll/check",
+    "/staff/tables/roll/current",
     "/staff/tables/roll/take",
     "/staff/rounds/open-1/codes",
     "/staff/rounds/open-1/keying",

@@ -68,8 +68,8 @@ PAIRS = (
     Pair("en", r"it is over|no (more )?objections are taken", r"up to and including"),
     Pair("zh", r"已经结束|不(再)?接受异议", r"^提交$|^提异议$|含当天"),
     Pair("en", r"Neither list nor result", r"^Object to this"),
-    Pair("en", r"has passed\. Ballots are still taken", r"The last day of ticking is"),
-    Pair("zh", r"最后一天（.*）已过", r"打钩最后一天是"),
+    Pair("en", r"has passed\. Ballots are still taken", r"left, until"),
+    Pair("zh", r"最后一天（.*）已过", r"还有.*截止"),
     Pair("en", r"Ticking has closed|can no longer be changed", r"Until ticking|^Next person"),
     Pair("en", r"^✓ chosen$", r"^Nobody took part"),
     # a receipt
@@ -193,6 +193,8 @@ def test_what_used_to_be_said_is_found(text: str, language: str) -> None:
 
 ALL, DONE = "all that was promised is there", "what was to be done is done"
 DEARER, LATE = "it cost more than was promised", "it came later than was promised"
+AGAIN, WITHIN = "decided again: 2,000 yuan", "within what was decided again"
+BEYOND = "more than was decided again"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +204,8 @@ DEARER, LATE = "it cost more than was promised", "it came later than was promise
         ("exact", (ALL,), (DONE, DEARER, LATE)),
         ("dearer", (DONE, DEARER, "0.01 yuan more"), (ALL, LATE)),
         ("late", (DONE, LATE, "1 day late"), (ALL, DEARER)),
+        ("again", (DONE, DEARER, AGAIN, WITHIN), (ALL, BEYOND)),
+        ("beyond", (DONE, DEARER, AGAIN, BEYOND), (ALL, WITHIN)),
         ("part", ("not all that was promised is there", "building 8 was left out"), (ALL, DONE)),
         ("left", ("given up", "not done"), (ALL, DONE, "work waits", "planned for")),
         ("stopped", ("work waits until that is decided again",), (ALL, "given up")),

@@ -10,6 +10,7 @@ import attrs
 
 from tickbox_core.bundle import (
     recount,
+    recount_accounts,
     recount_judgement,
     recount_motions,
     recount_papers,
@@ -25,7 +26,7 @@ _OURS = re.compile(r"\nfrom tickbox_core\.bundle\.\w+ import (\([^)]*\)|[^\n]*)"
 _START = 'if __name__ == "__main__":'
 _JOINT = re.compile(r"(?:from tickbox_core\.bundle\.recount_\w+ import (?:\([^)]*\)|[^\n]*)\n)+")
 _HEAD = "from __future__ import annotations\n"
-_COUNTING = (recount_rules, recount_shares, recount_ties, recount_voids)
+_COUNTING = (recount_rules, recount_shares, recount_ties, recount_voids, recount_accounts)
 _DECIDING = (recount_motions, recount_papers, recount_judgement)
 
 

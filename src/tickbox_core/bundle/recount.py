@@ -26,6 +26,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from tickbox_core.bundle.recount_accounts import account_of, check_account, has_account
 from tickbox_core.bundle.recount_rules import (
     CannotDecide,
     cast_wrongly,
@@ -82,6 +83,10 @@ WORDS = {
     "slots": ("名册位置与开放前的承诺不符", "the slots are not those committed to at opening"),
     "over": ("选票多于名册人数", "there are more ballots than slots on the roll"),
     "homes": ("参与户数多于名册户数", "there are more households than on the roll"),
+    "handed-in": (
+        "纸质票：计入的和作废的合起来不是交来的数",
+        "papers: those cast and those void are not those handed in",
+    ),
     "no-ballot": ("缺少这次投票的选票", "the ballot of this cast is missing"),
     "no-cast": ("记录中没有这次投票", "the log has no such cast"),
     "second": ("同一位置的第二张选票", "it is a second ballot of one slot"),
@@ -141,6 +146,7 @@ STEPS = {
     "ballots": ("选票：{} 张，与投票时的承诺一致", "ballots: {}, each as committed to when cast"),
     "sheets": ("楼道合计表：{} 份，{} 人，仅有合计", "count sheets: {}, {} people, totals only"),
     "corrected": ("纸质票：{} 张录错，已更正", "papers keyed wrongly and set right: {}"),
+    "account": ("纸质票：交来 {}，录入 {}，作废 {}", "papers handed in: {}, cast {}, void {}"),
     "superseded": ("楼道合计表：{} 份撤回，不计入", "count sheets taken back, not counted: {}"),
     "signed": ("检查点：{}，公钥 {}，请与公示墙比对", "checkpoint: {}, key {}: compare the wall's"),
     "unsigned": ("检查点：{}，没有签名", "checkpoint: {}, not signed"),
@@ -318,9 +324,10 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "voided": {"reason": TEXT, "outcome": str, "uncounted": TEXT},
     "result": {"outcome": str},
 }
+CLOSED = {"ballots": int, "papers": int, "void": dict}
 AFTER = {"": "configuration", "configuration": "roll", "roll": "opened", "opened": "closed"}
 AFTER["closed"] = "result"  # casts stand between opened and closed
-FORMS = {"configuration": (1, 2, 3), "settled": (1, 2)}  # 2: of a run-off, and by one
+FORMS = {"configuration": (1, 2, 3), "settled": (1, 2), "closed": (1, 2)}  # see wanted_form
 AFTER.update(tied="settled", settled="result")  # these two stand before a result that needs them
 WHILE_OPEN = ("cast", "count-sheet", "count-sheet-superseded", "ballot-superseded")
 VOIDABLE = ("opened", "closed", "tied")  # what a log can say last before it says "voided"
@@ -573,8 +580,11 @@ class Log:
         self.casts: dict[str, tuple[int, Any]] = {}
         self.sheets: list[tuple[str, Any]] = []
         self.superseded = 0  # count sheets that were taken back
+        self.taken_back = 0  # people on them
+        self.every_cast: list[Any] = []
         self.wrong: list[tuple[str, int]] = []  # papers keyed wrongly: slot, revision
         self.place: list[str] = []
+        self.account: Any = None
         self._state, self._audit = "", audit
         self._hour = AnnouncedHour()
         for at, entry in enumerate(entries, 1):
@@ -597,10 +607,9 @@ class Log:
         form = entry.get("format", 1)
         if kind not in ENTRIES or form not in FORMS.get(kind, (1,)):
             raise CannotDecide(where, "kind")
-        run_off = "settles" in entry or entry.get("how") == "run-off"
-        wanted = 3 if more_limits(entry) else 2 if run_off else 1
-        self._audit.must(kind not in FORMS or form == wanted, where, "json")
-        if not self._audit.must(fits(entry, ENTRIES[kind]), where, "json"):
+        self._audit.must(kind not in FORMS or form == wanted_form(entry), where, "json")
+        shape = CLOSED if (kind, form) == ("closed", 2) else ENTRIES[kind]
+        if not self._audit.must(fits(entry, shape), where, "json"):
             return
         if self._hour.enter(where, entry, self._state, self._audit):
             return
@@ -615,6 +624,8 @@ class Log:
             self.sheets.append((where, entry))
         elif self._state == "opened" and kind == "count-sheet-superseded":
             left = [one for one in self.sheets if one[1]["number"] != entry["number"]]
+            gone = [one for one in self.sheets if one not in left]
+            self.taken_back += sum(len(sheet["places"]) for _, sheet in gone)
             self._audit.must(len(left) == len(self.sheets) - 1, where, "no-sheet")
             self.sheets, self.superseded = left, self.superseded + 1
         elif self._state == "opened" and kind == "ballot-superseded":
@@ -641,6 +652,15 @@ class Log:
         if entry.get("channel") == "proxy":
             self._audit.must(plan.get("proxies") and not before, where, "proxy")
         self.casts[entry["slot"]] = (at, entry)
+        self.every_cast.append(entry)
+
+
+def wanted_form(entry: Any) -> int:
+    """The format of what an entry says: more than others do of a run-off, of limits, of papers."""
+    if more_limits(entry):
+        return 3
+    more = "settles" in entry or entry.get("how") == "run-off" or "papers" in entry
+    return 2 if more else 1
 
 
 # -- roll, ballots, count ----------------------------------------------------------------------
@@ -774,7 +794,7 @@ def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> N
     want.update(rule=rule[0], version=rule[1], plugin=log.plan["rule"]["plugin"]["name"])
     want.update(ballots=len(ballots))
     if "tied" not in log.facts or "settled" in log.facts:
-        want.update(note=None)
+        want.update(note=None, **({"account": log.account} if log.account else {}))
     rows, found = ({row["item"]: row for row in one["ranking"]} for one in (want, outcome))
     orders = [{"ranking": [row["item"] for row in one["ranking"]]} for one in (want, outcome)]
     there = {**outcome, **({"note": None} if "note" in want else {})}
@@ -922,7 +942,9 @@ def _recount(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit) -> A
     log.place = found["place"]
     check_roll(log, slots, audit)
     counted = check_ballots(log, found["ballots.jsonl"], slots, audit)
+    log.account = account_of(log, counted) if has_account(log) else None
     counted += check_sheets(log, slots, audit)
+    check_account(log, audit)
     if held:
         check_checkpoint(held, leaves, log, key, audit)
     for one in checkpoints:

@@ -14,13 +14,13 @@ import attrs
 from tickbox_core.bundle import BundleParts, Opening, differences, write_bundle
 from tickbox_core.categories import sentences
 from tickbox_core.counting import Share
-from tickbox_core.desk import records, totals
+from tickbox_core.desk import accounting, records, totals
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import places
 from tickbox_core.errors import MissingPlugin, NotConfirmed, NotPossible, NotReady, WrongState
 from tickbox_core.hooks import Event
-from tickbox_core.ledger import Checkpoint, canonical, closed, result
+from tickbox_core.ledger import Checkpoint, canonical, closed_with_account, result
 from tickbox_core.model import Ballot, Round, State
 from tickbox_core.rules import (
     Contest,
@@ -54,7 +54,9 @@ def close(hand: Hand, diary: YearDiary, round_id: str) -> Round:
             raise NotReady(round_id, join_texts(unfinished), Text("截止", "close"))
         shut = attrs.evolve(round, state=State.COUNTING, closed_at=hand.now())
         ballots = records.turnout(hand.store, round_id)
-        appended = log.append(hand, round_id, [closed(round_id, shut.closed_at or "", ballots)])
+        papers, void = accounting.void_papers(pen.book.papers, round_id)
+        entry = closed_with_account(round_id, shut.closed_at or "", ballots, papers, void)
+        appended = log.append(hand, round_id, [entry])
         records.move_round(hand.store, shut)
         checkpoint = log.keep_checkpoint(hand, round_id, appended.head)
     hand.show(shut, checkpoint)
@@ -97,10 +99,10 @@ def examine(hand: Hand, round_id: str, tie_break: str = "") -> Outcome | Unsettl
     note = totals.note(taken, totals.superseded(hand, round_id), totals.corrected(hand, round_id))
     found = count_or_unsettled(rule, _contest(hand, round, totals.ballots(taken)))
     if isinstance(found, Outcome):
-        return _annotate(hand, round, found, note)
+        return _annotate(hand, round, found, note, taken)
     if found.outcome is None:
         return found
-    made = _annotate(hand, round, found.outcome, note)
+    made = _annotate(hand, round, found.outcome, note, taken)
     return attrs.evolve(found, outcome=made)
 
 
@@ -133,15 +135,18 @@ def count_settled(hand: Hand, round_id: str, found: Unsettled, settling: Settlin
     return attrs.evolve(found.outcome, settling=attrs.evolve(settling, taken=taken))
 
 
-def _annotate(hand: Hand, round: Round, outcome: Outcome, known: Text) -> Outcome:
-    """The outcome with the name of its plugin, and what the reader has to know of the count."""
+def _annotate(
+    hand: Hand, round: Round, outcome: Outcome, known: Text, taken: Sequence[Mapping[str, Any]]
+) -> Outcome:
+    """The outcome with its plugin's name, what the reader has to know, and the ballot account."""
     note = sentences(outcome.note, known) if known else outcome.note
     changed = hand.changed_plugins(round)
     if changed:
         _log.warning("%s: %s", round.id, changed.en)
         note = sentences(note, changed)
     provider = hand.registry.provider("rules", round.rule.key)
-    return attrs.evolve(outcome, plugin=provider.name, note=note)
+    made = accounting.account(hand, round, taken)
+    return attrs.evolve(outcome, plugin=provider.name, note=note, account=made)
 
 
 def _frozen_rule(hand: Hand, round: Round) -> RankingRule:

@@ -93,6 +93,17 @@ def closed(round_id: str, at: str, ballots: int) -> Entry:
     return _entry("closed", round_id, at=at, ballots=ballots)
 
 
+def closed_with_account(
+    round_id: str, at: str, ballots: int, papers: int, void: Mapping[str, int]
+) -> Entry:
+    """Nothing counts from here on, and ``void`` of the ``papers`` handed in do not, by reason.
+
+    Of another format: a recount that knows no accounts says that it cannot decide.
+    """
+    facts = {"ballots": ballots, "papers": papers, "void": dict(void)}
+    return _entry("closed", round_id, format=2, at=at, **facts)
+
+
 def tied(round_id: str, at: str, ties: Sequence[Mapping[str, Any]], final: bool) -> Entry:
     """The count comes to ties that go back to people: items, and how many of them still fit.
 

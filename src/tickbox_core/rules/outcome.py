@@ -10,6 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 import attrs
 
 from tickbox_core.counting import Share
+from tickbox_core.counting.ballot_account import BallotAccount
 from tickbox_core.model import Item
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.rules.contest import Contest
@@ -290,7 +291,8 @@ class Outcome:
     cut and how they were resolved, ``note`` what the reader has to know about the whole.  Where the
     tie-break handed a tie back, ``settling`` says how people settled it.  Under a budget, ``cost``
     is what was spent of it (smallest units of money), ``steps`` how it went and ``margin`` how
-    stable the list is.
+    stable the list is.  ``account`` says what became of every ballot of a round, also of those that
+    did not count.
     """
 
     rule: str
@@ -308,6 +310,7 @@ class Outcome:
     steps: tuple[CountingStep, ...] = ()
     margin: Margin | None = None
     settling: Settling | None = None
+    account: BallotAccount | None = None
 
     @property
     def taken(self) -> tuple[str, ...]:
@@ -336,6 +339,8 @@ class Outcome:
             answer["selected"] = list(self.selected)
         if self.settling is not None:
             answer["settling"] = self.settling.plain()
+        if self.account is not None:
+            answer["account"] = self.account.plain()
         if self.budget is None and self.margin is not None:
             answer["margin"] = self.margin.plain()
         if self.budget is not None:
@@ -363,6 +368,7 @@ class Outcome:
             steps=tuple(CountingStep.of(step) for step in plain.get("rounds", ())),
             margin=Margin.of(plain["margin"]) if plain.get("margin") else None,
             settling=_settling(plain),
+            account=BallotAccount.of(plain["account"]) if "account" in plain else None,
         )
 
 

@@ -130,9 +130,10 @@ class RoundView:
     last day of ticking while it is to come,
     ``was_to_close_on`` where it has passed and nobody has closed; ``ending`` says instead how long
     it is until the announced hour, or that it has come (the state is ``ended`` then until the round
-    is closed).  While a list or result may be
-    objected to, ``object_url`` is where and ``objected_until`` the last day; once that is over,
-    ``objections_over`` says so.
+    is closed).  ``opening``: when a posted list opens by itself, or why it did not.
+
+    While a list or result may be objected to, ``object_url`` is where and ``objected_until`` the
+    last day; once that is over, ``objections_over`` says so.
     """
 
     title: str
@@ -161,6 +162,7 @@ class RoundView:
     objections_over: str = ""
     was_to_close_on: str | None = None
     ending: str = ""
+    opening: str = ""
     run_off_of: LinkView | None = None
     tied: TiedView | None = None
     void: VoidView | None = None
@@ -339,6 +341,7 @@ class PlacedView:
     options: tuple[OptionView, ...] = ()
     taken: bool = False
     by_run_off: str = ""
+    channels: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -363,12 +366,20 @@ class TierView:
 
 
 @attrs.frozen
+class AccountView:
+    """What became of the ballots, a line each: words and how many."""
+
+    lines: tuple[tuple[str, int], ...]
+
+
+@attrs.frozen
 class ResultView:
     """A published result; ``chosen`` are the projects to be, before the annual list is fixed.
 
     ``settled`` says how people settled ties that were handed back to them: in a sentence each;
     ``run_off`` leads to the round that did.
-    ``election_url`` is empty where ballots are known by sums only.
+    ``election_url`` is empty where ballots are known by sums only.  ``account``: what became of
+    every ballot, where the round was closed since there are accounts.
     """
 
     ranking: tuple[PlacedView, ...]
@@ -389,6 +400,7 @@ class ResultView:
     budget: str | None = None
     settled: tuple[str, ...] = ()
     run_off: LinkView | None = None
+    account: AccountView | None = None
 
 
 @attrs.frozen
@@ -425,6 +437,7 @@ class WallView:
     head: HeadView
     buildings: tuple[TurnoutView, ...] = ()
     computed: tuple[PlacedView, ...] = ()
+    computed_account: AccountView | None = None
 
 
 @attrs.frozen

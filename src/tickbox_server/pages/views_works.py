@@ -188,7 +188,8 @@ class ComparedView:
     """Delivery beside promise; ``late`` in days (below 0: early), ``over`` in words of money.
 
     ``whole`` is about what was to be built or done, not about money or days: ``dearer`` and
-    ``delayed`` tell of these.
+    ``delayed`` tell of these.  ``allowed`` is what was decided since, where the cost was decided
+    again: ``within`` it or not.
     """
 
     promised: str | None
@@ -202,6 +203,8 @@ class ComparedView:
     whole: bool
     dearer: bool = False
     delayed: bool = False
+    allowed: str | None = None
+    within: bool = False
 
 
 @attrs.frozen

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.counting import Base
+from tickbox_core.counting.ballot_account import BallotAccount
 from tickbox_core.desk import Desk, Listed
 from tickbox_core.desk.settling import TIED, settling_sentence, tie_sentence
 from tickbox_core.desk.wall import round_facts
@@ -18,6 +19,7 @@ from tickbox_core.text import Text
 from tickbox_server.pages.items import posted_view
 from tickbox_server.pages.presenters import area_name, groups, item_view, round_view, turnouts
 from tickbox_server.pages.views import (
+    AccountView,
     CheckpointView,
     OptionView,
     PlacedView,
@@ -67,7 +69,13 @@ def wall_view(visit: PageRequest, desk: Desk, round: Round) -> WallView:
         ),
         buildings=_buildings(visit, desk, round),
         computed=_computed(visit, desk, round, listed),
+        computed_account=account_view(visit, _voided_outcome(desk, round)),
     )
+
+
+def _voided_outcome(desk: Desk, round: Round) -> Outcome | None:
+    void = desk.voided(round.id)
+    return void.outcome if void else None
 
 
 def _computed(
@@ -102,6 +110,7 @@ def _result(
             standing.stands(placed.item),
             placed.item in outcome.taken,
             outcome.settling,
+            outcome.account,
         )
         for placed in outcome.ranking
     )
@@ -131,7 +140,15 @@ def _result(
         tiers=_tiers(visit, listed, outcome),
         cost=money(outcome.cost, visit.language),
         budget=money(outcome.budget, visit.language),
+        account=account_view(visit, outcome),
     )
+
+
+def account_view(visit: PageRequest, outcome: Outcome | None) -> AccountView | None:
+    """What became of the ballots of an outcome."""
+    if outcome is None or outcome.account is None:
+        return None
+    return AccountView(tuple((visit.say(said), n) for said, n in outcome.account.lines))
 
 
 def _settlement_lines(visit: PageRequest, round: Round, outcome: Outcome) -> tuple[str, ...]:
@@ -191,6 +208,7 @@ def _placed_view(
     stands: bool | None,
     taken: bool,
     settling: Settling | None = None,
+    account: BallotAccount | None = None,
 ) -> PlacedView:
     item, share = item_view(visit, listed), placed.share
     return PlacedView(
@@ -221,6 +239,9 @@ def _placed_view(
             )
             for option in placed.options
         ),
+        channels=()
+        if account is None
+        else tuple(visit.say(cell.words) for cell in account.items.get(placed.item, ())),
     )
 
 

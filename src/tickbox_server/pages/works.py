@@ -147,7 +147,9 @@ def project_view(visit: PageRequest, desk: Desk, card: ProjectOnWall) -> Project
         meetings=tuple(wall_presenters.meeting(visit, one, desk.area) for one in card.meetings),
         problems=tuple(wall_presenters.trouble(visit, one, desk.area) for one in card.problems),
         judged=None if card.judged is None else judged_view(visit, card.judged),
-        compared=None if card.comparison is None else compared_view(visit, card.comparison),
+        compared=None
+        if card.comparison is None
+        else compared_view(visit, card.comparison, card.money),
     )
 
 
@@ -259,9 +261,10 @@ def _marks(visit: PageRequest, name: str) -> str:
     return visit.say(Text("、", ", ")).join(visit.say(one) for one in words)
 
 
-def compared_view(visit: PageRequest, held: ComparisonAnswer) -> ComparedView:
-    """Delivery beside promise."""
+def compared_view(visit: PageRequest, held: ComparisonAnswer, cost: MoneyAnswer) -> ComparedView:
+    """Delivery beside promise, and beside what was decided since where it was decided again."""
     over, parts = held.over, held.parts
+    allowed = cost.allowed if cost.decisions else None
     return ComparedView(
         promised=money(held.cost, visit.language),
         spent=amount(visit, held.spent),
@@ -274,6 +277,8 @@ def compared_view(visit: PageRequest, held: ComparisonAnswer) -> ComparedView:
         whole=held.whole,
         dearer=over is not None and over > 0,
         delayed=held.late is not None and held.late > 0,
+        allowed=money(allowed, visit.language),
+        within=allowed is not None and held.spent <= allowed,
     )
 
 

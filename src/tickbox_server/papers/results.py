@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.counting.ballot_account import BallotAccount
 from tickbox_core.desk import ReceiptCheck
 from tickbox_core.ledger import Checkpoint, Receipt
 from tickbox_core.rules import Outcome, Placed, Settling
@@ -127,11 +128,59 @@ class SettlingPaper(WireShape):
         )
 
 
+class ChannelCellPaper(WireShape):
+    """``ticks`` of the ``ballots`` that came by the channels of ``of``."""
+
+    of: list[str]
+    ticks: int
+    ballots: int
+
+
+class ChannelsPaper(WireShape):
+    """How one item was ticked by channel, as small cells allow it to be shown."""
+
+    item: str
+    channels: list[ChannelCellPaper]
+
+
+class AccountPaper(WireShape):
+    """What became of every ballot handed in.
+
+    ``counted`` by channel and ``void`` by reason are totals; with ``replaced`` (by a later ballot)
+    and ``taken_back`` (people on count sheets) they add up to ``handed_in``.  ``blank`` of those
+    counted tick nothing; ``papers`` came back on paper, ``corrected`` of them were keyed wrongly.
+    """
+
+    handed_in: int
+    counted: dict[str, int]
+    blank: int
+    papers: int
+    void: dict[str, int]
+    replaced: int
+    taken_back: int
+    corrected: int
+    items: list[ChannelsPaper]
+
+    @classmethod
+    def of(cls, account: BallotAccount) -> AccountPaper:
+        """The paper of an account."""
+        plain = account.plain()
+        plain["items"] = [
+            ChannelsPaper(
+                item=row["item"],
+                channels=[ChannelCellPaper(**one) for one in row["channels"]],
+            )
+            for row in plain["items"]
+        ]
+        return cls(handed_in=account.handed_in, **plain)
+
+
 class OutcomePaper(WireShape):
     """A published result with everything needed to check it.
 
-    ``bundle`` and ``pabulib`` are where the files for recounting are; ``pabulib`` null: ballots are
-    known by sums only, as stairwells counted them.
+    ``account`` null: the round was closed before there were any.  ``bundle`` and ``pabulib`` are
+    where the files for recounting are; ``pabulib`` null: ballots are known by sums only, as
+    stairwells counted them.
     """
 
     rule: str
@@ -145,6 +194,7 @@ class OutcomePaper(WireShape):
     selected: list[str] | None
     settling: SettlingPaper | None
     note: Words | None
+    account: AccountPaper | None
     bundle: str
     pabulib: str | None
 
@@ -163,6 +213,7 @@ class OutcomePaper(WireShape):
             selected=None if outcome.selected is None else list(outcome.selected),
             settling=SettlingPaper.of(outcome.settling) if outcome.settling else None,
             note=words_of(outcome.note),
+            account=AccountPaper.of(outcome.account) if outcome.account else None,
             bundle=bundle,
             pabulib=pabulib,
         )

@@ -20,11 +20,12 @@ from tickbox_core.desk.notices.stairwell import ItemOutcome, stairwells
 from tickbox_core.errors import NotPossible
 from tickbox_core.hooks import Document
 from tickbox_core.interchange.tables.addresses import parse_address
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import EMPTY, Language, Text, join_texts
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import Foot, both, plain, sentence
 
-DAYS = 30
+DAYS, MOST_SAID = 30, 300
 """Answers of so many days are printed where no first day is said."""
 _NOWHERE = Text("未写明楼道", "No stairwell said")
 
@@ -153,8 +154,13 @@ def _slip(
     if home:
         title = Text("{kind} {ref}", "{kind} {ref}").filled(kind=kind, ref=ref)
         words = join_texts([both(sentence(one)) for one in told], "", " ")
-        slip = AnswerSlip(Text.of(home), title, Text.of(text or ""), words)
-        yield date.fromisoformat(at[:10]), slip
+        slip = AnswerSlip(Text.of(home), title, Text.of(_shortened(text or "")), words)
+        yield day_of(at), slip
+
+
+def _shortened(said: str) -> str:
+    """Somebody's own words, no more of them than a slip has room for."""
+    return said if len(said) <= MOST_SAID else f"{said[:MOST_SAID]}……"
 
 
 def _sorted_slips(desk: Desk, title: Text, slips: Iterable[AnswerSlip], foot: Foot) -> AnswerSlips:

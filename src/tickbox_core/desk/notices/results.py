@@ -63,6 +63,7 @@ def result_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
         SectionPiece(EMPTY, (facts,)),
         SectionPiece(Text("排序", "Ranking"), (BarsPiece(_bars(desk, round, standing)),)),
         SectionPiece(Text("说明", "Notes"), _notes(round, outcome)),
+        *_account(outcome),
         _overrides(round, standing.overrides),
         SectionPiece(
             Text("谁都能复核", "Anyone can recount"), (WordsPiece(_RECOUNT), _digest(standing))
@@ -135,6 +136,13 @@ def _why(placed: Placed, needs: Question | None, standing: ResultStanding) -> Te
 
 TAKEN_UP = Text("另行决定列入，见下面。", "Taken up by a decision beside the count, see below.")
 LEFT_OUT = Text("另行决定不列入，见下面。", "Left out by a decision beside the count, see below.")
+
+
+def _account(outcome: Outcome) -> Iterator[SectionPiece]:
+    """What became of every ballot that was handed in."""
+    if outcome.account is not None:
+        facts = Facts(tuple(Fact(said, Text.of(f"{n:,}")) for said, n in outcome.account.lines))
+        yield SectionPiece(Text("交来的选票", "What became of the ballots"), (facts,))
 
 
 def _notes(round: Round, outcome: Outcome) -> tuple[Part, ...]:
@@ -223,6 +231,7 @@ def void_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     pieces = [SectionPiece(EMPTY, (facts, *said))]
     if void.outcome is not None:
         pieces.append(SectionPiece(COMPUTED, (BarsPiece(_computed_bars(void.outcome)),)))
+        pieces += _account(void.outcome)
     return round_notice(
         desk, sender, round, Text("作废公告", "A round is voided"), EMPTY, "wall", *pieces
     )
