@@ -11,7 +11,6 @@ from datetime import date, datetime, tzinfo
 from functools import partial
 from typing import TypeVar
 
-from tickbox_core.components.ideas import IdeaService
 from tickbox_core.declarations import Component
 from tickbox_core.desk import (
     brought,
@@ -137,18 +136,17 @@ class Desk:
         )
         self.components = installed_components(self._hand.registry)
         self.diary = YearDiary(self._hand, self.components)
-        self.posting = Posting(self._hand, self.diary)
-        self.paper = PaperBallots(self._hand, self.diary)
-        self.concluding = Concluding(self._hand, self.diary)
-        self.motions = Motions(self._hand, self.diary)
-        found = wire_services(self._hand, self.diary, self.paper, self.components)
+        hand, diary = self._hand, self.diary
+        self.posting, self.paper = Posting(hand, diary), PaperBallots(hand, diary)
+        self.concluding, self.motions = Concluding(hand, diary), Motions(hand, diary)
+        found = wire_services(hand, diary, self.paper, self.components)
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
-        self.importing = Importing(self._hand, self.diary, self.collecting)
-        self._services = found.by_class()
+        self.ideas, self._services = found.ideas, found.by_class()
+        self.importing = Importing(hand, diary, self.collecting)
         self.components = tuple(self._with_services(self.components))
-        self.keeping = Keeping(self._hand, self.diary)
-        self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
+        self.keeping = Keeping(hand, diary)
+        hand.transactions.stands = Grants(hand, diary, is_out).check
 
     def _with_services(self, components: Iterable[Component]) -> Iterator[Component]:
         """The components whose services could be made; one that fails is left out, and logged."""
@@ -161,11 +159,6 @@ class Desk:
                     continue
                 self._services[type(made)] = made
             yield one
-
-    @property
-    def ideas(self) -> IdeaService:
-        """Calls for ideas, and what was given to them."""
-        return self.service(IdeaService)
 
     def service(self, kind: type[T]) -> T:
         """The service of a component; ``KeyError`` where it is not installed."""
