@@ -136,16 +136,14 @@ class Desk:
         )
         self.components = installed_components(self._hand.registry)
         self.diary = YearDiary(self._hand, self.components)
-        self.posting = Posting(self._hand, self.diary)
+        self.posting, self.motions = Posting(self._hand, self.diary), Motions(self._hand, self.diary)
         self.paper = PaperBallots(self._hand, self.diary)
         self.concluding = Concluding(self._hand, self.diary)
-        self.motions = Motions(self._hand, self.diary)
         found = wire_services(self._hand, self.diary, self.paper, self.components)
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
-        self.ideas = found.ideas
+        self.ideas, self._services = found.ideas, found.by_class()
         self.importing = Importing(self._hand, self.diary, self.collecting)
-        self._services = found.by_class()
         self.components = tuple(self._with_services(self.components))
         self.keeping = Keeping(self._hand, self.diary)
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
