@@ -135,10 +135,9 @@ class Desk:
             zone=zone,
         )
         self.components = installed_components(self._hand.registry)
-        self.diary = YearDiary(self._hand, self.components)
-        self.posting, self.motions = Posting(self._hand, self.diary), Motions(self._hand, self.diary)
-        self.paper = PaperBallots(self._hand, self.diary)
-        self.concluding = Concluding(self._hand, self.diary)
+        diary = self.diary = YearDiary(self._hand, self.components)
+        self.posting, self.paper = Posting(self._hand, diary), PaperBallots(self._hand, diary)
+        self.concluding, self.motions = Concluding(self._hand, diary), Motions(self._hand, diary)
         found = wire_services(self._hand, self.diary, self.paper, self.components)
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes

@@ -95,7 +95,7 @@ def wishes(desk: Desk, clock: Clock) -> Told:
             refs=[found[item]], **more)  # fmt: skip
 
 
-ENDS = {"closes": "2026-02-22", "closes_at": "09:00"}
+ENDS: dict[str, Any] = {"closes": "2026-02-22", "closes_at": "09:00"}
 
 
 def _take_wish(desk: Desk, at: int, text: str) -> str:
