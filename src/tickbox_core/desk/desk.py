@@ -135,17 +135,18 @@ class Desk:
             zone=zone,
         )
         self.components = installed_components(self._hand.registry)
-        diary = self.diary = YearDiary(self._hand, self.components)
-        self.posting, self.paper = Posting(self._hand, diary), PaperBallots(self._hand, diary)
-        self.concluding, self.motions = Concluding(self._hand, diary), Motions(self._hand, diary)
-        found = wire_services(self._hand, self.diary, self.paper, self.components)
+        self.diary = YearDiary(self._hand, self.components)
+        hand, diary = self._hand, self.diary
+        self.posting, self.paper = Posting(hand, diary), PaperBallots(hand, diary)
+        self.concluding, self.motions = Concluding(hand, diary), Motions(hand, diary)
+        found = wire_services(hand, diary, self.paper, self.components)
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
         self.ideas, self._services = found.ideas, found.by_class()
-        self.importing = Importing(self._hand, self.diary, self.collecting)
+        self.importing = Importing(hand, diary, self.collecting)
         self.components = tuple(self._with_services(self.components))
-        self.keeping = Keeping(self._hand, self.diary)
-        self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
+        self.keeping = Keeping(hand, diary)
+        hand.transactions.stands = Grants(hand, diary, is_out).check
 
     def _with_services(self, components: Iterable[Component]) -> Iterator[Component]:
         """The components whose services could be made; one that fails is left out, and logged."""

@@ -181,7 +181,7 @@ def test_an_unknown_format_is_not_judged(house, change, said):
         ({"rule": {"parameters": {"base": "participants", "x": 1}}}, "or a parameter"),
         ({"tie_break": "coin"}, "ledger.jsonl:1: this tie-break is not known here"),
         ({"tie_break": "lot:"}, "ledger.jsonl:1: this tie-break is not known here"),
-        ({"format": 3}, "ledger.jsonl:1: this kind of entry is not known here"),
+        ({"format": 4}, "ledger.jsonl:1: this kind of entry is not known here"),
     ],
 )
 def test_an_unknown_rule_is_not_judged(house, change, said):

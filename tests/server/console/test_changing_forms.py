@@ -96,6 +96,7 @@ def whole(small: Any) -> Any:
         "ties": "lot:abc", "categories": [["renewal", "plain"], ["lift", "elevator"]],
         "notice_days": 7, "objection_days": 3, "revisable": True,
         "tier_limits": [{"tier": "s", "maximum": 2}], "least_age": 15, "roles": ["resident"],
+        "category_limits": [{"category": "lift", "minimum": 1}], "ballot_budget": 70000,
         "owners": True, "proxies": 2, "closes": "2030-05-01", "unknown_age": "admit",
     }  # fmt: skip
     perform(ACTS["round/plan"], small.desk, given, LIN)

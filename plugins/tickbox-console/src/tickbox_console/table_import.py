@@ -483,7 +483,7 @@ def _to_undo(seat: StaffRequest) -> tuple[str, str]:
     )
 
 
-def _written_at(kind: TableKind) -> str:
+def _current_name(kind: TableKind) -> str:
     return "current" if kind.personal else "current.xlsx"
 
 
@@ -496,7 +496,9 @@ def _view(seat: StaffRequest, kind: TableKind, asked: Asked, error: str | None =
         title=seat.say(kind.title),
         url=seat.url("tables", kind.key),
         template_url=seat.url("tables", kind.key, "template.xlsx"),
-        current_url="" if kind.current is None else seat.url("tables", kind.key, _written_at(kind)),
+        current_url=""
+        if kind.current is None
+        else seat.url("tables", kind.key, _current_name(kind)),
         standing=tuple(
             (one_.id, seat.say(one_.title)) for one_ in (kind.standing or kind.choices)(seat.desk)
         ),

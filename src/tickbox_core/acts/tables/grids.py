@@ -53,7 +53,7 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
         return Faulty(found.sheets, faults)
     there = {grid.id: grid for grid in tree.grids}
     grids = tuple(reading.grids.values())
-    changes = [_compared(there.get(grid.id), grid) for grid in grids]
+    changes = [_compare_grid(there.get(grid.id), grid) for grid in grids]
     held = tuple(
         grid for grid, one in zip(grids, changes, strict=True) if one.what != "same"
     )  # fmt: skip
@@ -125,7 +125,7 @@ def _look_of(area: Area) -> str:
     return key(area.name.zh)
 
 
-def _compared(before: MicroGrid | None, grid: MicroGrid) -> RowChange:
+def _compare_grid(before: MicroGrid | None, grid: MicroGrid) -> RowChange:
     words = f"{grid.name.zh}（{grid.id}）"
     if before is None:
         return RowChange(words, "added")

@@ -130,7 +130,7 @@ def _columns(registry: Registry, policy: str) -> list[Column]:
     return list(ROLL_COLUMNS)
 
 
-def _written(registry: Registry, policy: str) -> list[Column]:
+def _export_columns(registry: Registry, policy: str) -> list[Column]:
     """Everything that a roll holds, as its columns are called."""
     words = dict(_meanings(registry, policy))
     must = {column.key for column in ROLL_COLUMNS if column.required}
@@ -191,7 +191,7 @@ KIND = TableKind(
     has_people=True,
     personal=True,
     not_written=_NOBODYS,
-    written=_written,
+    written=_export_columns,
     standing=_with_roll,
 )
 
@@ -245,6 +245,6 @@ OF_MOTION = TableKind(
     has_people=True,
     personal=True,
     not_written=_NOBODYS,
-    written=_written,
+    written=_export_columns,
     standing=_with_units,
 )

@@ -103,14 +103,14 @@ def export_table(desk: Desk, kind: TableKind, version: str, asked: Asked, actor:
         raise NotListed(Text("这种表的导出", "export of such a table"), kind.key)
     columns = (kind.written or kind.columns)(desk.registry, asked.policy)
     if not kind.personal:
-        return _written(kind, version, columns, list(kind.current(desk, asked.to)))
+        return _make_workbook(kind, version, columns, list(kind.current(desk, asked.to)))
     require_text(actor.name, Text("经办人", "who does it"))
     about = {kind.about: [asked.to]} if kind.about and asked.to else {}
     with desk.transaction(actor, EXPORT, about=about):
-        return _written(kind, version, columns, list(kind.current(desk, asked.to)))
+        return _make_workbook(kind, version, columns, list(kind.current(desk, asked.to)))
 
 
-def _written(
+def _make_workbook(
     kind: TableKind, version: str, columns: Sequence[Column], rows: Sequence[Mapping[str, str]]
 ) -> Written:
     known = {column.key for column in columns}

@@ -57,7 +57,7 @@ class SetOffer:
     """Something that a place offers for nothing."""
 
     id: str = new_id("offer", "编号", "id")
-    place: str = refers_to("place", "服务点", "service place")
+    place: str = refers_to("place", "服务点", "service place", states=(OPEN,))
     title: Text = a_line("名称", "title")
     kind: str = one_of("类型", "kind", {str(kind): kind.words for kind in OfferKind})
     hours: Text = a_line("服务时间", "hours")
@@ -132,7 +132,7 @@ def _close_place(desk: ComponentDesk, given: ClosePlace, actor: Actor) -> Any:
 
 def _list(desk: ComponentDesk, given: NoFields, actor: Actor) -> Any:
     service = desk.service(PlaceService)
-    return [PlaceAnswer.of(one, service.offered(one.id)) for one in service.places()]
+    return [PlaceAnswer.of(one, service.offers_of(one.id)) for one in service.places()]
 
 
 @attrs.frozen

@@ -216,7 +216,7 @@ _SHARED_WORDS = {
 }
 
 
-def shared(
+def share_among(
     project: Project, homes: Sequence[Unit], amount: int, share: SharedBy
 ) -> Mapping[str, int]:
     """So many fen shared among homes, exactly to the fen (largest remainder).

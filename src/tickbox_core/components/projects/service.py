@@ -257,7 +257,7 @@ class ProjectService:
         def command(book: Projects) -> DiaryEntry:
             project = book.project(id_)
             homes = self._paying(project, areas)
-            dues = money.shared(project, homes, amount, share)
+            dues = money.share_among(project, homes, amount, share)
             return money.collect(book, id_, dues, by, reason)
 
         self._write(command)
