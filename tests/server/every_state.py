@@ -165,7 +165,8 @@ def _newer(house: House) -> None:
         do(desk, "result/finalise", round=round)
     listed(desk, "listing")
     _posted(house)
-    listed(desk, "tick-open", closes=(clock.today + timedelta(days=5)).isoformat(), minimum=1)
+    days = {"closes": (clock.today + timedelta(days=5)).isoformat(), "extension_days": 2}
+    listed(desk, "tick-open", minimum=1, extensions=1, **days)
     ticked(house, "tick-open")
     listed(desk, "tick-closed")
     ticked(house, "tick-closed")

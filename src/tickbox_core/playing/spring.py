@@ -84,8 +84,7 @@ def wishes(desk: Desk, clock: Clock) -> Told:
         maximum=2,
         places=2,
         notice_days=7,
-        closes="2026-02-22",
-        closes_at="09:00",
+        **ENDS,
         objection_days=5,
         ties="listed-first",
     )
@@ -94,6 +93,9 @@ def wishes(desk: Desk, clock: Clock) -> Told:
         more: dict[str, Any] = {"scope": {"within": within}} if within else {}
         do(desk, "item/add", round=ROUND, id=item, title=title.plain(), cost=COSTS[item],
             refs=[found[item]], **more)  # fmt: skip
+
+
+ENDS: dict[str, Any] = {"closes": "2026-02-22", "closes_at": "09:00"}
 
 
 def _take_wish(desk: Desk, at: int, text: str) -> str:

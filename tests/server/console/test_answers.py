@@ -7,6 +7,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from tickbox_core.playing import played, stage
 from tickbox_core.testing import desks
 from tickbox_core.text import LANGUAGES, Language, Text
 from tickbox_core.workflow.answers import ComparisonAnswer
+from tickbox_core.workflow.deadlines import Announced
 from tickbox_core.year import ObjectionStage
 from tickbox_server import create_app
 
@@ -301,6 +303,19 @@ def _go_on(house: every_state.House) -> None:
     do("motion/deliver", id="m-over", served=["u1"])
     do("motion/void", id="m-posted", reason=WHY)
     do("judgement/void", judgement="j-closed", reason=WHY)
+    # -- announced hours
+    ends = desk.deadline("tick-open")
+    assert ends is not None
+    after = (ends.last_day + timedelta(days=1)).isoformat()
+    do("round/extend", round="tick-open", closes=after, reason=WHY)
+    last, later = (desk.today() + timedelta(days=days) for days in (10, 12))
+    asking_town.ask(desk, "m-hours", comes=False, announced=Announced(last, "18:00", 1, 2))
+    hour = {"closes": later.isoformat(), "closes_at": "18:00", "reason": WHY}
+    do("motion/extend", id="m-hours", **hour)
+    do("judgement/open", judgement="j-hours", round="works", projects=["cheaper"],
+        title=stage.both("再评", "again"), closes=last.isoformat(), closes_at="18:00",
+        extensions=1, extension_days=2)  # fmt: skip
+    do("judgement/extend", judgement="j-hours", **hour)
     # -- works
     do("project/reschedule", project="begun", milestone="build", due="2026-12-01", reason=WHY)
     do("project/note", project="begun", words=WHY)
