@@ -34,9 +34,9 @@ PYTHON = BIN / ("python" + EXE)
 SOURCES = """CONFIG_FILE INDEX_URL EXTRA_INDEX_URL FIND_LINKS NO_INDEX TRUSTED_HOST CERT CLIENT_CERT
     PROXY CACHE_DIR NO_CACHE_DIR TIMEOUT DEFAULT_TIMEOUT RETRIES KEYRING_PROVIDER"""
 
-# The whole suite on every processor at hand, each file's tests staying together; a chosen part runs
-# as pytest is asked to.
-TOGETHER = ["-n", "auto", "--maxprocesses=4", "--dist=loadfile"]
+# The whole suite on every processor at hand, each file's tests staying together, in the order that
+# tests/conftest.py gives them; a chosen part runs as pytest is asked to.
+TOGETHER = ["-n", "auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
 # The tests draw the same examples at every start; new ones are drawn where that is asked for.
 EXPLORE = "--hypothesis-profile=explore"
 

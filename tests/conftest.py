@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Generator, Iterator
+import threading
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 
+from tickbox_core.registry import loading, timeouts
 from tickbox_core.testing.answers import every_answer_fits
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +39,30 @@ def _answers_as_declared() -> Iterator[None]:
     """Whatever a test has a desk do: the answer is what its act says that it answers."""
     with every_answer_fits():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_haste() -> Iterator[None]:
+    """A machine that has much else to do is no plugin that hangs: those have half a minute."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "LOADING", 30.0)
+        patch.setattr(timeouts, "ANSWERING", 30.0)
+        patch.setattr(timeouts.Watch.ask, "__defaults__", (30.0,))
+        yield
+
+
+@pytest.fixture
+def hangs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """What a plugin calls that is about to hang: no other runs out of time, however slow it is."""
+    at_work: set[threading.Thread | None] = set()
+    give_up = timeouts.Watch._give_up
+
+    def give_up_on_those(watch: timeouts.Watch) -> None:
+        if watch._thread in at_work:
+            give_up(watch)
+
+    monkeypatch.setattr(timeouts.Watch, "_give_up", give_up_on_those)
+    return lambda: at_work.add(threading.current_thread())
 
 
 @pytest.fixture(scope="session")
@@ -67,9 +94,17 @@ def chromium() -> str:
     return path
 
 
+def begin_slow_files_first(items: list[pytest.Item]) -> None:
+    """Those with tests that are marked ``slow``, then the others, by the number of their tests."""
+    weights: Counter[Path] = Counter()
+    for item in items:
+        weights[item.path] += 1000 if item.get_closest_marker("slow") else 1
+    items.sort(key=lambda item: (-weights[item.path], str(item.path)))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Thousands of tests stay to the end: nobody need look through them, again and again, for litter."""
+    """Thousands of tests stay to the end: nobody need look for litter among them."""
     gc.disable()
     try:
         return (yield)
@@ -80,7 +115,13 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked ``long`` run only when they are asked for by name: ``-m long``."""
+    """Tests marked ``long`` run only when they are asked for by name: ``-m long``.
+
+    Where several processes share the work, the files that take longest are begun first: none of
+    them is left to one process at the end.
+    """
+    if hasattr(config, "workerinput"):
+        begin_slow_files_first(items)
     if "long" in config.option.markexpr:
         return
     skip = pytest.mark.skip(reason="long: run it with -m long")

@@ -22,12 +22,12 @@ MOST_LONE = 0.042
 SEVERAL_HOMES = {"Base", "CastPaper", "Choice", "Kind", "Words"}
 """Front-door and plugin names, and those of the file that recounts alone."""
 LONG = {
-    "component_contract", "engine_contract", "part_contract", "plugin_contract",
+    "component_contract", "engine_contract", "jobs_contract", "part_contract", "plugin_contract",
     "policy_contract", "rule_contract", "store_contract",
 }  # fmt: skip
 """Factories whose length is that of the class they mint."""
 MOST_LINES = 50
-MOST_OF_THE_SERVER = 11_700
+MOST_OF_THE_SERVER = 12_200
 """Lines of Python, blank ones too; 16,401 before console and demonstration were plugins."""
 
 

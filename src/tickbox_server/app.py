@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -17,6 +18,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from tickbox_core import __version__
 from tickbox_core.acts import catalogue_of
 from tickbox_core.desk import Town
+from tickbox_core.desk.nudging import Nudger
 from tickbox_core.hooks import Event, Identity
 from tickbox_server import api, health, pages
 from tickbox_server.api.describing import whole
@@ -83,7 +85,10 @@ def _make_app(hall: Hall, doctor: health.Doctor, drawn: Templates, loaded: Loade
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        nudger = Nudger(hall.town)
+        nudger.start()
         yield
+        await asyncio.to_thread(nudger.stop)
         hall.close()
         doctor.close()
 

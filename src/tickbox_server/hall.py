@@ -7,6 +7,7 @@ their number is fixed); casts go through the writers.  Both start with the first
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -19,7 +20,7 @@ from tickbox_core.components.places import OfferedService, PlaceService
 from tickbox_core.desk import Cast, Desk, Figures, Listed, Town, TownFigures, Turnout, TurnoutByArea
 from tickbox_core.desk.drilled import Drilled, sum_breakdowns
 from tickbox_core.desk.election_file import write_election_file
-from tickbox_core.errors import NotListed
+from tickbox_core.errors import NotListed, TickboxError
 from tickbox_core.hooks import Event, Identity
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import AreaTree, Round, State
@@ -30,6 +31,8 @@ from tickbox_server.errors import NoSlot, Unconfirmed
 from tickbox_server.readers import Readers
 from tickbox_server.settings import Settings
 from tickbox_server.writer import Writers
+
+_log = logging.getLogger("tickbox.server")
 
 if TYPE_CHECKING:
     from tickbox_server.parts import ServerPart
@@ -134,13 +137,25 @@ class Hall:
 
     # -- asked in the hall's threads -------------------------------------------------------
 
+    def desk(self, area: str) -> Desk:
+        """The desk of an area, when it has done what is due; ``NotListed`` where there is none.
+
+        Where it cannot be done it is logged: what is there is shown all the same.
+        """
+        desk = self.town.desk(area)
+        try:
+            desk.catch_up()
+        except (TickboxError, OSError) as problem:
+            _log.error("what is due could not be done: %s", problem)
+        return desk
+
     def find_round(self, area: str, round: str) -> tuple[Desk, Round]:
         """The desk of an area and one of its rounds.
 
         Raises ``NotListed`` for an area or round that is not there, and for one that is still
         being prepared, which is nobody's business yet.
         """
-        desk = self.town.desk(area)
+        desk = self.desk(area)
         found = desk, self._round(desk, round)
         if found[1].state is State.LISTING:
             raise NotListed(Text("这一轮打钩", "round"), round)

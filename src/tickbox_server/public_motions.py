@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 def motion_of(hall: Hall, area: str, id_: str) -> tuple[Desk, Poll]:
     """The desk of an area and one of its motions; ``NotListed`` before its agenda is posted."""
-    desk = hall.town.desk(area)
+    desk = hall.desk(area)
     poll = desk.motions.poll(id_)
     if poll.state is PollState.PREPARED and poll.posted is None:
         raise NotListed(Text("表决", "motion"), id_)
@@ -47,7 +47,7 @@ def motion_of(hall: Hall, area: str, id_: str) -> tuple[Desk, Poll]:
 
 def motions_of(hall: Hall, area: str) -> list[MotionAsked]:
     """The motions of an area that anybody may know of: those that take answers first."""
-    desk = hall.town.desk(area)
+    desk = hall.desk(area)
     found = [motion_facts(*motion_of(hall, area, one.id)) for one in wall.motions(desk)]
     newest = sorted(found, key=lambda one: str(one.opened or one.posted or ""), reverse=True)
     return sorted(newest, key=lambda one: not one.takes_answers)
@@ -170,13 +170,13 @@ def mine_facts(mine: Mine) -> OwnShare:
 
 def judgement_of(hall: Hall, area: str, id_: str) -> tuple[Desk, Judgement]:
     """The desk of an area and one of its judgements, or ``NotListed``."""
-    desk = hall.town.desk(area)
+    desk = hall.desk(area)
     return desk, desk.judging.judgement(id_)
 
 
 def judgements_of(hall: Hall, area: str) -> list[wall.JudgementOnWall]:
     """The judgements of an area: open ones first, then the newest."""
-    return list(wall.judgements(hall.town.desk(area)))
+    return list(wall.judgements(hall.desk(area)))
 
 
 def judgement_facts(desk: Desk, known: Judgement) -> wall.JudgementOnWall:

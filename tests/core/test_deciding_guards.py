@@ -95,13 +95,14 @@ def test_an_engine_that_counts_otherwise_is_refused_by_name(then, said):
     assert refusal.value.text.zh
 
 
-def test_an_engine_that_hangs_is_stopped(monkeypatch):
+def test_an_engine_that_hangs_is_stopped(monkeypatch, hangs):
     """While it still hangs; and it is not asked again."""
     monkeypatch.setattr("tickbox_core.registry.installed.COUNTING", 0.2)
     hanging, back, asked = threading.Event(), threading.Event(), []
 
     def hang(tally, profile):
         asked.append(profile)
+        hangs()
         hanging.wait(60)
         back.set()
 

@@ -765,11 +765,12 @@ def test_sentences_for_residents_are_texts(kind):
 # -- saboteurs that do not answer --------------------------------------------------------------
 
 
-def test_a_policy_that_hangs_is_set_aside_and_others_answer(monkeypatch):
+def test_a_policy_that_hangs_is_set_aside_and_others_answer(monkeypatch, hangs):
     """The plain answer stands in while it still hangs; it is not asked again."""
     hanging, back, again = threading.Event(), threading.Event(), []
 
     def hang(self, *arguments):
+        hangs()
         hanging.wait(60)
         back.set()
         return ()
@@ -791,12 +792,13 @@ def test_a_policy_that_hangs_is_set_aside_and_others_answer(monkeypatch):
     assert other.policy(Category("c", "x", "odd")).disclose(ITEM, UNIT) == ()
 
 
-def test_a_hook_that_hangs_leaves_a_notice(monkeypatch):
+def test_a_hook_that_hangs_leaves_a_notice(monkeypatch, hangs):
     """The registry opens without it, and says so."""
     hanging, back = threading.Event(), threading.Event()
 
     @hookimpl
     def tickbox_categories():
+        hangs()
         hanging.wait(60)
         back.set()
         return ()

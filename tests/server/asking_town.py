@@ -147,7 +147,12 @@ def town(folder: Path, **values: Any) -> Town:
 
 
 def ask(
-    desk: Desk, id_: str = "m1", the_roll: Roll | None = None, comes: bool = True, **choices: Any
+    desk: Desk,
+    id_: str = "m1",
+    the_roll: Roll | None = None,
+    comes: bool = True,
+    announced: Announced = NOTHING_ANNOUNCED,
+    **choices: Any,
 ) -> dict[str, str]:
     """Open a motion; its codes by unit."""
     fields = {
@@ -161,7 +166,7 @@ def ask(
     came = {"round": ROUND, "item": "lift"} if comes else {}
     desk.motions.prepare(Poll(motion, jurisdiction="here", posted=date(2026, 1, 1), **came))
     desk.motions.register(id_, the_roll or roll())
-    desk.motions.open(id_)
+    desk.motions.open(id_, announced)
     return codes(desk, id_)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 import attrs
@@ -36,6 +36,7 @@ from tickbox_core import (
 from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.model.eligibility import Eligible
 from tickbox_server import Settings, create_app
+from tickbox_server import app as app_module
 from tickbox_server.pages import render
 
 OPEN, FINAL, DECIDED, PREPARED = "open-1", "final-1", "decided-1", "prepared-1"
@@ -174,20 +175,33 @@ class CompiledTemplates(BytecodeCache):
         self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
-def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
-    """A class method that reads ``fn`` only once with the same names around it.
+def readable(fn: Any) -> Hashable:
+    """A handler by what there is to read of it; ``None`` where that may hang on something else.
 
-    A function that was made inside another is read each time: it may hold on to a whole town.
+    Never the handler of one app itself: it may hold on to a whole town.
     """
+    if not isinstance(fn, FunctionType):
+        return None
+    if "<locals>" not in fn.__qualname__ and fn.__name__ != "<lambda>":
+        return fn
+    written = fn.__annotations__
+    if vars(fn) or fn.__defaults__ or fn.__kwdefaults__:
+        return None
+    if not all(isinstance(one, str) for one in written.values()):
+        return None
+    return fn.__code__, fn.__module__, *written.items()
+
+
+def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
+    """A class method of Litestar's that reads a function only once with the same names about it."""
     held: dict[Hashable, Any] = {}
 
-    def look(cls: type, *, fn: Any, names: Any, **more: Any) -> Any:
-        name = getattr(fn, "__qualname__", "<locals>")
-        if "<locals>" in name or "<lambda>" in name:
-            return read(cls, fn=fn, names=names, **more)
-        key = cls, fn, frozenset(names.items() if isinstance(names, dict) else names)
+    def look(cls: type, fn: Any, names: Collection[str], **more: Any) -> Any:
+        if (known := readable(fn)) is None:
+            return read(cls, fn, names, **more)
+        key = cls, known, frozenset(names.items() if isinstance(names, dict) else names)
         if key not in held:
-            held[key] = read(cls, fn=fn, names=names, **more)
+            held[key] = read(cls, fn, names, **more)
         return held[key]
 
     return look
@@ -200,21 +214,18 @@ def _read_once() -> Iterator[None]:
     How a handler's signature is read, and what a template is compiled to, hangs on nothing that an
     app, a town or a setting has.
     """
-    parse, model = ParsedSignature.from_fn.__func__, SignatureModel.create.__func__  # type: ignore[attr-defined]
-    parsed = read_once(lambda cls, fn, names: parse(cls, fn, names))
-    modelled = read_once(
-        lambda cls, fn, names, **more: model(cls, fn=fn, dependency_name_set=names, **more)
-    )
+    from_fn: Any = ParsedSignature.from_fn
+    create: Any = SignatureModel.create
+    parse = read_once(from_fn.__func__)
+    model = read_once(lambda cls, fn, names, **more: create.__func__(cls, names, fn, **more))
 
-    def from_fn(cls: type, fn: Any, signature_namespace: dict[str, Any]) -> Any:
-        return parsed(cls, fn=fn, names=signature_namespace)
-
-    def create(cls: type, *, fn: Any, dependency_name_set: set[str], **more: Any) -> Any:
-        return modelled(cls, fn=fn, names=dependency_name_set, **more)
+    def created(cls: type, dependency_name_set: set[str], fn: Any, **more: Any) -> Any:
+        return model(cls, fn, dependency_name_set, **more)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ParsedSignature, "from_fn", classmethod(from_fn))
-        patch.setattr(SignatureModel, "create", classmethod(create))
+        patch.setattr(ParsedSignature, "from_fn", classmethod(parse))
+        patch.setattr(SignatureModel, "create", classmethod(created))
+        patch.setattr(app_module, "_own_addresses", cache(app_module._own_addresses))
         compiled = CompiledTemplates()
         patch.setattr(render, "Environment", partial(Environment, bytecode_cache=compiled))
         yield

@@ -144,6 +144,8 @@ def _older(house: House) -> None:
     last_day = house.clock.today + timedelta(days=5)
     listed(desk, "tick-over", closes=last_day.isoformat())
     ticked(house, "tick-over")
+    with desk.context.transaction():  # opened before an announced day ended anything by itself
+        desk.context.store.remove("deadline", cycle="tick-over")
     asking_town.ask(desk, "m-over", comes=False)
     house.codes["m-done"] = list(asking_town.ask(desk, "m-done", comes=False).values())
     for at in range(4):

@@ -39,7 +39,9 @@ from . import asking_town
 from .every_state import House, build, listed, ticked
 
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
-WALKED = ("round", "motion", "judgement", "project", "problem", "wish", "meeting")
+WALKED = (
+    "round", "motion", "judgement", "project", "problem", "wish", "meeting", "place", "office",
+)  # fmt: skip
 SPECIAL = ("fixed", "tied", "run-off", "posted-agenda")
 """States beside the one that a thing stands in: these come first."""
 STEPS = 16
@@ -91,6 +93,13 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> House:
         desk, "meeting/announce", id="h1", kind="hearing", title="听证会", on="2026-05-01",
         about=["project:exact"],
     )  # fmt: skip
+    for id_ in ("c1", "c2"):
+        perform_(desk, "place/set", id=id_, name="服务点", tier="corner")
+    perform_(desk, "place/close", id="c2")
+    term = {"since": "2026-01-01", "until": "2028-12-31"}
+    for id_ in ("s1", "s2"):
+        perform_(desk, "people/representative", id=id_, stairwell="b8", name=f"{id_}居民", **term)
+    perform_(desk, "people/end", id="s2")
     house.town.close()
     return house
 

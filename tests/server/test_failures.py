@@ -59,6 +59,23 @@ class Serving:
         """From now on, or with "" no more."""
         self._told.write_text(kind, encoding="utf-8")
 
+    def until_health_says(self, kind: str) -> int:
+        """How many of a kind of what is wrong, once it is seen: a look may be some seconds old."""
+        until = time.monotonic() + BOUND
+        while True:
+            told = self.client.get("/health").json().get("facts", {}).get("kinds", {})
+            if kind in told:
+                return int(told[kind])
+            assert time.monotonic() < until, told
+            time.sleep(0.2)
+
+    def until_it_is_well(self) -> None:
+        """Wait for the look that finds nothing any more."""
+        until = time.monotonic() + BOUND
+        while self.client.get("/health").status_code != 200:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+
     def cast(self, at: int, key: str) -> httpx.Response:
         """A ballot."""
         headers = {"Tickbox-Code": self.codes[at], "Idempotency-Key": key}
@@ -124,10 +141,7 @@ def test_what_hangs_is_given_up_and_the_others_go_on(built: Any, tmp_path: Path)
         assert (cast.status_code, cast.json()["code"]) == (503, "unconfirmed")
         server.fail("")
         assert server.client.get(PROBLEMS).status_code == 200
-        time.sleep(5)  # so old may the last look be
-        unwell = server.client.get("/health")
-        assert unwell.status_code == 503
-        assert unwell.json()["facts"]["kinds"]["stuck"] >= 8
+        assert server.until_health_says("stuck") >= 8
         server.fail(HANG)
         asking = threading.Thread(target=ask_late, args=(server,))
         asking.start()

@@ -8,7 +8,6 @@ import resource
 import shutil
 import sqlite3
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -312,11 +311,10 @@ def test_a_served_disk_that_takes_nothing_more(built: Any, tmp_path: Path) -> No
         _limit(server, 0)
         refused = server.cast(1, "key-without-room")
         assert (refused.status_code, refused.json()["code"]) == (503, "store-unavailable")
-        time.sleep(5)  # so old may the last look be
-        assert "not-writable" in kinds(server.client)
+        assert server.until_health_says("not-writable") == 1
         _limit(server, resource.RLIM_INFINITY)
         assert server.cast(1, "key-without-room").status_code == 201
-        time.sleep(5)
+        server.until_it_is_well()
         assert kinds(server.client) == {}
         server.end()
 

@@ -94,6 +94,7 @@ POSTS = [
     "/staff/wishes",
     "/staff/chain",
     "/staff/tables/roll/check",
+    "/staff/tables/roll/current",
     "/staff/tables/roll/take",
     "/staff/rounds/open-1/codes",
     "/staff/rounds/open-1/keying",
@@ -136,6 +137,7 @@ def test_no_route_is_forgotten_here(small: Small) -> None:
         .replace("tables/roll", "tables/{kind:str}")
         .replace("/m1", "/{motion:str}")
         .replace("/j1", "/{judgement:str}")
+        .replace("calls/i1", "calls/{call:str}")
         for path in POSTS
     }
     assert posts == known

@@ -68,8 +68,8 @@ PAIRS = (
     Pair("en", r"it is over|no (more )?objections are taken", r"up to and including"),
     Pair("zh", r"已经结束|不(再)?接受异议", r"^提交$|^提异议$|含当天"),
     Pair("en", r"Neither list nor result", r"^Object to this"),
-    Pair("en", r"has passed\. Ballots are still taken", r"The last day of ticking is"),
-    Pair("zh", r"最后一天（.*）已过", r"打钩最后一天是"),
+    Pair("en", r"has passed\. Ballots are still taken", r"left, until"),
+    Pair("zh", r"最后一天（.*）已过", r"还有.*截止"),
     Pair("en", r"Ticking has closed|can no longer be changed", r"Until ticking|^Next person"),
     Pair("en", r"^✓ chosen$", r"^Nobody took part"),
     # a receipt

@@ -10,6 +10,7 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -103,7 +104,7 @@ def test_a_rule_without_a_recount_is_refused_over_the_api(tmp_path: Path) -> Non
 
 
 def test_a_rule_that_hangs_stops_nobody_at_the_server(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hangs: Callable[[], None]
 ) -> None:
     """Opening is refused while the rule still hangs, and ballots of another round are taken."""
     monkeypatch.setattr(timeouts.Watch.ask, "__defaults__", (0.3,))
@@ -115,6 +116,7 @@ def test_a_rule_that_hangs_stops_nobody_at_the_server(
         key, version = "hangs", "1"
 
         def outcome(self, contest: Any) -> Any:
+            hangs()
             hanging.wait(60)
             back.set()
 

@@ -47,6 +47,8 @@ def play(desk: Desk, do: PerformByKey) -> None:
     do("award/score", award=A, case=case, seat=1, points=8)
     do("award/decide", award=A)
     do("award/commend", award=A)
+    do("award/declare", award="none", title="最美楼道", places=1, weights=[["ticks", "1"]])
+    do("award/call-off", award="none", reason="没有申报")
     do("award/show", award=A)
     do("award/certificates", award=A)
     do("award/won")

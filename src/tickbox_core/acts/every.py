@@ -11,6 +11,7 @@ from tickbox_core.acts import (
     lists,
     motions,
     paper,
+    templates,
     ties,
     voids,
 )
@@ -33,6 +34,7 @@ ACTS = Acts(
         *items.ACTS,
         *_of("chain"),
         *lists.ACTS,
+        *templates.ACTS,
         *ties.ACTS,
         *voids.ACTS,
         *paper.ACTS,

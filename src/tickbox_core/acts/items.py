@@ -12,12 +12,13 @@ from tickbox_core.acts.collecting import FUNDING, YUAN, AnItem, AnOption, item_p
 from tickbox_core.acts.states import FORMING
 from tickbox_core.categories import a_line, a_table, fields_of, money, pairs, where
 from tickbox_core.categories.kinds import Choice, Hundredths
-from tickbox_core.declarations import FieldsOf, refers_to
+from tickbox_core.components.places import PlaceService
+from tickbox_core.declarations import FieldsOf, new_id, refers_to
 from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import a_name, json_object
 from tickbox_core.desk import Desk
 from tickbox_core.desk.listing import require_listing
-from tickbox_core.errors import NotListed, NotPossible, UnknownId
+from tickbox_core.errors import DuplicateId, NotListed, NotPossible, UnknownId
 from tickbox_core.model import Item, Round
 from tickbox_core.model.scope import Scope, scope_of
 from tickbox_core.text import EMPTY, Text, join_texts
@@ -118,6 +119,42 @@ def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing |
     return TheItem(round.id, new.id)
 
 
+@attrs.frozen
+class AnOfferListed:
+    """A free offer of a service place that is put on a list as an item."""
+
+    round: str = refers_to("round", "轮次", "round", states=FORMING, decides=True)
+    offer: str = refers_to("offer", "免费服务", "free offer")
+    id: str = new_id("item", "事项编号", "item id", within="round")
+    category: str = its_category()
+
+
+def _list_offer(desk: Desk, given: AnOfferListed, actor: Actor) -> Any:
+    places = desk.service(PlaceService)
+    offer = places.offer(given.offer)
+    place = places.place(offer.place)
+    if not offer.open or place is None or not place.open:
+        raise NotPossible(
+            Text("这项服务已经结束。", "this offer has ended."),
+            Text("请选正在提供的服务。", "Choose one that goes on."),
+        )
+    round = desk.round(given.round)
+    if given.id in round.item_ids:
+        raise DuplicateId("item", given.id)
+    item = Item(
+        id=given.id,
+        title=offer.title,
+        category=given.category,
+        description=join_texts(
+            [one for one in (offer.kind.words, offer.hours, offer.description) if one], "；", "; "
+        ),
+        place=join_texts([one for one in (place.name, place.address) if one], "，", ", "),
+        cost=0,
+    )
+    desk.collecting.list_as((), given.round, item, onto=round)
+    return TheItem(given.round, given.id)
+
+
 ACTS = (
     Act("item/add", Text("事项列入清单", "put an item on a list"), AnItem, _list, answer=TheItem),
     Act(
@@ -126,6 +163,13 @@ ACTS = (
         AnItemChanged,
         _change,
         change=Change(("round", "id"), _item_there),
+        answer=TheItem,
+    ),
+    Act(
+        "item/from-offer",
+        Text("免费服务列入清单", "put a free offer on a list"),
+        AnOfferListed,
+        _list_offer,
         answer=TheItem,
     ),
 )

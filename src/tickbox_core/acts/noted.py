@@ -14,6 +14,7 @@ from tickbox_core.text import Text
 BESIDE = {
     "table/import": Text("导入表格", "read a table in"),
     "table/undo": Text("撤销导入", "undo an import"),
+    "table/export": Text("导出表格", "take a table out"),
     "staff/give": Text("发放令牌", "give a token"),
     "staff/take": Text("收回令牌", "take tokens away"),
 }

@@ -17,6 +17,7 @@ from tickbox_core.acts.states import (
 from tickbox_core.components import CORE
 from tickbox_core.components.motions import PollState
 from tickbox_core.components.projects import Status
+from tickbox_core.components.templates import offered_to
 from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.desk import Desk
 from tickbox_core.desk.home_index import natural_order
@@ -208,6 +209,19 @@ def _areas(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
             yield ThingChoice(area.id, area.name)
 
 
+def _levels(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
+    """The area, what lies in it, and its micro-grids."""
+    for place in desk.people.places():
+        words = Text("{level} {name}", "{level} {name}")
+        yield named_choice(place.id, words.filled(level=place.level_words, name=place.name))
+
+
+def _templates(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
+    """Those of the town and of the community too."""
+    for name, one in offered_to(desk).items():
+        yield ThingChoice(name, one.title)
+
+
 def _own_area(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """The desk's own, and no other: what is printed of all of it."""
     yield ThingChoice(desk.area, area_name(desk))
@@ -280,6 +294,8 @@ _THINGS = (
     Thing("jurisdiction", Text("法律依据", "jurisdiction"), _installed_choices("jurisdictions")),
     *(one for component in CORE for one in component.things),
     Thing("area", Text("区域", "area"), _areas),
+    Thing("level", Text("层级", "level"), _levels),
+    Thing("template-offered", Text("可用的模板", "template on offer"), _templates),
     Thing("neighbourhood", Text("本居民区", "the neighbourhood"), _own_area),
     Thing("motion", Text("表决", "motion"), _motions, stem=_year),
     Thing("side", Text("选项", "option of a motion"), _sides),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from tickbox_core.acts.tables.kind import Asked, Faulty, meanings_of, parts_in_w
 from tickbox_core.acts.tables.rolls import cell_faults
 from tickbox_core.acts.tables.taking import (
     digest_of,
+    export_table,
     going,
     look_at,
     take_table,
@@ -33,7 +34,6 @@ from tickbox_core.interchange.workbooks import (
     CellFault,
     Rows,
     by_kind,
-    filled,
     mark_faults,
     template,
 )
@@ -138,32 +138,21 @@ def _export(args: argparse.Namespace) -> int:
     if kind.current is None:
         problem = Text(f"{kind.noun.zh}不能导出成表。", f"{kind.noun.en} is not exported.")
         raise BadCommand(problem, Text("见 tickbox export。", "See tickbox export."))
+    _check_new_workbook(args.file)
     town, desk = _opened(args)
     try:
-        columns = kind.columns(town.registry, args.policy)
-        rows = list(kind.current(desk, _put_to(args, desk)))
-        whole = [row for row in rows if _fits(row, columns)]
+        asked = Asked(_put_to(args, desk), args.policy)
+        written = export_table(desk, kind, __version__, asked, host(args.by))
     finally:
         town.close()
-    _check_new_workbook(args.file)
-    write_whole(args.file, filled(args.kind, __version__, kind.noun, columns, whole))
+    write_whole(args.file, written.content)
     said = Text("已写好 {file}（{number}行）。", "Wrote {file} ({number} rows).")
-    print(said.filled(file=args.file, number=len(whole)).said_in(args.lang))
-    if left := [row.get("id", "") for row in rows if row not in whole]:
-        print(one_line(_LEFT_OUT.filled(ids=", ".join(left)).said_in(args.lang)))
+    print(said.filled(file=args.file, number=written.rows).said_in(args.lang))
+    if left := written.left_out:
+        ids = ", ".join(left[:SHOWN]) + (" …" if len(left) > SHOWN else "")
+        said = kind.not_written.filled(ids=ids, number=len(left))
+        print(one_line(said.said_in(args.lang)))
     return 0
-
-
-_LEFT_OUT = Text(
-    "没有写出：{ids}。它们有类别填报项，请用 --policy 写明类别的规程，另写一份。",
-    "Not written: {ids}. They have fields of their category: name its policy with --policy, in a "
-    "workbook of its own.",
-)
-
-
-def _fits(row: Mapping[str, str], columns: Sequence[Column]) -> bool:
-    known = {column.key for column in columns}
-    return all(key in known for key, cell in row.items() if cell)
 
 
 def _check_new_workbook(file: Path) -> None:

@@ -8,6 +8,7 @@ from tickbox_core.components import (
     places,
     problems,
     projects,
+    templates,
     wishes,
 )
 from tickbox_core.text import Text
@@ -21,6 +22,7 @@ CORE = (
     meetings.COMPONENT,
     people.COMPONENT,
     judgement.COMPONENT,
+    templates.COMPONENT,
 )
 """Those that are always there, in the order of the year."""
 
@@ -42,7 +44,7 @@ JOINED = {"award": Text("案例", "Cases")}
 THINGS_OF_CHAPTERS = frozenset(
     "round item tick option picture item-of-round category batch slot home objection rule "
     "tie-break policy jurisdiction area motion side "
-    "case-elsewhere matter neighbourhood".split()
+    "case-elsewhere matter neighbourhood level template-offered".split()
 )
 """The kinds of thing that have none."""
 

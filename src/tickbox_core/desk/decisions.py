@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -13,8 +13,7 @@ from tickbox_core.desk.deciding import published_share
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import deciding, rows
 from tickbox_core.errors import NotPossible
-from tickbox_core.model import Round
-from tickbox_core.rules.motions import Result
+from tickbox_core.model import Round, Unit
 from tickbox_core.text import Text
 
 
@@ -63,8 +62,20 @@ class CarryingItems:
                 question=proposal.question
             )
             for proposal in needed
-            if not _has_passed(self.hand, f"{round_id}.{item_id}.{proposal.key}")
+            if not deciding.has_passed(self.hand, f"{round_id}.{item_id}.{proposal.key}")
         ]
+
+    def homes(self, round_id: str, areas: Sequence[str]) -> tuple[Unit, ...]:
+        """The units on the roll of a round that lie in any of these areas; all, where none."""
+        units = records.units(self.hand.store, round_id)
+        if not areas:
+            return units
+        tree = self.hand.tree
+        return tuple(
+            unit
+            for unit in units
+            if any(area in tree and tree.within(unit.area, area) for area in areas)
+        )
 
     def ticks(self, round_id: str, item_id: str) -> Share | None:
         """The share of those who ticked an item, in the published outcome."""
@@ -73,7 +84,7 @@ class CarryingItems:
     def check_passed(self, motion: str) -> None:
         """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed."""
         rows.poll(self.hand.store, motion)
-        if not _has_passed(self.hand, motion):
+        if not deciding.has_passed(self.hand, motion):
             raise NotPossible(
                 Text(
                     f"表决“{motion}”没有公布通过。",
@@ -94,13 +105,3 @@ def _unknown_motions(round: Round, policy: str) -> Text:
         "is not installed, is not that of the opening, or fails. Install the plugins of the "
         "opening, then begin.",
     )
-
-
-def _has_passed(hand: Hand, id_: str) -> bool:
-    """Whether a motion has passed, or a round that confirms it."""
-    ids = {id_}
-    polls = rows.polls(hand.store)
-    while more := {one.id for one in polls if one.follows in ids} - ids:
-        ids |= more
-    published = [deciding.published_totals(hand, one) for one in sorted(ids)]
-    return any(one is not None and one["result"] == Result.PASSED for one in published)

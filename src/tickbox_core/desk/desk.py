@@ -51,6 +51,7 @@ from tickbox_core.ledger import Checkpoint, Receipt, Signer
 from tickbox_core.model import (
     AreaTree,
     Category,
+    MicroGrid,
     Picture,
     Problem,
     Roll,
@@ -103,6 +104,7 @@ class Desk:
         blobs: Blobs | None = None,
         peers: Callable[[], Mapping[str, Desk]] | None = None,
         tree: AreaTree | Callable[[], AreaTree] | None = None,
+        lay_grid: Callable[[MicroGrid], object] | None = None,
         is_out: IsOut | None = None,
         zone: tzinfo | None = None,
     ) -> None:
@@ -110,7 +112,8 @@ class Desk:
 
         ``peers`` answers with the desks of the town by area, this one among them; ``tree`` may be
         a question too, for a town whose areas change.  Without ``blobs`` bundles are made whenever
-        they are asked for.  ``is_out`` answers whether a staff token still stands, by what it
+        they are asked for.  ``lay_grid`` puts a micro-grid upon the town's tree; without it none
+        can be set here.  ``is_out`` answers whether a staff token still stands, by what it
         hashes to (``Actor.grant``); without it nobody's is asked for.  Days and hours are those of
         ``zone``; without one those of the clock's own offset.
         """
@@ -128,28 +131,22 @@ class Desk:
             pictures=pictures,
             blobs=blobs,
             tree=AreaTree(()) if tree is None else tree,
+            lay_grid=lay_grid,
             zone=zone,
         )
         self.components = installed_components(self._hand.registry)
         self.diary = YearDiary(self._hand, self.components)
-        self.posting = Posting(self._hand, self.diary)
-        self.paper = PaperBallots(self._hand, self.diary)
-        self.concluding = Concluding(self._hand, self.diary)
-        self.motions = Motions(self._hand, self.diary)
-        found = wire_services(self._hand, self.diary, self.paper, self.components)
+        hand, diary = self._hand, self.diary
+        self.posting, self.paper = Posting(hand, diary), PaperBallots(hand, diary)
+        self.concluding, self.motions = Concluding(hand, diary), Motions(hand, diary)
+        found = wire_services(hand, diary, self.paper, self.components)
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
-        self.people, self.judging = found.people, found.judgement
-        self.ideas = found.ideas
-        self.collecting = found.wishes
-        self.importing = Importing(self._hand, self.diary, self.collecting)
-        self._services = found.by_class()
+        self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
+        self.ideas, self._services = found.ideas, found.by_class()
+        self.importing = Importing(hand, diary, self.collecting)
         self.components = tuple(self._with_services(self.components))
-        self.keeping = Keeping(self._hand, self.diary)
-        self.jobs: Jobs = StoredJobs(self._hand)
-        self._doing: dict[str, Callable[[str], object]] = {
-            opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary)
-        }
-        self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
+        self.keeping = Keeping(hand, diary)
+        hand.transactions.stands = Grants(hand, diary, is_out).check
 
     def _with_services(self, components: Iterable[Component]) -> Iterator[Component]:
         """The components whose services could be made; one that fails is left out, and logged."""
@@ -223,29 +220,37 @@ class Desk:
             yield
 
     def catch_up(self) -> tuple[str, ...]:
-        """Do what has become due by itself; the rounds, motions and judgements concerned.
+        """Do what has become due by itself; what it was about, by id.
 
         Whoever comes first does it: an act, a ballot, a job.  Inside a transaction nothing is done.
         """
         if not self._hand.transactions.is_idle:
             return ()
-        found = deadlines.catch_up(self._hand)
-        self.run_jobs()
-        return found
+        return (*deadlines.catch_up(self._hand), *self._run_jobs())
 
-    def run_jobs(self) -> int:
-        """Do the jobs that are due, and say how many were done; what fails is tried again later."""
-        done = 0
-        while (job := self.jobs.take(self._hand.clock(), self._doing)) is not None:
+    @property
+    def jobs(self) -> Jobs:
+        """What is to be done at its time."""
+        return StoredJobs(self._hand)
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """What was announced and has not come to its hour, the earliest first."""
+        return deadlines.pending(self._hand.store)
+
+    def _run_jobs(self) -> list[str]:
+        """Do the jobs that are due, and give their keys; what fails is tried again later."""
+        doing = {opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary)}
+        done = []
+        while (job := self.jobs.take(self._hand.clock(), doing)) is not None:
             try:
-                self._doing[job.job](job.key)
+                doing[job.job](job.key)
             except TickboxError as problem:
                 said = json.dumps(problem.text.plain(), ensure_ascii=False)
                 self.jobs.failed(job, said, self._hand.clock())
                 _log.warning("%s of %s was not done: %s", job.job, job.key, problem)
             else:
                 self.jobs.done(job)
-                done += 1
+                done.append(job.key)
         return done
 
     def deadline(self, id_: str) -> Deadline | None:

@@ -21,15 +21,16 @@ from tickbox_core.desk.roll_changes import RowChange, roll_changes
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible
 from tickbox_core.interchange.tables.persons import PersonId, guessable_id, secret_id
 from tickbox_core.ledger import read_configuration
-from tickbox_core.model import Area, Item, Residence, Roll, RollSummary, Round
+from tickbox_core.model import Area, Item, MicroGrid, Residence, Roll, RollSummary, Round
 from tickbox_core.rules.motions import Delivery
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.year import Import, imports
 
 WISHES, ITEMS, ROLL = "wishes", "items", "roll"
 BALANCES, SERVICE, AREAS = "balances", "service", "areas"
+GRIDS = "grids"
 MOTION_ROLL = "motion-roll"
-IMPORT, UNDO = "table/import", "table/undo"
+IMPORT, UNDO, EXPORT = "table/import", "table/undo", "table/export"
 """As what reading a table in, and undoing it, are noted in the diary."""
 
 
@@ -81,6 +82,19 @@ class Importing:
         if asked.roll is not None or last is None:
             return None
         return _beside(*last, asked.eligible.of_roll(roll, self._hand.today()))
+
+    def roll_of(self, round_id: str) -> Roll | None:
+        """The roll of a round, ``None`` where it has none (any more): staff only.
+
+        Raises ``NotListed`` where there is no such round.
+        """
+        records.load_round(self._hand.store, round_id)
+        return self._roll(round_id)
+
+    def roll_of_motion(self, motion: str) -> Roll | None:
+        """The same of a motion."""
+        found = motion_rows.roll(self._hand.store, motion)
+        return None if found is None else found[0]
 
     def changed_motion_roll(self, motion: str, roll: Roll) -> list[RowChange]:
         """The same for the roll of a motion."""
@@ -206,6 +220,14 @@ class Importing:
         with self._diary.writing() as pen:
             refs = tuple(one.id for one in areas)
             pen.add(imports.imported(AREAS, "", digest, refs, len(areas), before, by))
+
+    def grids(self, grids: Sequence[MicroGrid], digest: str, by: str) -> None:
+        """Note that a table's micro-grids are laid over the town's tree."""
+        there = {grid.id: grid for grid in self._hand.tree.grids}
+        before = {one.id: attrs.asdict(there[one.id]) for one in grids if one.id in there}
+        with self._diary.writing() as pen:
+            refs = tuple(one.id for one in grids)
+            pen.add(imports.imported(GRIDS, "", digest, refs, len(grids), before, by))
 
     def undo(self, by: str, prune: Callable[[Import], object] | None = None) -> Import:
         """Undo the newest import; ``prune`` takes areas out of the town's tree again.

@@ -33,7 +33,7 @@ from tickbox_core.errors import (
     UnknownId,
 )
 from tickbox_core.ledger import Checkpoint, Ed25519Signer
-from tickbox_core.model import Area, AreaTree, Item
+from tickbox_core.model import Area, AreaTree, Item, MicroGrid
 from tickbox_core.model.local_time import read_zone, told_in
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.store import Store
@@ -138,9 +138,13 @@ class Town:
         """Write the area tree; every desk of every process sees it from then on."""
         self._folder.plant(tree)
 
-    def grow(self, areas: Iterable[Area]) -> None:
-        """Add areas to the tree as it is by then, whoever else adds some at the same time."""
-        self._folder.grow(areas)
+    def grow(self, areas: Iterable[Area], grids: Iterable[MicroGrid] = ()) -> None:
+        """Add areas and micro-grids to the tree as it is by then, whoever else adds some too."""
+        self._folder.grow(areas, grids)
+
+    def turn_grids_back(self, gone: Iterable[str], restored: Iterable[MicroGrid] = ()) -> None:
+        """Take micro-grids away and put others back as they were."""
+        self._folder.turn_grids_back(gone, restored)
 
     def prune(self, gone: Iterable[str], restored: Iterable[Area] = ()) -> None:
         """Take areas out of the tree and put others back as they were.
@@ -259,6 +263,21 @@ class Town:
         """Whether somebody has asked a desk, rather than the town, to be told."""
         return desk.observers > len(self._observers)
 
+    def run_jobs(self) -> int:
+        """Do what is due in every area, and say how much was done; a fault is logged, not raised.
+
+        An area where nothing is announced is not opened for it.
+        """
+        done = 0
+        for area in self.areas():
+            try:
+                store = self._folder.area(area)
+                if store.count("job") or store.count("deadline", ended=""):
+                    done += len(self.desk(area).catch_up())
+            except (TickboxError, OSError) as problem:
+                _log.error("what is due in an area could not be done: %s", problem)
+        return done
+
     def figures(self) -> TownFigures:
         """The year in numbers, read from the areas' files."""
         by_area = tuple((area, self.desk(area).figures()) for area in self.neighbourhoods())
@@ -336,6 +355,7 @@ class Town:
             blobs=self._folder.blobs(),
             peers=lambda: _Peers(self),
             tree=self.tree,
+            lay_grid=lambda grid: self.grow((), (grid,)),
             zone=read_zone(self.zone),
             is_out=lambda grant: self._folder.staff(bytes.fromhex(grant)) is not None,
         )

@@ -18,6 +18,7 @@ from tickbox_core.components.projects import (
     ProjectService,
     compare_project,
 )
+from tickbox_core.components.templates import TemplateService
 from tickbox_core.components.wishes import WishService
 from tickbox_core.declarations import Component
 from tickbox_core.desk import records
@@ -41,6 +42,7 @@ class Services:
     meetings: MeetingService
     problems: ProblemService
     ideas: IdeaService
+    templates: TemplateService
     people: PeopleService
     judgement: JudgementService
     places: PlaceService
@@ -76,11 +78,12 @@ def wire_services(
         project_card=projects.public_of,
         papers=papers,
     )
-    places = PlaceService(diary)
+    places = PlaceService(hand, diary)
     return Services(
         projects=projects,
         meetings=MeetingService(hand, diary),
         problems=problems,
+        templates=TemplateService(diary),
         ideas=IdeaService(hand, diary, ItemOptions(hand)),
         people=people,
         judgement=judgement_service(hand, diary),

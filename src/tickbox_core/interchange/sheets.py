@@ -346,7 +346,7 @@ def amounts_in_unit(kind: Kind, cell: str, unit: str) -> str | None:
         foreign = foreign or amount is None
         return typed if amount is None else amount
 
-    changed = kind.retyped(cell, read)
+    changed = kind.change_cells(cell, read)
     return None if foreign else changed
 
 

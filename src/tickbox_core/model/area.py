@@ -103,6 +103,15 @@ class AreaTree:
             kept[area.id] = area if area.id not in kept else _merge_area(kept[area.id], area)
         return AreaTree(tuple(kept.values()), self.grids, self.levels)
 
+    def with_grids(self, given: Iterable[MicroGrid]) -> AreaTree:
+        """The tree with these micro-grids upon it; one of the same id is replaced, others stay.
+
+        Raises as a new tree does.
+        """
+        kept = {grid.id: grid for grid in self.grids}
+        kept.update((grid.id, grid) for grid in given)
+        return AreaTree(self.areas, tuple(kept.values()), self.levels)
+
     def path(self, id_: str) -> tuple[Area, ...]:
         """The areas from the root down to this one, itself last."""
         here = self[id_]

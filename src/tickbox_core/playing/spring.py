@@ -85,6 +85,7 @@ def wishes(desk: Desk, clock: Clock) -> Told:
         places=2,
         notice_days=7,
         closes="2026-02-22",
+        closes_at="09:00",
         objection_days=5,
         ties="listed-first",
     )

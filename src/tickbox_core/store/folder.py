@@ -83,16 +83,24 @@ class DataFolder:
         with self._town.transaction():
             self._write_tree(tree)
 
-    def grow(self, areas: Iterable[Area]) -> None:
-        """Add areas to the tree as it is by then; those of the same ids are changed.
+    def grow(self, areas: Iterable[Area], grids: Iterable[MicroGrid] = ()) -> None:
+        """Add areas and micro-grids to the tree as it is by then; those of the same ids change.
 
         However many programs do so at once, none undoes what another has added.
         """
         with self._town.transaction():
             before = self._read_tree()
-            grown = before.with_areas(areas)
+            grown = before.with_areas(areas).with_grids(grids)
             if grown != before:
                 self._write_tree(grown)
+
+    def turn_grids_back(self, gone: Iterable[str], restored: Iterable[MicroGrid]) -> None:
+        """Take micro-grids away and put others back as they were."""
+        out, back = frozenset(gone), {grid.id: grid for grid in restored}
+        with self._town.transaction():
+            tree = self._read_tree()
+            kept = tuple(back.get(grid.id, grid) for grid in tree.grids if grid.id not in out)
+            self._write_tree(AreaTree(tree.areas, kept, tree.levels))
 
     def prune(self, gone: Iterable[str], restored: Iterable[Area]) -> None:
         """Take areas out of the tree and put others back as they were.

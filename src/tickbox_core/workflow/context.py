@@ -16,7 +16,7 @@ from tickbox_core.errors import BadValue, NotPossible
 from tickbox_core.hooks import Event
 from tickbox_core.interchange.pictures import fit_to_show
 from tickbox_core.ledger import Checkpoint, Signer
-from tickbox_core.model import AreaTree, Picture
+from tickbox_core.model import AreaTree, MicroGrid, Picture
 from tickbox_core.model.local_time import day_at, day_of, told_in
 from tickbox_core.registry import Registry
 from tickbox_core.store import Store
@@ -49,6 +49,8 @@ class DeskContext:
     ``witness`` keeps a checkpoint somewhere outside the store, so that a store set back to an
     older copy is noticed.  ``pictures`` keeps a picture and answers with its SHA-256 (hex).
     ``tree`` is the area tree, or a question that answers with it as it is now.
+    ``lay_grid`` puts a micro-grid upon the town's tree.
+
     ``finders`` find things by kind, for matters that speak of each other's.
     ``blobs`` keeps the bundles of results as files, ``building`` is held by whoever makes one.
     """
@@ -60,6 +62,7 @@ class DeskContext:
     entropy: Callable[[int], bytes]
     pepper: bytes = attrs.field(repr=False)
     _tree: AreaTree | Callable[[], AreaTree] = attrs.field(factory=lambda: AreaTree(()))
+    lay_grid: Callable[[MicroGrid], object] | None = attrs.field(default=None, repr=False)
     signer: Signer | None = attrs.field(default=None, repr=False)
     observers: list[Observer] = attrs.field(factory=list)
     witness: Callable[[Checkpoint], None] = lambda _: None

@@ -22,7 +22,7 @@ from tickbox_core.hooks import Event
 from tickbox_core.ledger import ticking_ended, ticking_extended
 from tickbox_core.model.local_time import END_OF_DAY, TimeLeft, day_at, hour_words, instant_of
 from tickbox_core.store import Store
-from tickbox_core.text import Text
+from tickbox_core.text import Text, join_texts
 from tickbox_core.workflow import log
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.entries import require_text
@@ -136,6 +136,10 @@ class Deadline:
     def hour(self) -> Text:
         """Day and hour, in words."""
         return hour_words(self.announced, ends=True)
+
+    def sentences(self, now: datetime) -> Text:
+        """How long it is until then, and each time that it was put off, with the reason."""
+        return join_texts([self.left(now), *(one.sentence for one in self.extensions)], "；", "; ")
 
     def left(self, now: datetime) -> Text:
         """How long it is until then, in words; of one that has come, that it has."""
@@ -267,14 +271,16 @@ def cancel(context: DeskContext, id_: str) -> None:
         context.store.remove("deadline", cycle=id_)
 
 
+def pending(store: Store) -> tuple[Deadline, ...]:
+    """What was announced and does not say that it has ended, the earliest first."""
+    found = map(_read, store.find("deadline", ended=""))
+    return tuple(sorted(found, key=lambda one: (one.announced, one.id)))
+
+
 def due(context: DeskContext) -> tuple[str, ...]:
     """What has come to its hour and does not say so yet."""
     now = context.clock()
-    return tuple(
-        one.id
-        for one in map(_read, context.store.find("deadline", ended=""))
-        if now >= one.announced
-    )
+    return tuple(one.id for one in pending(context.store) if now >= one.announced)
 
 
 def catch_up(context: DeskContext) -> tuple[str, ...]:

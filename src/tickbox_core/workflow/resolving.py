@@ -69,8 +69,15 @@ def _resolve_names(field: Field, given: Any, looks: Mapping[str, set[str]]) -> A
     if isinstance(field.kind, Several) and isinstance(given, (list, tuple)):
         return [_name(one, looks) for one in given]
     if isinstance(field.kind, Pairs) and isinstance(given, (list, tuple)):
-        return [[_name(row[0], looks), *row[1:]] if row else row for row in given]
+        return [_resolve_first(row, looks) for row in given]
     return _name(given, looks)
+
+
+def _resolve_first(row: Any, looks: Mapping[str, set[str]]) -> Any:
+    """A row with the name that its thing has; what is no row is left for the field to refuse."""
+    if isinstance(row, (list, tuple)) and row:
+        return [_name(row[0], looks), *row[1:]]
+    return row
 
 
 def _name(typed: Any, looks: Mapping[str, set[str]]) -> Any:

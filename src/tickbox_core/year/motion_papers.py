@@ -100,7 +100,7 @@ class MotionPapers:
         """The papers of a motion that somebody has read."""
         return tuple(one for key, one in self.papers.items() if key[0] == motion and one.read)
 
-    def waiting(self, motion: str, place: str) -> tuple[MarkedHead, ...]:
+    def pending_at(self, motion: str, place: str) -> tuple[MarkedHead, ...]:
         """The papers of a place that are begun and not settled, in the order they were begun."""
         every = (one for key, one in self.papers.items() if key[0] == motion)
         return tuple(one for one in every if one.place == place and not one.end)
@@ -114,7 +114,7 @@ class MotionPapers:
         return next(
             (
                 one
-                for one in self.waiting(motion, place)
+                for one in self.pending_at(motion, place)
                 if len(one.read) < 2 or not one.read_by(who)
             ),
             None,
@@ -192,7 +192,7 @@ def read(
 def unread(papers: MotionPapers, motion: str, place: str, by: str) -> DiaryEntry:
     """Take one's own first reading back.  ``NotPossible`` once another person has read it."""
     person = require_text(by, Text("录入人", "who keyed it"))
-    waiting = papers.waiting(motion, place)
+    waiting = papers.pending_at(motion, place)
     known = next((one for one in waiting if [by.by for by in one.read] == [person]), None)
     if known is None:  # whether two have read alike or not, it is said in the same words
         raise rejection(

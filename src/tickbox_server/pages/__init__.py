@@ -21,6 +21,7 @@ from tickbox_server.pages import (
     public,
     receipts,
     ticking,
+    town_tables,
     wall,
     wishing,
     works,
@@ -34,6 +35,7 @@ def router(brought: Iterable[ServerPart] = ()) -> Router:
     """The routes of the pages, with those of parts that components bring."""
     parts = (
         public,
+        town_tables,
         ticking,
         receipts,
         wall,

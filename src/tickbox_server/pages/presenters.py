@@ -20,6 +20,7 @@ from tickbox_core.model import (
     arrange_items,
     level_words,
 )
+from tickbox_core.model.local_time import hour_words
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import PictureAnswer
 from tickbox_server.pages.render import static_files, static_url
@@ -89,13 +90,26 @@ def round_view(visit: PageRequest, desk: Desk, round: Round) -> RoundView:
         objections_over=sentence(visit.say(taken.closed)) if taken else "",
         opened_on=day(round.opened_at, visit.language),
         closed_on=day(round.closed_at, visit.language),
+        opening=_opening(visit, desk, round),
         closes_on=_closes(visit, round) if not deadline and _to_come(desk, round) else None,
         was_to_close_on=None if deadline or _to_come(desk, round) else _closes(visit, round),
-        ending=sentence(visit.say(deadline.left(desk.now()))) if deadline else "",
+        ending=sentence(visit.say(deadline.sentences(desk.now()))) if deadline else "",
         run_off_of=_run_off_of(visit, desk, round),
         tied=None if tied is None else _tied_view(visit, tied),
         void=None if void is None else _void_view(visit, void),
     )
+
+
+def _opening(visit: PageRequest, desk: Desk, round: Round) -> str:
+    """Of a posted list, when it opens by itself, or why it has not."""
+    at = desk.opens_at(round.id) if round.state is State.POSTED else None
+    if at is None:
+        return ""
+    why = desk.why_not_open(round.id)
+    said = why or Text("将于{hour}自动开放打钩", "opens by itself at {hour}").filled(
+        hour=hour_words(at)
+    )
+    return sentence(visit.say(said))
 
 
 def _void_view(visit: PageRequest, void: Voided) -> VoidView:

@@ -20,6 +20,7 @@ from tickbox_server.hall import Hall
 from tickbox_server.pages.components import boards
 from tickbox_server.pages.presenters import area_name, figures_view, round_view, turnouts
 from tickbox_server.pages.render import StaticFile, static_files
+from tickbox_server.pages.town_tables import town_ways
 from tickbox_server.pages.views import (
     AreaCard,
     AreaView,
@@ -158,13 +159,13 @@ def town_view(visit: PageRequest) -> TownView:
             visit.links.town,
             visit.links.twin("", "figures"),
         ),
-        ways=town_links(visit),
+        ways=(*town_ways(visit), *town_links(visit)),
     )
 
 
 def area_view(visit: PageRequest, area: str) -> AreaView:
     """A neighbourhood's page."""
-    desk = visit.hall.town.desk(area)
+    desk = visit.hall.desk(area)
     rounds = visit.hall.rounds(desk)
     problems = desk.problems()
     by_building = visit.hall.participations_by(desk)

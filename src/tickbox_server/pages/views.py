@@ -130,9 +130,10 @@ class RoundView:
     last day of ticking while it is to come,
     ``was_to_close_on`` where it has passed and nobody has closed; ``ending`` says instead how long
     it is until the announced hour, or that it has come (the state is ``ended`` then until the round
-    is closed).  While a list or result may be
-    objected to, ``object_url`` is where and ``objected_until`` the last day; once that is over,
-    ``objections_over`` says so.
+    is closed).  ``opening``: when a posted list opens by itself, or why it did not.
+
+    While a list or result may be objected to, ``object_url`` is where and ``objected_until`` the
+    last day; once that is over, ``objections_over`` says so.
     """
 
     title: str
@@ -161,6 +162,7 @@ class RoundView:
     objections_over: str = ""
     was_to_close_on: str | None = None
     ending: str = ""
+    opening: str = ""
     run_off_of: LinkView | None = None
     tied: TiedView | None = None
     void: VoidView | None = None

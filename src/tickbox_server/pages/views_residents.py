@@ -21,6 +21,28 @@ class PlaceView:
 
 
 @attrs.frozen
+class FreeOfferView:
+    """Something that a service place offers for nothing."""
+
+    title: str
+    kind: str
+    hours: str
+    place: str
+    description: str | None
+
+
+@attrs.frozen
+class AnsweringView:
+    """The office that answers for a level; ``phone_url`` dials its number."""
+
+    level: str
+    name: str
+    office: str
+    phone: str
+    phone_url: str
+
+
+@attrs.frozen
 class HelpView:
     """``help.html``: how to tick with somebody's help, where, and what the helper may not do."""
 
@@ -28,6 +50,8 @@ class HelpView:
     area_url: str
     places: tuple[PlaceView, ...]
     open_rounds: tuple[RoundView, ...]
+    offers: tuple[FreeOfferView, ...]
+    answering: tuple[AnsweringView, ...]
 
 
 @attrs.frozen

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
@@ -22,6 +23,7 @@ from tickbox_core.workflow import log as ledger
 
 from .test_year_machine import R1, YearMachine, some_items
 
+pytestmark = pytest.mark.slow
 MADE = datetime(2026, 11, 23, 16, tzinfo=UTC)
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -26,6 +27,7 @@ from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
 from tickbox_core.workflow import log as ledger
 
+pytestmark = pytest.mark.slow
 R1 = "r1"
 STAFF = tuple(Actor(name, Role.STAFF) for name in ("小林", "老周", "吴姐"))
 ITEMS = ("light", "bench", "gate")

@@ -87,7 +87,10 @@ def decided(draw: random.Random) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("seed", range(150))
+SEEDS = [pytest.param(seed, marks=[pytest.mark.long] if seed >= 50 else []) for seed in range(150)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_two_counts_of_any_rule_agree(seed: int) -> None:
     """Ranks, shares, options, ties, who is chosen, and what it costs: the same by two routes."""
     desk = decided(random.Random(seed))

@@ -110,11 +110,14 @@ def test_a_reader_who_goes_away_is_no_error(tmp_path):
     """``tickbox … | head`` ends without a complaint."""
     code = "from tickbox_core.cli import main; import sys; sys.exit(main(['rules', '--json']))"
     with subprocess.Popen(
-        [sys.executable, "-c", f"import time; time.sleep(0.2); {code}"],
+        [sys.executable, "-c", f"input(); {code}"],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
         process.stdout.close()
+        process.stdin.write(b"go on\n")
+        process.stdin.close()
         assert process.stderr.read() == b""
         assert process.wait() == 141
 

@@ -87,10 +87,37 @@ def test_what_needs_a_neighbourhood_says_so(
     assert "--data" in capsys.readouterr().err
 
 
-def test_a_roll_is_not_exported_as_a_table(at: list[str], tmp_path: Path) -> None:
-    """It says so instead of writing half of it."""
-    assert sheet("export", "roll", str(tmp_path / "r.xlsx"), *at) == 2
-    assert not (tmp_path / "r.xlsx").exists()
+def test_a_roll_goes_round(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Written, found the same, and it is noted who took it; of a round without one nothing is."""
+    table = tmp_path / "名册.csv"
+    table.write_text(
+        "楼栋,单元,室号,建筑面积,姓名,是否业主,居住身份\n8号楼,1,101,60.5,王芳,是,居民\n"
+        "8号楼,1,102,70.25,李强,是,\n8号楼,1,102,70.25,赵敏,否,租户\n",
+        encoding="utf-8",
+    )
+    town = Town(at[1])
+    plan = {"id": "r", "title": "春", "maximum": 2, "places": 1}
+    perform(ACTS["round/plan"], town.desk("n1"), plan, Actor("小林", Role.STAFF))
+    out = tmp_path / "r.xlsx"
+    assert sheet("export", "roll", str(out), *at, "--to", "r") != 0
+    assert sheet("import", "roll", str(table), *at, "--to", "r", "--new-areas", "--apply") == 0
+    for without, where in ((at[:-2], "r"), (at, "nobody"), (at, "")):
+        assert sheet("export", "roll", str(out), *without, "--to", where) != 0
+    assert not out.exists()
+    capsys.readouterr()
+    assert sheet("export", "roll", str(out), *at, "--to", "r") == 0
+    said_out = capsys.readouterr().out
+    assert "no home of this roll: 1 (p-" in said_out, "an owner who lives elsewhere"
+    said = told(capsys, "import", "roll", str(out), *at, "--to", "r")
+    assert said["counts"] == {"same": 4, "removed": 1} and not said["unused_columns"]
+    noted = [
+        one for one in town.desk("n1").diary.entries() if one.facts.get("act") == "table/export"
+    ]
+    assert [one.facts["about"]["round"] for one in noted] == [["r"]]
+    assert [one.secret("name") for one in noted] == ["小林"]
+    town.close()
 
 
 def test_items_need_no_ids(
@@ -250,9 +277,10 @@ def test_an_item_whose_fields_have_no_column_is_named_and_left_out(
     town.close()
 
 
-def test_every_kind_but_a_roll_comes_back_as_a_table() -> None:
-    """A roll has delegates, services and several homes of one person, which no table here holds."""
-    assert {key for key, kind in TABLES.items() if kind.current is None} == {"roll", "motion-roll"}
+def test_every_kind_comes_back_as_a_table() -> None:
+    """What is read in can be had as it stands; a roll leaves a note of who took it."""
+    assert all(kind.current for kind in TABLES.values())
+    assert {key for key, kind in TABLES.items() if kind.personal} == {"roll", "motion-roll"}
 
 
 def test_the_same_roll_again_changes_nothing(

@@ -216,7 +216,7 @@ def test_a_law_that_fails_is_named(layers):
 
 
 @pytest.mark.parametrize("how", ["waits", "loops"])
-def test_a_law_that_hangs_is_stopped_and_locks_nothing(monkeypatch, how, caplog):
+def test_a_law_that_hangs_is_stopped_and_locks_nothing(monkeypatch, how, caplog, hangs):
     """While it is asked others write; it is named once, and is not asked again."""
     monkeypatch.setattr(timeouts.Watch.ask, "__defaults__", (0.5,))
     asked, posted, hanging, back = (threading.Event() for _ in range(4))
@@ -230,6 +230,7 @@ def test_a_law_that_hangs_is_stopped_and_locks_nothing(monkeypatch, how, caplog)
 
     def hang():
         times.append(how)
+        hangs()
         asked.set()
         if how == "loops":
             for _ in itertools.count():

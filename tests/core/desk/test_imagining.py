@@ -465,7 +465,7 @@ def loop():
 
 @pytest.fixture
 def brief(monkeypatch):
-    """Plugins have a third of a second, and a count has half of one."""
+    """Plugins that hang have a third of a second, and a count has half of one."""
     monkeypatch.setattr(timeouts.Watch.ask, "__defaults__", (0.3,))
     monkeypatch.setattr(timeouts, "ANSWERING", 0.3)
 
@@ -473,12 +473,13 @@ def brief(monkeypatch):
 @pytest.mark.usefixtures("brief")
 @pytest.mark.parametrize("how", ["waits", "loops"])
 @pytest.mark.parametrize("where", ["make", "outcome", "order"])
-def test_what_hangs_is_stopped_and_named_once(where, how, caplog):
+def test_what_hangs_is_stopped_and_named_once(where, how, caplog, hangs):
     """The checklist comes while it hangs, it is asked once, the log has a line; others go on."""
     hanging, back, asked = threading.Event(), threading.Event(), []
 
     def hang(*_):
         asked.append(how)
+        hangs()
         if how == "loops":
             loop()
         hanging.wait(60)
@@ -563,7 +564,8 @@ def test_a_rule_that_loops_for_ever_does_not_keep_the_process_from_ending(tmp_pa
         timeouts.ANSWERING = 0.3
         timeouts.Watch.ask.__defaults__ = (0.3,)
         from test_imagining import by_rule, loop, ready, unmet
-        at_work = []
+        at_work, give_up = [], timeouts.Watch._give_up
+        timeouts.Watch._give_up = lambda watch: at_work and give_up(watch)
 
         def rule(outcome):
             at_work.append(threading.current_thread())

@@ -450,3 +450,26 @@ def test_the_digest_sees_every_change_and_not_the_day(read, tmp_path):
         rows[:1],
     ]
     assert len({digest, *(roll_digest(read(each).roll) for each in changed)}) == 5
+
+
+@pytest.mark.parametrize(
+    ("rooms", "told"),
+    [
+        (["l01", "1O2", "2０1", "１ｏ３"], "l01=101?, 1O2=102?, 1o3=103?"),
+        (["101", "102"], ""),
+        (["12A", "12I"], ""),
+        (["1A", "1O"], ""),
+        (["OI", "101"], ""),
+        (["1O1"] * 1, "1O1=101?"),
+    ],
+)
+def test_letters_that_may_be_figures_are_told(tmp_path, rooms, told):
+    """As programs read them off a photograph; not where rooms do have letters."""
+    path = tmp_path / "名册.csv"
+    rows = [f"8号楼,{room},人{at}" for at, room in enumerate(rooms)]
+    path.write_text("\n".join(["楼栋,室号,姓名", *rows]), encoding="utf-8")
+    read = read_roll(path, as_of=DAY)
+    said = [note.en for note in read.warnings if "look like figures" in note.en]
+    assert bool(said) == bool(told)
+    assert not told or f"({told})" in said[0]
+    assert len(read.roll.units) == len(rooms)

@@ -49,7 +49,6 @@ def test_last_years_list_opens_in_twelve_inputs(browser: Any, small: Any, tmp_pa
     token = small.town.add_staff(AREA, "小林")
     with serving(small.town) as address:
         page = browser.new_context(java_script_enabled=False, locale="zh-CN").new_page()
-        page.set_default_timeout(8000)
         page.goto(f"{address}/staff")
         page.select_option("#area", AREA)
         page.fill("#token", token)

@@ -108,7 +108,7 @@ def pressed(held: Phone) -> tuple[list[str], int]:
 
 
 def _wait(page: Any, caught: Caught) -> None:
-    for _ in range(40):
+    for _ in range(3000):  # half a minute, on a machine that has much else to do
         if caught.sent:
             return
         page.wait_for_timeout(10)

@@ -158,7 +158,8 @@ def test_a_lost_reply_is_pressed_again_and_counts_once(phone: Any, served: Any) 
         route.abort()
 
     held.page.route("**/cast", lose)
-    held.page.locator("main .actions .button").first.click(no_wait_after=True)
+    with held.page.expect_event("requestfailed"):
+        held.page.locator("main .actions .button").first.click(no_wait_after=True)
     held.page.wait_for_timeout(500)
     assert served.desk.turnout("final-1").participants == before + 1
     held.page.unroute("**/cast")

@@ -20,13 +20,13 @@ from ...installed import ACTS
 from .conftest import Phone, serving
 from .test_axe import findings
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 IDS = {
     "area": "n1", "round": "r2026", "item": "light", "project": "rails", "judgement": "j2026",
     "motion": "none", "name": "tickbox.css", "digest": "none", "kind": "roll",
-    "thing": "round", "about": "r2026", "component": "none", "package": "none", "call": "none",
-    "position": "0",
+    "thing": "round", "about": "r2026", "component": "none", "package": "none",
+    "call": "none", "month": "2026-03", "position": "0",
 }  # fmt: skip
 PREPARED = {"area": "n2", "round": "r2027", "kind": "items", "thing": "meeting", "about": "m1"}
 LOOKS = (

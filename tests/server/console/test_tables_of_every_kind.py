@@ -216,6 +216,32 @@ def test_a_table_that_was_not_handed_in_is_not_looked_at(wishes: Clerk, told: An
     assert answer.status_code in (400, 404)
 
 
+def test_a_roll_is_handed_out_with_a_note(small: Any) -> None:
+    """By a form, never by a link; read back it changes nothing, and no keyer gets it."""
+    clerk = signed_in(small.town, BAMBOO, "roll", PREPARED)
+    page = clerk.client.get(clerk.url, headers=ZH).text
+    assert "含个人信息" in page and f'method="post" action="{clerk.url}/current"' in page
+    assert clerk.client.get(f"{clerk.url}/current.xlsx", params={"to": PREPARED}).status_code == 404
+    rounds = [one.id for one in small.desk.rounds() if one.roll is not None]
+    for round in rounds:
+        sent = {"form_key": clerk.key(), "to": round}
+        out = clerk.client.post(f"{clerk.url}/current", data=sent)
+        assert out.status_code == 200 and is_workbook(out.content[:4])
+        assert out.headers["cache-control"].startswith("no-store")
+    look = clerk.look("现有.xlsx", out.content, to=PREPARED) if PREPARED in rounds else None
+    assert look is None or ("不变" in look.text and "改变:" not in look.text)
+    taken = [one for one in small.desk.diary.entries() if one.facts.get("act") == "table/export"]
+    assert [one.facts["about"]["round"] for one in taken] == [[round] for round in rounds] != []
+    assert clerk.client.post(f"{clerk.url}/current", data={"to": rounds[0]}).status_code == 403
+    sent = {"form_key": clerk.key(), "to": "nobody"}
+    assert clerk.client.post(f"{clerk.url}/current", data=sent).status_code == 404
+    clerk.client.__exit__(None, None, None)
+    keyer = signed_in(small.town, BAMBOO, "roll", role="keyer")
+    sent = {"form_key": of(keyer.client.get("/staff").text, "form_key"), "to": rounds[0]}
+    assert keyer.client.post(f"{keyer.url}/current", data=sent).status_code == 403
+    keyer.client.__exit__(None, None, None)
+
+
 def test_only_whoever_plans_reads_tables_in(small: Any) -> None:
     """A keyer and an observer see neither page nor table."""
     for role in ("keyer", "observer"):

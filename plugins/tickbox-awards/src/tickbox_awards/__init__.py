@@ -12,7 +12,7 @@ from tickbox_awards.public import AwardAnswer, CaseAnswer, CertificateAnswer, Wo
 from tickbox_awards.service import AwardService
 from tickbox_awards.state import Award, Awards, Nomination, Won, still_needed
 from tickbox_awards.steps import next_steps
-from tickbox_awards.things import AWARDED, THINGS
+from tickbox_awards.things import AWARDED, CALLED_OFF, THINGS
 from tickbox_core.declarations import (
     Component,
     EntryKind,
@@ -71,6 +71,12 @@ COMPONENT = Component(
             ends=True,
             act="award/decide",
         ),
+        "award-called-off": EntryKind(
+            Text("评选取消", "an award was called off"),
+            Retention("awards", (), _OF),
+            ends=True,
+            act="award/call-off",
+        ),
         "award-won": EntryKind(
             Text("获得表扬", "the neighbourhood won an award"), act="award/commend"
         ),
@@ -90,8 +96,9 @@ COMPONENT = Component(
     next_steps=next_steps,
     exits={
         "award": {
-            "": ("award/nominate", "award/gather", "award/score", "award/decide"),
+            "": ("award/gather", "award/score", "award/decide", "award/call-off"),
             AWARDED[0]: (),
+            CALLED_OFF[0]: (),
         }
     },
     personal={

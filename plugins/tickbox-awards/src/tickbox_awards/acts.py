@@ -82,6 +82,14 @@ class DecideAward:
     ties: str = a_name("并列处理办法", "tie-break", default=REFUSE)
 
 
+@attrs.frozen
+class CallAwardOff:
+    """An award that is not given after all."""
+
+    award: str = refers_to("award", "评选编号", "award")
+    reason: Text = a_line("理由（会公布，请勿写人名）", "reason; it is posted, so name nobody")
+
+
 def _nominate(desk: ComponentDesk, given: NominateProject, actor: Actor) -> Any:
     service = desk.service(AwardService)
     made = service.nominate(given.award, given.project, given.text, actor.name)
@@ -118,6 +126,10 @@ def _gather(desk: ComponentDesk, given: FindAward, actor: Actor) -> Any:
 
 def _decide(desk: ComponentDesk, given: DecideAward, actor: Actor) -> Any:
     return AwardAnswer.of(desk.service(AwardService).decide(given.award, given.ties))
+
+
+def _call_off(desk: ComponentDesk, given: CallAwardOff, actor: Actor) -> Any:
+    return AwardAnswer.of(desk.service(AwardService).call_off(given.award, given.reason))
 
 
 def _show(desk: ComponentDesk, given: FindAward, actor: Actor) -> Any:
@@ -173,6 +185,15 @@ ACTS = (
         Text("评定优秀案例", "choose the best"),
         DecideAward,
         _decide,
+        also=_TOWN,
+        answer=AwardAnswer,
+        irreversible=True,
+    ),
+    Act(
+        "award/call-off",
+        Text("取消评选", "call an award off"),
+        CallAwardOff,
+        _call_off,
         also=_TOWN,
         answer=AwardAnswer,
         irreversible=True,

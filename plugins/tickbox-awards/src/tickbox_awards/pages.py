@@ -65,6 +65,7 @@ def _award(visit: PageRequest, one: AwardOnWall) -> AwardView:
         formula=must(visit, one.formula),
         places=one.places,
         decided=day(one.decided, visit.language),
+        called_off=None if one.called_off is None else must(visit, one.called_off),
         cases=tuple(_case(visit, case) for case in one.cases),
         certificates=tuple(
             CertificateView(

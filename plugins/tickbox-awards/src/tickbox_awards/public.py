@@ -132,6 +132,7 @@ class AwardAnswer:
     rows: tuple[RankedCase, ...] | None = gives(ListOf(RankedCase), "排名", "ranking", none=True)
     chosen: tuple[str, ...] = unseen(ListOf(Ref("case")))
     decided_at: str = gives(Moment(), "评定时间", "decided")
+    called_off: Text = gives(Said(), "取消的理由", "called off")
 
     @classmethod
     def of(cls, award: Award) -> AwardAnswer:
@@ -148,6 +149,7 @@ class AwardAnswer:
             rows=None if decided is None else tuple(map(RankedCase.of, decided["rows"])),
             chosen=award.chosen,
             decided_at=award.decided_at,
+            called_off=award.called_off,
         )
 
 

@@ -133,6 +133,12 @@ class AwardService:
             pen.add(state.decide(pen.book.of(Awards), id_, tie_break))
             return pen.book.of(Awards).award(id_)
 
+    def call_off(self, id_: str, reason: Text) -> Award:
+        """No award is given after all: nobody put anything forward, say."""
+        with self._diary.writing() as pen:
+            pen.add(state.call_off(pen.book.of(Awards), id_, reason))
+            return pen.book.of(Awards).award(id_)
+
     def commend(self, id_: str) -> list[CertificateAnswer]:
         """Write a decided award into the winners' own diaries; the certificates.
 

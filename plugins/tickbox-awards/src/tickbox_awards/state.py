@@ -18,7 +18,7 @@ from tickbox_awards.formula import REFUSE, Best, Formula, ScoredCase, best, expl
 from tickbox_core.components.projects import public_card, stored_card
 from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import frozen_mapping, whole
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 from tickbox_core.workflow.state import DiaryState
 
@@ -82,7 +82,10 @@ class Nomination:
 
 @attrs.frozen(hash=False)
 class Award:
-    """An award of the town: ``cases`` by id, ``points`` by case and seat, ``best`` once decided."""
+    """An award of the town: ``cases`` by id, ``points`` by case and seat, ``best`` once decided.
+
+    ``called_off`` says why none is given; it is empty while there is one.
+    """
 
     id: str
     title: Text
@@ -93,6 +96,7 @@ class Award:
     points: Mapping[tuple[str, int], int] = attrs.field(factory=dict)
     decided: Mapping[str, Any] | None = None
     decided_at: str = ""
+    called_off: Text = EMPTY
 
     def cases_with_points(self) -> tuple[ScoredCase, ...]:
         """The cases with the points they have so far."""
@@ -139,6 +143,7 @@ class Awards:
             "case-withdrawn",
             "jury-score",
             "award-decided",
+            "award-called-off",
             "award-won",
         }
     )
@@ -185,7 +190,7 @@ class Awards:
 def still_needed(state: DiaryState, id_: str, today: date) -> Text | None:
     """Why what is sealed for an award stays: it is not decided."""
     award = state.of(Awards).by_id.get(id_)
-    if award is None or award.decided is not None:
+    if award is None or award.decided is not None or award.called_off:
         return None
     return Text(f"“{award.id}”还没有评定", f"the award '{award.id}' is not decided")
 
@@ -310,6 +315,16 @@ def decide(awards: Awards, id_: str, tie_break: str = REFUSE) -> DiaryEntry:
     return DiaryEntry("award-decided", facts)
 
 
+def call_off(awards: Awards, id_: str, reason: Text) -> DiaryEntry:
+    """No award is given after all; the reason is posted.
+
+    Raises ``NotPossible`` without a reason, and for one that is decided or called off.
+    """
+    award = _undecided(awards, id_)
+    require_text(reason.zh, Text("理由", "the reason"))
+    return DiaryEntry("award-called-off", {"award": award.id, "reason": reason.plain()})
+
+
 def win(award: str, title: Text, project: str) -> DiaryEntry:
     """A neighbourhood's project is awarded: an entry for its own diary."""
     return DiaryEntry("award-won", {"award": award, "title": title.plain(), "project": project})
@@ -319,6 +334,8 @@ def _undecided(awards: Awards, id_: str) -> Award:
     award = awards.award(id_)
     if award.decided is not None:
         raise rejection(Text("评选已经结束。", "this award is decided."))
+    if award.called_off:
+        raise rejection(Text("评选已经取消。", "this award was called off."))
     return award
 
 
@@ -344,9 +361,14 @@ def _set_decision(award: Award, happened: DiaryEntry) -> Award:
     return attrs.evolve(award, decided=happened.facts, decided_at=happened.at)
 
 
+def _call_off(award: Award, happened: DiaryEntry) -> Award:
+    return attrs.evolve(award, called_off=Text(**happened.facts["reason"]))
+
+
 _CHANGES: Mapping[str, Callable[[Award, DiaryEntry], Award]] = {
     "case-entered": _add_case,
     "case-withdrawn": _remove_case,
     "jury-score": _set_points,
     "award-decided": _set_decision,
+    "award-called-off": _call_off,
 }

@@ -12,11 +12,14 @@ from tickbox_core.workflow.desks import ComponentDesk, year_of
 
 AWARDED = ("awarded",)
 """An award that is decided."""
+CALLED_OFF = ("called-off",)
+"""An award that is not given after all."""
 
 
 def _awards(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     for award in desk.service(AwardService).awards():
-        yield named_choice(award.id, award.title, *(AWARDED if award.decided else ()))
+        state = AWARDED if award.decided else CALLED_OFF if award.called_off else ()
+        yield named_choice(award.id, award.title, *state)
 
 
 def _cases(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:

@@ -42,6 +42,7 @@ class AwardView:
     formula: str
     places: int
     decided: str | None
+    called_off: str | None
     cases: tuple[CaseView, ...]
     certificates: tuple[CertificateView, ...]
 

@@ -43,6 +43,7 @@ class AwardOnWall:
     places: int = gives(COUNT, "名额", "places")
     formula: Text = gives(Said(), "评分公式", "formula")
     decided: date | None = gives(Day(), "评定日期", "decided", none=True)
+    called_off: Text | None = gives(Said(), "取消的理由", "called off", none=True)
     cases: tuple[CaseOnWall, ...] = gives(ListOf(CaseOnWall), "案例", "cases")
     certificates: tuple[CertificateAnswer, ...] = gives(
         ListOf(CertificateAnswer), "荣誉证书", "certificates"
@@ -62,6 +63,7 @@ def award_facts(desk: ComponentDesk, award: Award) -> AwardOnWall:
         places=award.places,
         formula=award.formula.text,
         decided=day_of(award.decided_at) if award.decided_at else None,
+        called_off=award.called_off or None,
         cases=tuple(_case(desk, award, id_, rows.get(id_)) for id_ in order),
         certificates=tuple(desk.service(AwardService).certificates(award.id)) if rows else (),
     )

@@ -10,6 +10,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 from litestar import Response, get, post
@@ -45,6 +46,7 @@ from tickbox_core.acts.tables.taking import (
     THE_IMPORT,
     counts,
     digest_of,
+    export_table,
     going,
     look_at,
     take_table,
@@ -62,7 +64,7 @@ from tickbox_core.errors import (
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import shown_headers
 from tickbox_core.interchange.tables.persons import Namesakes
-from tickbox_core.interchange.workbooks import by_kind, filled, mark_faults, template
+from tickbox_core.interchange.workbooks import by_kind, mark_faults, template
 from tickbox_core.registry import Registry
 from tickbox_core.text import Text, join_texts
 from tickbox_server.errors import BadForm
@@ -157,11 +159,38 @@ def _template(seat: StaffRequest, kind: TableKind, policy: str, to: str) -> obje
 
 
 def _current(seat: StaffRequest, kind: TableKind, policy: str, to: str) -> object:
-    if kind.current is None:
+    if kind.current is None or kind.personal:  # what leaves a note is asked for by a form
         return None
-    columns = kind.columns(seat.visit.hall.town.registry, policy)
-    rows = list(kind.current(seat.desk, to))
-    return filled(kind.key, __version__, kind.noun, columns, rows)
+    return export_table(seat.desk, kind, __version__, Asked(to, policy), seat.actor).content
+
+
+@post("/tables/{kind:str}/current", status_code=200)
+async def current(
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    sessions: NamedDependency[Sessions],
+    kind: FromPath[str],
+) -> Response[Any]:
+    """What stands, as a workbook, of personal data too; it is noted who took it."""
+    posted = await form_of(request)
+    taken: list[bytes] = []
+
+    def make(seat: StaffRequest) -> object:
+        seat.only(_PLANS)
+        known, asked = _kind(kind), Asked(_to(posted))
+        try:
+            taken.append(export_table(seat.desk, known, __version__, asked, seat.actor).content)
+        except TickboxError as refusal:
+            return PageResponse(
+                _view(seat, known, asked, refusal_words(seat, refusal)), status_of(refusal)
+            )
+        return _view(seat, known, asked)
+
+    page = await render_for_staff(request, visit, sessions, make, posted)
+    if not taken:
+        return page
+    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{kind}-current.xlsx"'}
+    return Response(taken[0], media_type=_XLSX, headers=headers)
 
 
 def _marked(seat: StaffRequest, kind: TableKind, policy: str, to: str) -> object:
@@ -454,6 +483,10 @@ def _to_undo(seat: StaffRequest) -> tuple[str, str]:
     )
 
 
+def _current_name(kind: TableKind) -> str:
+    return "current" if kind.personal else "current.xlsx"
+
+
 def _view(seat: StaffRequest, kind: TableKind, asked: Asked, error: str | None = None) -> SheetView:
     seat.only(_PLANS)
     undo, last = _to_undo(seat)
@@ -463,7 +496,13 @@ def _view(seat: StaffRequest, kind: TableKind, asked: Asked, error: str | None =
         title=seat.say(kind.title),
         url=seat.url("tables", kind.key),
         template_url=seat.url("tables", kind.key, "template.xlsx"),
-        current_url="" if kind.current is None else seat.url("tables", kind.key, "current.xlsx"),
+        current_url=""
+        if kind.current is None
+        else seat.url("tables", kind.key, _current_name(kind)),
+        standing=tuple(
+            (one_.id, seat.say(one_.title)) for one_ in (kind.standing or kind.choices)(seat.desk)
+        ),
+        noted=kind.personal,
         kind=kind.key,
         others=tuple(
             (seat.url("tables", key), seat.say(one_.title))
@@ -486,4 +525,4 @@ def _view(seat: StaffRequest, kind: TableKind, asked: Asked, error: str | None =
     )
 
 
-HANDLERS = [ask, workbook, check, take]
+HANDLERS = [ask, workbook, current, check, take]

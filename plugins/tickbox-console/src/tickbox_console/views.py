@@ -236,7 +236,8 @@ class HeaderView:
 class SheetView:
     """``console/sheet.html``: a table read in: template, upload, preview, red cells, undo.
 
-    ``choices`` are what it can be put ``to``.  ``headers`` with ``meanings`` ask what columns are
+    ``choices`` are what it can be put ``to``, ``standing`` of what it can be had as it stands,
+    which is ``noted`` where it is personal.  ``headers`` with ``meanings`` ask what columns are
     that were not read, ``handed`` names the table that was handed in.  Before ``last`` is undone
     (``undoing``) it is shown what that changes.
     """
@@ -275,6 +276,8 @@ class SheetView:
     policy: str = ""
     namesakes: tuple[tuple[str, str], ...] = ()
     namesake: str = ""
+    standing: tuple[tuple[str, str], ...] = ()
+    noted: bool = False
 
 
 @attrs.frozen

@@ -14,7 +14,7 @@ from tickbox_core.categories import Column, a_name, columns, one_of
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import AREAS
 from tickbox_core.desk.roll_changes import RowChange
-from tickbox_core.errors import BadValue, TickboxError
+from tickbox_core.errors import BadValue, TickboxError, UnknownId
 from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import Read, read_all
@@ -83,6 +83,35 @@ class _Growing:
         self.faults: list[CellFault] = []
         self._tree, self._within = tree, within
         self._guessed: list[int] = []
+        self._there: dict[str, Area] = {area.id: area for area in tree}
+        self._inside: dict[str, dict[str, None]] = {}
+        self._called: dict[str, dict[str, None]] = {}
+        self._looks: dict[str, dict[str, None]] = {}
+        self._beside: dict[tuple[str, str, str], dict[str, None]] = {}
+        for area in tree:
+            if tree.within(area.id, within):
+                self._note(area)
+
+    def _note(self, area: Area) -> None:
+        """Found from now on by id, names, look, and in the area that it lies in."""
+        self._there[area.id] = area
+        for said in (area.id, area.name.zh, area.name.en):
+            self._called.setdefault(said, {})[area.id] = None
+        self._looks.setdefault(_key(area), {})[area.id] = None
+        if area.parent is not None:
+            self._inside.setdefault(area.parent, {})[area.id] = None
+            for said in (area.name.zh, area.name.en, _key(area)):
+                self._beside.setdefault((area.parent, area.level, said), {})[area.id] = None
+
+    def _lies_here(self, area: Area) -> bool:
+        return any(one.id == self._within for one in self._path(area))
+
+    def _path(self, area: Area) -> list[Area]:
+        """From an area up to the root."""
+        found = [area]
+        while found[-1].parent is not None and len(found) <= len(self._tree.levels):
+            found.append(self._there[found[-1].parent])
+        return found
 
     def take(self, row: Read) -> None:
         """One more row; what is wrong with it is a fault."""
@@ -95,22 +124,37 @@ class _Growing:
             self._guessed.append(row.row)
             level = _level_of(name)
         id_ = said.get("id", "") or self._id(parent, level, name)
-        there = _in(self._tree, id_)
+        there = self._there.get(id_)
         kept = there.name.en if there is not None and _is(there, name) else name
         english = said.get("name_en", "") or kept
         area = Area(id_, level, Text(name, english), parent)
         if id_ in self.areas and self.areas[id_] != area:
             self.faults.append(row.fault("name", *_TWICE))
             return
-        if there is not None and not self._tree.within(id_, self._within):
+        if there is not None and not self._lies_here(there):
             self.faults.append(row.fault("id", *_ELSEWHERE))
             return
-        try:
-            self._tree = self._tree.with_areas([area])
+        below = [self._there[one] for one in self._inside.get(id_, ())]
+        try:  # what stands around it is enough to say whether it can lie there
+            AreaTree((*self._path(self._there[parent]), area, *below), (), self._tree.levels)
         except TickboxError as problem:
             self.faults.append(row.fault("level", problem.text, _remedy(problem)))
             return
+        self._forget(there)
+        self._note(area)
         self.areas[id_] = area
+
+    def _forget(self, area: Area | None) -> None:
+        """What it was called, and where it lay, before it was changed."""
+        if area is None:
+            return
+        for said in (area.id, area.name.zh, area.name.en):
+            self._called.get(said, {}).pop(area.id, None)
+        self._looks.get(_key(area), {}).pop(area.id, None)
+        if area.parent is not None:
+            self._inside.get(area.parent, {}).pop(area.id, None)
+            for said in (area.name.zh, area.name.en, _key(area)):
+                self._beside.get((area.parent, area.level, said), {}).pop(area.id, None)
 
     def notes(self) -> Iterator[Text]:
         """What was guessed."""
@@ -122,9 +166,7 @@ class _Growing:
         """The area a row lies in: the neighbourhood itself where none is named."""
         if not said:
             return self._within
-        inside = [area for area in self._tree if self._tree.within(area.id, self._within)]
-        exact = [area.id for area in inside if said in (area.id, area.name.zh, area.name.en)]
-        found = exact or [area.id for area in inside if _key(area) == _look_of(said)]
+        found = list(self._called.get(said, {})) or list(self._looks.get(_look_of(said), {}))
         if len(found) == 1:
             return found[0]
         if said in found:
@@ -135,9 +177,9 @@ class _Growing:
 
     def _id(self, parent: str, level: str, name: str) -> str:
         """The id of an area of the same name there, else one made as a roll makes them."""
-        for area in self._tree.children(parent):
-            if area.level == level and (_is(area, name) or _key(area) == _look_of(name, level)):
-                return area.id
+        for said in (name, _look_of(name, level)):
+            for id_ in self._beside.get((parent, level, said), ()):
+                return id_
         if level == "stairwell":
             return f"{parent}/{stairwell_key(name)}"
         return f"{parent}-{building_key(name) if level == 'building' else tidy(name)}"
@@ -148,7 +190,10 @@ def _is(area: Area, name: str) -> bool:
 
 
 def _in(tree: AreaTree, id_: str) -> Area | None:
-    return next((area for area in tree.areas if area.id == id_), None)
+    try:
+        return tree[id_]
+    except UnknownId:
+        return None
 
 
 def _key(area: Area) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tickbox_core.acts.tables import areas, balances, items, rolls, service, wishes
+from tickbox_core.acts.tables import areas, balances, grids, items, rolls, service, wishes
 
 _KINDS = (
     wishes.KIND,
@@ -12,5 +12,6 @@ _KINDS = (
     balances.KIND,
     service.KIND,
     areas.KIND,
+    grids.KIND,
 )
 TABLES = {kind.key: kind for kind in _KINDS}

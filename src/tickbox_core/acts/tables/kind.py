@@ -22,6 +22,11 @@ from tickbox_core.interchange.workbooks import CellFault, Rows
 from tickbox_core.registry import Registry
 from tickbox_core.text import EMPTY, Text
 
+OF_A_CATEGORY = Text(
+    "没有写出：{ids}。它们有类别填报项，请用 --policy 写明类别的规程，另写一份。",
+    "Not written: {ids}. They have fields of their category: name its policy with --policy, in a "
+    "workbook of its own.",
+)
 NOT_READ = Text("没有读的列：{names}。", "Columns not read: {names}.")
 
 
@@ -81,6 +86,10 @@ class TableKind:
     ``meanings`` are what a header can be told to mean, where that is more than ``columns``;
     ``says_unread``: its notes name the columns that were not read.  ``has_people``: two rows of one
     name in a home can be said to be one person or two.
+    ``written`` are the columns of what stands, where they are more than a template's, ``standing``
+    of what it can be written, where that is more than a table can be put to; ``not_written`` says
+    of which rows it is not.  What is ``personal``
+    is handed out by ``export_table`` alone, which leaves a note of who took it.
     """
 
     key: str
@@ -100,6 +109,10 @@ class TableKind:
     meanings: Callable[[Registry, str], Sequence[tuple[str, Text]]] | None = None
     says_unread: bool = False
     has_people: bool = False
+    personal: bool = False
+    not_written: Text = OF_A_CATEGORY
+    written: Callable[[Registry, str], Sequence[Column]] | None = None
+    standing: Callable[[Desk], Iterable[ThingChoice]] | None = None
     without_desk: Callable[[Registry, Path, Asked], FoundTables] | None = None
 
 

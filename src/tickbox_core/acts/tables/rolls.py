@@ -12,15 +12,16 @@ from tickbox_core.components.motions import PollState
 from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import MOTION_ROLL, ROLL
-from tickbox_core.errors import Fault, FaultyTables, WrongState
+from tickbox_core.errors import Fault, FaultyTables, NotListed, WrongState
 from tickbox_core.interchange import RollTable, read_roll, roll_delimiter
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.tables.cells import ROLL as ROLL_NAMES
+from tickbox_core.interchange.tables.roll_rows import COLUMNS, roll_rows, without_home
 from tickbox_core.interchange.workbooks import CellFault, Rows
-from tickbox_core.model import State, Unit
+from tickbox_core.model import Roll, State, Unit
 from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.registry import Registry
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 
 
 def _of_roll(key: str, zh: str, en: str, example: str, required: bool = False) -> Column:
@@ -129,6 +130,48 @@ def _columns(registry: Registry, policy: str) -> list[Column]:
     return list(ROLL_COLUMNS)
 
 
+def _export_columns(registry: Registry, policy: str) -> list[Column]:
+    """Everything that a roll holds, as its columns are called."""
+    words = dict(_meanings(registry, policy))
+    must = {column.key for column in ROLL_COLUMNS if column.required}
+    return [Column(key, words[key], "", key in must, EMPTY) for key in COLUMNS]
+
+
+def _current(desk: Desk, to: str) -> Iterator[dict[str, str]]:
+    yield from _rows_of(desk, to, desk.importing.roll_of(to))
+
+
+def _current_of_motion(desk: Desk, to: str) -> Iterator[dict[str, str]]:
+    yield from _rows_of(desk, to, desk.importing.roll_of_motion(to))
+
+
+def _rows_of(desk: Desk, to: str, roll: Roll | None) -> Iterator[dict[str, str]]:
+    """The rows of a roll, then those who have none; ``NotListed`` where there is no roll (more)."""
+    if roll is None:
+        raise NotListed(Text("名册", "roll"), to or "–")
+    yield from roll_rows(roll, desk.tree)
+    for person in without_home(roll):
+        yield {"id": person}
+
+
+_NOBODYS = Text(
+    "没有写出{number}人（{ids}）：在这份名册里不属于任何房屋。",
+    "Not written, people who belong to no home of this roll: {number} ({ids}).",
+)
+
+
+def _with_roll(desk: Desk) -> Iterator[ThingChoice]:
+    for round in desk.rounds():
+        if round.roll is not None:
+            yield ThingChoice(round.id, round.title)
+
+
+def _with_units(desk: Desk) -> Iterator[ThingChoice]:
+    for poll in desk.motions.polls():
+        if desk.motions.units(poll.id):
+            yield ThingChoice(poll.id, poll.motion.question)
+
+
 KIND = TableKind(
     ROLL,
     Text("名册", "roll"),
@@ -138,6 +181,7 @@ KIND = TableKind(
     _look,
     _stands,
     _write,
+    _current,
     grow=_grow,
     to=Text("轮次", "Round"),
     choices=not_open,
@@ -145,6 +189,10 @@ KIND = TableKind(
     meanings=_meanings,
     says_unread=True,
     has_people=True,
+    personal=True,
+    not_written=_NOBODYS,
+    written=_export_columns,
+    standing=_with_roll,
 )
 
 
@@ -187,6 +235,7 @@ OF_MOTION = TableKind(
     _look_for_motion,
     _motion_stands,
     _write_for_motion,
+    _current_of_motion,
     grow=_grow,
     to=Text("表决", "Motion"),
     choices=_prepared,
@@ -194,4 +243,8 @@ OF_MOTION = TableKind(
     meanings=_meanings,
     says_unread=True,
     has_people=True,
+    personal=True,
+    not_written=_NOBODYS,
+    written=_export_columns,
+    standing=_with_units,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -12,11 +12,14 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.tables.every import TABLES
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind
+from tickbox_core.categories import Column
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import (
     AREAS,
     BALANCES,
+    EXPORT,
+    GRIDS,
     IMPORT,
     ITEMS,
     MOTION_ROLL,
@@ -26,11 +29,13 @@ from tickbox_core.desk.importing import (
     WISHES,
 )
 from tickbox_core.desk.roll_changes import RowChange
-from tickbox_core.errors import ChangedMeanwhile, NotPossible
+from tickbox_core.errors import ChangedMeanwhile, NotListed, NotPossible
+from tickbox_core.interchange.workbooks import filled
 from tickbox_core.ledger import read_configuration
-from tickbox_core.model import Area, Roll
+from tickbox_core.model import Area, MicroGrid, Roll
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
+from tickbox_core.workflow.entries import require_text
 from tickbox_core.year import Import
 
 
@@ -79,6 +84,42 @@ def undo_table(town: Town, desk: Desk, seen: Import, actor: Actor) -> Import:
     return undone
 
 
+@attrs.frozen
+class Written:
+    """What stands, as a workbook: how many rows, and which rows its columns could not hold."""
+
+    content: bytes = attrs.field(repr=False)
+    rows: int
+    left_out: tuple[str, ...] = ()
+
+
+def export_table(desk: Desk, kind: TableKind, version: str, asked: Asked, actor: Actor) -> Written:
+    """What stands in the place of a table, as a workbook that is read in again.
+
+    Of personal data it is noted who took it, and of what.  Raises ``NotListed`` for a kind that is
+    not written, ``NotPossible`` where nobody says who asks for personal data.
+    """
+    if kind.current is None:
+        raise NotListed(Text("这种表的导出", "export of such a table"), kind.key)
+    columns = (kind.written or kind.columns)(desk.registry, asked.policy)
+    if not kind.personal:
+        return _make_workbook(kind, version, columns, list(kind.current(desk, asked.to)))
+    require_text(actor.name, Text("经办人", "who does it"))
+    about = {kind.about: [asked.to]} if kind.about and asked.to else {}
+    with desk.transaction(actor, EXPORT, about=about):
+        return _make_workbook(kind, version, columns, list(kind.current(desk, asked.to)))
+
+
+def _make_workbook(
+    kind: TableKind, version: str, columns: Sequence[Column], rows: Sequence[Mapping[str, str]]
+) -> Written:
+    known = {column.key for column in columns}
+    whole = [row for row in rows if all(key in known for key, cell in row.items() if cell)]
+    left = tuple(row.get("id", "") for row in rows if row not in whole)
+    content = filled(kind.key, version, kind.noun, columns, whole)
+    return Written(content, len(whole), left)
+
+
 THE_IMPORT = Text("最近一次导入", "the last import")
 
 
@@ -92,6 +133,10 @@ def _prune_buildings(town: Town, last: Import) -> None:
 
 def _prune(town: Town, last: Import) -> None:
     before = last.before or {}
+    if last.kind == GRIDS:
+        grids = [MicroGrid(**{**one, "name": Text(**one["name"])}) for one in before.values()]
+        town.turn_grids_back([id_ for id_ in last.refs if id_ not in before], grids)
+        return
     back = [Area(**area) for area in before.values()]
     town.prune([id_ for id_ in last.refs if id_ not in before], back)
 
@@ -100,7 +145,7 @@ def going(desk: Desk, last: Import) -> list[RowChange]:
     """What undoing an import would change, as far as it is still known."""
     if last.kind == WISHES:
         return [RowChange(_wish(desk, ref), "removed") for ref in last.refs]
-    if last.kind == AREAS:
+    if last.kind in (AREAS, GRIDS):
         before = last.before or {}
         return [RowChange(ref, "changed" if ref in before else "removed") for ref in last.refs]
     if last.before is None:

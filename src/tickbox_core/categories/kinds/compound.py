@@ -139,7 +139,7 @@ class Pairs(Kind):
             for half in self._halves(text):
                 yield from zip(self.kinds, half, strict=False)
 
-    def retyped(self, text: str, change: Callable[[Kind, str], str]) -> str:
+    def change_cells(self, text: str, change: Callable[[Kind, str], str]) -> str:
         """What was typed with every cell changed; JSON, and what is no row of two, stay."""
         if _of_json(self, text) is not None:
             return text
@@ -255,7 +255,7 @@ class Table(Kind):
             for row in re.split(r"[;；\n]", text):
                 yield from zip(self.kinds, re.split("[|｜]", row), strict=False)
 
-    def retyped(self, text: str, change: Callable[[Kind, str], str]) -> str:
+    def change_cells(self, text: str, change: Callable[[Kind, str], str]) -> str:
         """What was typed with every cell changed; JSON, and rows that are too long, stay."""
         if _of_json(self, text) is not None:
             return text

@@ -28,6 +28,7 @@ from tickbox_core.declarations import (
     unseen,
 )
 from tickbox_core.model.channels import Channel
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import AUTHOR
 from tickbox_core.workflow.notices import day
@@ -83,7 +84,7 @@ class OptionOfIdea:
     def of(cls, idea: Idea, title: Text) -> OptionOfIdea:
         """The trace of an option, for as long as it stands."""
         assert idea.option is not None
-        given = date.fromisoformat(idea.at[:10])
+        given = day_of(idea.at)
         return cls(idea.option.option, title, given, idea.posted, idea.credit)
 
 
@@ -102,7 +103,7 @@ class PostedIdea:
         """One that was answered."""
         assert idea.answer is not None
         return cls(
-            date.fromisoformat(idea.at[:10]),
+            day_of(idea.at),
             idea.posted,
             idea.credit,
             IdeaReplyAnswer.of(idea.answer),

@@ -1,6 +1,6 @@
 """People with a task: supervision groups, stairwell representatives, volunteers, who publishes."""
 
-from tickbox_core.components.people.acts import ACTS
+from tickbox_core.components.people.acts import ACTS, answering_of
 from tickbox_core.components.people.service import PeopleService, publisher_at
 from tickbox_core.components.people.state import (
     Office,
@@ -11,7 +11,7 @@ from tickbox_core.components.people.state import (
     Task,
     still_needed,
 )
-from tickbox_core.components.people.things import THINGS
+from tickbox_core.components.people.things import HELD, OVER, THINGS
 from tickbox_core.declarations import Component, EntryKind, PersonalData, Retention
 from tickbox_core.text import Text
 
@@ -24,6 +24,7 @@ __all__ = [
     "SignUp",
     "SupervisionGroup",
     "Task",
+    "answering_of",
     "publisher_at",
 ]
 
@@ -44,6 +45,13 @@ COMPONENT = Component(
             Retention("staff"),
             act="people/publisher",
         ),
+        "answerable": EntryKind(
+            Text("设定由谁负责", "it was said who answers for a level"), act="people/name-office"
+        ),
+        "answerable-ended": EntryKind(
+            Text("撤销由谁负责", "nobody answers for a level any more"),
+            act="people/end-answering",
+        ),
         "group": EntryKind(
             Text("成立监督管理小组", "a supervision group was founded"),
             Retention("staff"),
@@ -63,6 +71,7 @@ COMPONENT = Component(
     },
     things=THINGS,
     acts=ACTS,
+    exits={"office": {HELD: ("people/end",), OVER: ()}},
     personal={
         "offices": PersonalData(
             Text("职务：姓名、凭证", "offices: the holder's name and token"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,17 @@ import attrs
 
 from tickbox_core.categories import a_day, a_line, money, one_of, pairs, several, yes_no
 from tickbox_core.categories.kinds import Count
+from tickbox_core.components.people.answering import (
+    Answerable,
+    AnswerableAnswer,
+    LevelPlace,
+    answer_of,
+)
 from tickbox_core.components.people.public import (
     PUBLISHER,
     EstateAnswer,
     GroupTokens,
+    NewMember,
     OfficeAnswer,
     OfficeToken,
     SheetNumber,
@@ -21,13 +29,16 @@ from tickbox_core.components.people.public import (
     TheOffice,
 )
 from tickbox_core.components.people.service import PeopleService
+from tickbox_core.components.people.things import HELD
 from tickbox_core.components.problems import ProblemAnswer, ProblemService
 from tickbox_core.components.projects import Participation
 from tickbox_core.declarations import Act, ListOf, Role, by_reference, new_id, refers_to
+from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import Name, NoFields, a_name, prose
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.answers import Referenced
+from tickbox_core.workflow.changing import clearing, plain_of_thing
 from tickbox_core.workflow.desks import ComponentDesk
 
 PARTS = {str(part): part.words for part in Participation}
@@ -46,6 +57,14 @@ class FoundGroup:
 
 
 @attrs.frozen
+class JoinGroup:
+    """Somebody who joins a group until its term ends; whoever leaves it has their office ended."""
+
+    group: str = refers_to("group", "小组", "group", noted=False, states=(HELD,))
+    name: str = a_name("姓名", "name")
+
+
+@attrs.frozen
 class AppointRepresentative:
     """A representative of a stairwell, for a term."""
 
@@ -60,7 +79,7 @@ class AppointRepresentative:
 class EndOffice:
     """An office that ends."""
 
-    id: str = refers_to("office", "职务编号", "id", noted=False)
+    id: str = refers_to("office", "职务编号", "id", noted=False, states=(HELD,))
 
 
 @attrs.frozen
@@ -141,6 +160,10 @@ def _found_group(desk: ComponentDesk, given: FoundGroup, actor: Actor) -> Any:
     return GroupTokens(tokens)
 
 
+def _join_group(desk: ComponentDesk, given: JoinGroup, actor: Actor) -> Any:
+    return NewMember(*desk.service(PeopleService).join_group(given.group, given.name, actor.name))
+
+
 def _appoint(desk: ComponentDesk, given: AppointRepresentative, actor: Actor) -> Any:
     token = desk.service(PeopleService).appoint(
         given.id,
@@ -204,6 +227,62 @@ def _set_publisher(desk: ComponentDesk, given: SetPublisher, actor: Actor) -> An
     return desk.service(PeopleService).publisher()
 
 
+@attrs.frozen
+class NameOffice:
+    """The office that answers for an area, a micro-grid or a stairwell; posted, so no person."""
+
+    of: str = refers_to("level", "哪一层级", "which area or micro-grid", noted=False)
+    office: Text = a_line("由谁负责（组织或职务）", "office that answers for it")
+    phone: str = a_name("电话", "phone", default="")
+    unset: tuple[str, ...] = clearing()
+
+
+@attrs.frozen
+class EndAnswering:
+    """An area or micro-grid for which nobody is named any more."""
+
+    of: str = refers_to("level", "哪一层级", "which area or micro-grid", noted=False)
+
+
+def _office_there(desk: ComponentDesk, named: Mapping[str, Any]) -> Standing | None:
+    found = desk.service(PeopleService).answerable(named["of"])
+    if found is None:
+        return None
+    return Standing(plain_of_thing(NameOffice, attrs.asdict(found, recurse=False)), found)
+
+
+def _name_office(
+    desk: ComponentDesk, given: NameOffice, actor: Actor, standing: Standing | None
+) -> Any:
+    service = desk.service(PeopleService)
+    service.name_office(Answerable(given.of, given.office, given.phone))
+    return _answering_here(desk)
+
+
+def _end_answering(desk: ComponentDesk, given: EndAnswering, actor: Actor) -> Any:
+    desk.service(PeopleService).end_answering(given.of)
+    return _answering_here(desk)
+
+
+def answering_of(desk: ComponentDesk) -> list[AnswerableAnswer]:
+    """Who answers, from the town down: what lies above as the desks there have named it."""
+    here, tree, found = desk.context.area, desk.context.tree, []
+    above = tree.path(here)[:-1] if here in tree else ()
+    peers = desk.peers
+    for area in above:
+        said = (
+            peers[area.id].service(PeopleService).answerable(area.id) if area.id in peers else None
+        )
+        found.append(answer_of(LevelPlace(area.id, area.level, area.name), said, area.id))
+    return [*found, *_answering_here(desk)]
+
+
+def _answering_here(desk: ComponentDesk) -> list[AnswerableAnswer]:
+    """Who answers for the area and what lies in it: all that a transaction here may read."""
+    service, here = desk.service(PeopleService), desk.context.area
+    return [answer_of(one, service.answerable(one.id), here) for one in service.places()]
+
+
 ACTS = (
     Act(
         "people/publisher",
@@ -213,11 +292,42 @@ ACTS = (
         answer=PUBLISHER,
     ),
     Act(
+        "people/name-office",
+        Text("设定由谁负责", "say who answers for a level"),
+        NameOffice,
+        _name_office,
+        change=Change(("of",), _office_there),
+        answer=ListOf(AnswerableAnswer),
+    ),
+    Act(
+        "people/end-answering",
+        Text("撤销由谁负责", "nobody answers for a level any more"),
+        EndAnswering,
+        _end_answering,
+        answer=ListOf(AnswerableAnswer),
+    ),
+    Act(
+        "people/answering",
+        Text("各层级由谁负责", "who answers for each level"),
+        NoFields,
+        lambda desk, given, actor: answering_of(desk),
+        Role.ANYBODY,
+        reads=True,
+        answer=ListOf(AnswerableAnswer),
+    ),
+    Act(
         "people/group",
         Text("成立监督管理小组", "found a supervision group"),
         FoundGroup,
         _found_group,
         answer=GroupTokens,
+    ),
+    Act(
+        "people/member",
+        Text("小组增补成员", "let somebody join a supervision group"),
+        JoinGroup,
+        _join_group,
+        answer=NewMember,
     ),
     Act(
         "people/representative",

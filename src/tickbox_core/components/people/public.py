@@ -47,6 +47,14 @@ class OfficeToken:
 
 
 @attrs.frozen
+class NewMember:
+    """Who joined a group: their office, and its token, which can be read only now."""
+
+    id: str = gives(Typed(), "职务编号", "office")
+    token: str = gives(Typed(), TOKEN.zh, TOKEN.en)
+
+
+@attrs.frozen
 class TheOffice:
     """The id of an office."""
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from tickbox_core.components.people import state
+from tickbox_core.components.people import answering, state
+from tickbox_core.components.people.answering import Answerable, LevelPlace
 from tickbox_core.components.people.public import (
     EstateAnswer,
     HomesPayment,
@@ -172,14 +173,27 @@ class PeopleService:
         return dict(zip([name.strip() for name in names], tokens, strict=True))
 
     def appoint(self, id_: str, area: str, name: str, *, since: date, until: date, by: str) -> str:
-        """Appoint a stairwell representative; the token, readable only now."""
-        self._check_level(area, "stairwell")
+        """Appoint a stairwell representative; the token, readable only now.
+
+        A building that is not divided into stairwells is one.
+        """
+        if not self._is_undivided(area):
+            self._check_level(area, "stairwell")
         token = f"ts_{secrets.token_urlsafe(24)}"
         with self._diary.writing() as pen:
             digest = self._digest(token)
             term = (since, until)
             pen.add(state.appoint(pen.book.of(People), id_, area, name, digest, term, by))
         return token
+
+    def join_group(self, group: str, name: str, by: str) -> tuple[str, str]:
+        """Somebody joins a group until its term ends: their office, and its token, readable now."""
+        token = f"tg_{secrets.token_urlsafe(24)}"
+        with self._diary.writing() as pen:
+            people, today = pen.book.of(People), self._context.today()
+            entry = state.join_group(people, group, name, self._digest(token), today, by)
+            pen.add(entry)
+        return str(entry.facts["id"]), token
 
     def end(self, id_: str, by: str) -> None:
         """An office ends; its token is dead."""
@@ -354,6 +368,25 @@ class PeopleService:
         with self._diary.reading() as book:
             return publisher_at(book, self._context, at)
 
+    def name_office(self, given: Answerable) -> None:
+        """Name the office that answers for something of the area."""
+        with self._diary.writing() as pen:
+            pen.add(answering.name_office(self._context.tree, self._context.area, given))
+
+    def end_answering(self, of: str) -> None:
+        """Nobody is named for it any more."""
+        with self._diary.writing() as pen:
+            pen.add(answering.end_office(pen.book.of(People).answerable, of))
+
+    def answerable(self, of: str) -> Answerable | None:
+        """The office that answers for an area or a micro-grid, as this desk has named it."""
+        with self._diary.reading() as book:
+            return book.of(People).answerable.get(of)
+
+    def places(self) -> tuple[LevelPlace, ...]:
+        """The area, what lies in it, and its micro-grids."""
+        return tuple(answering.places_under(self._context.tree, self._context.area))
+
     # -- inside ----------------------------------------------------------------------------
 
     def _digest(self, token: str) -> str:
@@ -367,6 +400,15 @@ class PeopleService:
                 Text(f"“{area}”不是{_LEVELS[level].zh}。", f"'{area}' is no {level}."),
                 Text("请核对区域。", "Check the area."),
             )
+
+    def _is_undivided(self, area: str) -> bool:
+        tree = self._context.tree
+        inside = tree.children(area) if area in tree else ()
+        return (
+            area in tree
+            and tree[area].level == "building"
+            and not any(one.level == "stairwell" for one in inside)
+        )
 
     def _current_office(self, office_id: str, task: Task) -> Office:
         """The office, where it is of that task and held today."""

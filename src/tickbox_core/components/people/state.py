@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import attrs
 
+from tickbox_core.components.people.answering import Answerable, apply_named
 from tickbox_core.components.projects import Participation
 from tickbox_core.errors import NotListed
 from tickbox_core.model.channels import Channel
@@ -100,7 +101,16 @@ class People:
     """The offices, groups, sign-ups and publishers of an area."""
 
     kinds = frozenset(
-        {"group", "office", "office-ended", "sign-up", "sign-up-withdrawn", "publisher"}
+        {
+            "group",
+            "office",
+            "office-ended",
+            "sign-up",
+            "sign-up-withdrawn",
+            "publisher",
+            "answerable",
+            "answerable-ended",
+        }
     )
 
     def __init__(self) -> None:
@@ -108,6 +118,7 @@ class People:
         self.offices: dict[str, Office] = {}
         self.sign_ups: dict[str, SignUp] = {}
         self.publishers: tuple[Publisher, ...] = ()
+        self.answerable: dict[str, Answerable] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
         """A group or an office began or ended, somebody signed up, another publishes."""
@@ -132,6 +143,8 @@ class People:
         elif happened.kind == "publisher":
             new = Publisher(Text(**facts["name"]), happened.at)
             self.publishers = (*self.publishers, new)
+        elif happened.kind in ("answerable", "answerable-ended"):
+            apply_named(self.answerable, happened)
 
     def office(self, id_: str) -> Office:
         """The office of that id, or ``NotListed``."""
@@ -207,6 +220,33 @@ def found_group(
         for at, (name, digest) in enumerate(zip(members, digests, strict=True), 1)
     ]
     return [group, *places]
+
+
+def join_group(
+    people: People, group: str, name: str, digest: str, today: date, by: str
+) -> DiaryEntry:
+    """Somebody joins a group, from today (or its first day) to the end of its term.
+
+    Whoever leaves it has their office ended.  Raises ``NotListed`` for a group that is not there,
+    ``NotPossible`` once its term is over, without a name, or for who is in it.
+    """
+    known = people.groups.get(group)
+    if known is None:
+        raise NotListed(Text("监督管理小组", "supervision group"), group)
+    if today > known.until:
+        raise rejection(
+            Text("这个小组任期已满。", "the term of this group is over."),
+            Text("请另成立一个小组。", "Found another one."),
+        )
+    name = require_text(name, Text("姓名", "the name"))
+    mine = [one for one in people.offices.values() if one.group == group]
+    if any(one.name == name and not one.ended for one in mine):
+        raise rejection(
+            Text("此人已在小组里。", "they are in this group already."),
+            Text("请核对姓名。", "Check the name."),
+        )
+    id_, term = f"{group}.{len(mine) + 1}", (max(today, known.since), known.until)
+    return _office_entry(people, id_, Task.GROUP, known.area, name, digest, term, by, group)
 
 
 def appoint(

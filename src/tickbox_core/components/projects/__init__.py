@@ -111,6 +111,12 @@ COMPONENT = Component(
             Text("捐助撤回", "a gift was withdrawn"), act="project/pledge-withdrawn"
         ),
         "project-paid": EntryKind(Text("住户缴费", "a household paid"), act="project/pay"),
+        "project-unpaid": EntryKind(
+            Text("退回或更正住户缴费", "a household's payment was taken back"), act="project/unpay"
+        ),
+        "project-collected": EntryKind(
+            Text("确定住户出资", "it was said what households pay"), act="project/collect"
+        ),
     },
     things=THINGS,
     acts=(*acts.ACTS, *money_acts.ACTS),

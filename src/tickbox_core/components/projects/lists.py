@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from tickbox_core.categories import Plan, Proposal
 from tickbox_core.counting import Share
-from tickbox_core.model import Round
+from tickbox_core.model import Round, Unit
 from tickbox_core.text import Text
 
 
@@ -33,6 +33,10 @@ class ListedItems(Protocol):
         self, round_id: str, item_id: str, needed: Iterable[Proposal] | None
     ) -> list[Text]:
         """What is said of each of them that has not passed, or of their not being known."""
+        ...
+
+    def homes(self, round_id: str, areas: Sequence[str]) -> tuple[Unit, ...]:
+        """The units on the roll of a round that lie in any of these areas; all, where none."""
         ...
 
     def ticks(self, round_id: str, item_id: str) -> Share | None:

@@ -6,14 +6,24 @@ stands.  What a household owes and has paid is sealed; whether all have paid is 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import StrEnum
+from fractions import Fraction
 
 from tickbox_core.components.projects.project import Collection, Project
 from tickbox_core.components.projects.standing import REASON, going_on, not_ahead, under_way
 from tickbox_core.components.projects.state import Projects
 from tickbox_core.errors import NotPossible
-from tickbox_core.model import Funding
+from tickbox_core.model import Funding, Unit
 from tickbox_core.model._checks import whole
+from tickbox_core.rules.apportionment import (
+    ByArea,
+    ByUnit,
+    Payer,
+    largest_remainder,
+    share_cost,
+)
 from tickbox_core.rules.overrun import ceiling, decided_again
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
@@ -184,6 +194,108 @@ def pay(
         )
     sealed = {"unit": unit, "amount": amount, "on": on.isoformat(), "by": by}
     return DiaryEntry("project-paid", {"project": id_}, sealed)
+
+
+class SharedBy(StrEnum):
+    """How what households pay together is shared among them."""
+
+    UNIT = "unit"
+    AREA = "area"
+    DUES = "dues"
+
+    @property
+    def words(self) -> Text:
+        """The way in words."""
+        return _SHARED_WORDS[self]
+
+
+_SHARED_WORDS = {
+    SharedBy.UNIT: Text("每户相同", "the same for every home"),
+    SharedBy.AREA: Text("按建筑面积", "by floor area"),
+    SharedBy.DUES: Text("按现在各户应交数的比例", "in proportion to what each owes now"),
+}
+
+
+def share_among(
+    project: Project, homes: Sequence[Unit], amount: int, share: SharedBy
+) -> Mapping[str, int]:
+    """So many fen shared among homes, exactly to the fen (largest remainder).
+
+    Raises ``NotPossible`` where there is no home, or none that owes anything to measure by;
+    ``BadTable`` for a home whose area is not known.
+    """
+    if share is SharedBy.DUES:
+        held = collection(project).dues or {}
+        now = [(one.id, held[one.id]) for one in homes if held.get(one.id)]
+        if not now:
+            raise rejection(
+                Text("这些住户现在不用出资。", "these homes owe nothing now."),
+                Text("请选每户相同或按面积。", "Share it by home or by area."),
+            )
+        parts = largest_remainder(whole(amount, "amount"), [Fraction(due) for _, due in now])
+        return dict(zip((unit for unit, _ in now), parts, strict=True))
+    if not homes:
+        raise rejection(
+            Text("这些区域里没有房屋。", "no home lies in these areas."),
+            Text("请改区域。", "Name other areas."),
+        )
+    payers = [Payer(one.id, one.floor, one.in_hundredths) for one in homes]
+    return share_cost(amount, payers, ByUnit() if share is SharedBy.UNIT else ByArea()).shares
+
+
+def unpay(
+    projects: Projects, id_: str, unit: str, amount: int, on: date, today: date, by: str, why: Text
+) -> DiaryEntry:
+    """What a household had paid goes back, or was never paid: unit, amount and reason are sealed.
+
+    Raises ``NotPossible`` without a reason, where nothing is collected, and for more than it paid.
+    """
+    held = collection(projects.project(id_))
+    not_ahead(on, today)
+    require_text(why.zh, REASON)
+    paid = held.paid.get(unit, 0)
+    if not 0 < whole(amount, "amount") <= paid:
+        raise rejection(
+            Text(f"“{unit}”登记了{_yuan(paid)}元。", f"'{unit}' has paid {_yuan(paid)} yuan."),
+            Text("请核对门牌和金额。", "Check the unit and the amount."),
+        )
+    sealed = {"unit": unit, "amount": amount, "on": on.isoformat(), "by": by, "why": why.plain()}
+    return DiaryEntry("project-unpaid", {"project": id_}, sealed)
+
+
+def collect(
+    projects: Projects, id_: str, dues: Mapping[str, int], by: str, reason: Text
+) -> DiaryEntry:
+    """Say what these households pay of a project; others that pay already go on owing theirs.
+
+    ``dues`` are fen by unit and sealed; how many pay and what all of them pay is public.  Raises
+    ``NotPossible`` without a reason, once the records of payment were erased, and for a household
+    that would owe less than it has paid.
+    """
+    project = going_on(projects, id_)
+    require_text(reason.zh, REASON)
+    held = project.collection
+    before: Mapping[str, int] = {}
+    paid: Mapping[str, int] = {}
+    if held is not None:
+        before, paid = collection(project).dues or {}, held.paid
+    for unit, due in dues.items():
+        if due < paid.get(unit, 0):
+            raise rejection(
+                Text(
+                    f"“{unit}”已交{_yuan(paid[unit])}元，比新的应交数多。",
+                    f"'{unit}' has paid {_yuan(paid[unit])} yuan, more than it would owe.",
+                ),
+                Text("请先退回多交的部分。", "Give back first what is too much."),
+            )
+    after = {**before, **dues}
+    facts = {
+        "project": id_,
+        "households": len(after),
+        "total": sum(after.values()),
+        "reason": reason.plain(),
+    }
+    return DiaryEntry("project-collected", facts, {"dues": after, "by": by})
 
 
 def collection(project: Project) -> Collection:

@@ -14,10 +14,10 @@ from tickbox_core.categories import (
     one_of,
 )
 from tickbox_core.components.projects.acts import FindProject, card
-from tickbox_core.components.projects.money import GIVEN
+from tickbox_core.components.projects.money import GIVEN, SharedBy
 from tickbox_core.components.projects.public import PAYMENTS, PaymentAnswer, ProjectAnswer
 from tickbox_core.components.projects.service import ProjectService
-from tickbox_core.declarations import Act, refers_to
+from tickbox_core.declarations import Act, refers_to, refers_to_several
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.model import Funding
 from tickbox_core.text import EMPTY, Text
@@ -100,6 +100,53 @@ class RecordDues:
     on: date | None = a_day("日期", "on", default=None)
 
 
+@attrs.frozen(kw_only=True)
+class CollectFromHomes:
+    """What households pay together, and how it is shared among them; amounts are sealed."""
+
+    project: str = refers_to("project", "项目编号", "project")
+    amount: int = money("合计出资", "together", least=1)
+    share: str = one_of(
+        "分摊办法", "how it is shared", {str(one): one.words for one in SharedBy},
+        default=str(SharedBy.UNIT),
+    )  # fmt: skip
+    areas: tuple[str, ...] = refers_to_several(
+        "area", "哪些楼栋（空：项目涉及的全部住户）", "whose homes (empty: all it concerns)",
+        noted=False, default=(),
+    )  # fmt: skip
+    reason: Text = a_line("依据（会公布，请勿写人名）", "on what it rests; posted, so name nobody")
+
+
+@attrs.frozen
+class TakePaymentBack:
+    """A payment that goes back to the household, or that was written down by mistake; sealed."""
+
+    project: str = refers_to("project", "项目编号", "project")
+    unit: str = refers_to("home", "门牌", "unit", noted=False)
+    amount: int = money("金额", "amount", least=1)
+    reason: Text = a_line("理由", "reason")
+    on: date | None = a_day("日期", "on", default=None)
+
+
+def _collect(desk: ComponentDesk, given: CollectFromHomes, actor: Actor) -> Any:
+    desk.service(ProjectService).collect(
+        given.project,
+        given.amount,
+        SharedBy(given.share),
+        areas=given.areas,
+        by=actor.name,
+        reason=given.reason,
+    )
+    return desk.service(ProjectService).dues(given.project)
+
+
+def _unpay(desk: ComponentDesk, given: TakePaymentBack, actor: Actor) -> Any:
+    desk.service(ProjectService).unpay(
+        given.project, given.unit, given.amount, actor.name, given.reason, given.on
+    )
+    return desk.service(ProjectService).dues(given.project)[given.unit]
+
+
 def _pledge(desk: ComponentDesk, given: PledgeGift, actor: Actor) -> Any:
     more = attrs.asdict(
         given, recurse=False, filter=attrs.filters.include("amount", "what", "worth", "named")
@@ -168,6 +215,20 @@ ACTS = (
         RecordDues,
         _pay,
         answer=PaymentAnswer,
+    ),
+    Act(
+        "project/unpay",
+        Text("退回或更正住户出资", "take a household's payment back"),
+        TakePaymentBack,
+        _unpay,
+        answer=PaymentAnswer,
+    ),
+    Act(
+        "project/collect",
+        Text("确定住户出资", "say what households pay"),
+        CollectFromHomes,
+        _collect,
+        answer=PAYMENTS,
     ),
     Act(
         "project/payments",

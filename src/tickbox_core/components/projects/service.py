@@ -17,15 +17,16 @@ from tickbox_core.components.meetings import Matter, MeetingAnswer, Meetings
 from tickbox_core.components.problems import Problems
 from tickbox_core.components.projects import carrying, money
 from tickbox_core.components.projects.lists import ListedItems
+from tickbox_core.components.projects.money import SharedBy
 from tickbox_core.components.projects.project import Baseline, Milestone, Part, Project
 from tickbox_core.components.projects.public import PaymentAnswer, ProjectAnswer
 from tickbox_core.components.projects.state import Projects
 from tickbox_core.counting import Share
 from tickbox_core.errors import NotPossible, UnknownId
 from tickbox_core.ledger import canonical
-from tickbox_core.model import Funding, Item, Round
+from tickbox_core.model import Funding, Item, Round, Unit
 from tickbox_core.model.parties import Side
-from tickbox_core.model.scope import Within, scope_of
+from tickbox_core.model.scope import Ground, Within, scope_of
 from tickbox_core.rules import Outcome
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
@@ -228,6 +229,47 @@ class ProjectService:
         """A household has paid (part of) what it owes."""
         day, today = on or self._context.today(), self._context.today()
         self._write(lambda book: money.pay(book, id_, unit, amount, day, today, by))
+
+    def unpay(
+        self, id_: str, unit: str, amount: int, by: str, reason: Text, on: date | None = None
+    ) -> None:
+        """What a household had paid goes back to it, or was written down by mistake."""
+        day, today = on or self._context.today(), self._context.today()
+        self._write(lambda book: money.unpay(book, id_, unit, amount, day, today, by, reason))
+
+    def collect(
+        self,
+        id_: str,
+        amount: int,
+        share: SharedBy,
+        *,
+        areas: Sequence[str] = (),
+        by: str,
+        reason: Text,
+    ) -> None:
+        """Households pay so much together, shared exactly to the fen.
+
+        ``areas`` are those of whose homes; none: the parts of the project, else its scope, else
+        all homes.  Raises ``NotPossible`` where no home lies there or none owes anything yet that
+        could be the measure; ``BadTable`` names a home whose area is not known.
+        """
+
+        def command(book: Projects) -> DiaryEntry:
+            project = book.project(id_)
+            homes = self._paying(project, areas)
+            dues = money.share_among(project, homes, amount, share)
+            return money.collect(book, id_, dues, by, reason)
+
+        self._write(command)
+
+    def _paying(self, project: Project, areas: Sequence[str]) -> tuple[Unit, ...]:
+        base = project.baseline
+        where = tuple(areas) or tuple(one.area for one in project.parts)
+        homes = self._lists.homes(base.round, where)
+        if not where and base.scope is not None:
+            scope, ground = scope_of(base.scope), Ground(self._context.tree)
+            homes = tuple(unit for unit in homes if scope.holds(unit, ground))
+        return homes
 
     # -- reading ---------------------------------------------------------------------------
 

@@ -173,6 +173,30 @@ def _apply_paid(project: Project, happened: DiaryEntry) -> Project:
     return attrs.evolve(project, collection=attrs.evolve(held, paid=paid))
 
 
+def _apply_unpaid(project: Project, happened: DiaryEntry) -> Project:
+    held = project.collection
+    if held is None:
+        return project
+    unit, amount = happened.secret("unit"), happened.secret("amount")
+    if unit is None:
+        return attrs.evolve(project, collection=attrs.evolve(held, forgotten=True))
+    paid = {**held.paid, unit: held.paid.get(unit, 0) - amount}
+    return attrs.evolve(project, collection=attrs.evolve(held, paid=paid))
+
+
+def _apply_collected(project: Project, happened: DiaryEntry) -> Project:
+    facts = happened.facts
+    held = project.collection or Collection(0, 0)
+    new = attrs.evolve(
+        held,
+        households=facts["households"],
+        total=facts["total"],
+        dues=happened.secret("dues"),
+    )
+    note = Note(happened.at, _words(happened, "reason"))
+    return attrs.evolve(project, collection=new, notes=(*project.notes, note))
+
+
 def _apply_noted(project: Project, happened: DiaryEntry) -> Project:
     pictures = (Picture(**one) for one in happened.facts.get("pictures", ()))
     note = Note(happened.at, _words(happened), tuple(pictures))
@@ -215,6 +239,8 @@ _CHANGES: Mapping[str, Callable[[Project, DiaryEntry], Project]] = {
     "project-received": _apply_received,
     "project-pledge-withdrawn": _taken_back,
     "project-paid": _apply_paid,
+    "project-unpaid": _apply_unpaid,
+    "project-collected": _apply_collected,
     "project-note": _apply_noted,
     "project-paused": _apply_status(Status.PAUSED),
     "project-resumed": _apply_status(Status.UNDER_WAY),

@@ -42,7 +42,9 @@ class AWish:
     channel: str = one_of("渠道", "channel", CHANNELS, also=ALSO, default="online")
     category: str = refers_to("category", "类别", "category", noted=False, default="")
     area: str = refers_to("area", "关于哪里", "about which area", noted=False, default="")
-    place: str = refers_to("place", "服务点", "service place", noted=False, default="")
+    place: str = refers_to(
+        "place", "服务点", "service place", noted=False, default="", states=("open",)
+    )
     author: str = a_name("心愿人", "author", default="")
     contact: str = a_name("联系方式", "contact", default="")
     unit: str = a_name("门牌", "unit", default="")

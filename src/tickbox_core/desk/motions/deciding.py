@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -20,7 +21,7 @@ from tickbox_core.errors import BadValue, NotConfirmed, NotPossible, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, closed, result
 from tickbox_core.model.areas import unless_two
-from tickbox_core.rules.motions import Base, Decision, MotionTally, Paper, decide
+from tickbox_core.rules.motions import Base, Decision, MotionTally, Paper, Result, decide
 from tickbox_core.rules.motions.decision import NOTHING_PROVED
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
@@ -139,6 +140,17 @@ def published_totals(hand: Hand, id_: str) -> dict[str, Any] | None:
     row = hand.store.get("outcome", cycle=id_)
     plain: dict[str, Any] | None = None if row is None else json.loads(row["body"])
     return plain
+
+
+def has_passed(hand: Hand, id_: str) -> bool:
+    """Whether a motion has passed, or a round that confirms it, or the same put anew."""
+    ids, polls = {id_}, rows.polls(hand.store)
+    anew = re.compile(rf"{re.escape(id_)}\.[0-9]+")
+    ids |= {one.id for one in polls if anew.fullmatch(one.id)}
+    while more := {one.id for one in polls if one.follows in ids} - ids:
+        ids |= more
+    published = [published_totals(hand, one) for one in sorted(ids)]
+    return any(one is not None and one["result"] == Result.PASSED for one in published)
 
 
 def bundle_file(hand: Hand, id_: str) -> Blob:

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 import attrs
 
 from tickbox_core.categories import Proposal
-from tickbox_core.components.motions import ANSWERS, Poll
+from tickbox_core.components.motions import ANSWERS, Poll, PollState
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import preparing, rows
+from tickbox_core.desk.motions.deciding import has_passed
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Item, Round
 from tickbox_core.rules.motions import Layer, Motion, Practice, ways_of
@@ -25,6 +26,8 @@ def promote(
     hand: Hand, round_id: str, item_id: str, jurisdiction: str, own: Iterable[Layer]
 ) -> tuple[Poll, ...]:
     """Prepare every motion that an item needs, each under an id ``ROUND.ITEM.KEY``.
+
+    One that was voided, or was decided and did not pass, is put anew under ``ROUND.ITEM.KEY.2``.
 
     ``jurisdiction`` is the round's own where it is empty; ``own`` are the estate's layers.  Raises
     ``UnknownId`` for an item that is not listed, ``NotPossible`` for one that needs no motion or
@@ -38,11 +41,7 @@ def promote(
     practice = Practice((*base, *layers))
     polls = [
         Poll(
-            _motion(
-                practice,
-                preparing.id_after_voids(hand, f"{round_id}.{item_id}.{proposal.key}"),
-                proposal,
-            ),
+            _motion(practice, _id_put_anew(hand, f"{round_id}.{item_id}.{proposal.key}"), proposal),
             matter=proposal.matter,
             jurisdiction=place,
             own=layers,
@@ -51,10 +50,31 @@ def promote(
             item=item_id,
             demonstration=round.demonstration,
         )
-        for proposal in _proposals(hand, round, item)
+        for proposal in _to_be_decided(hand, round, item)
     ]
     with hand.transaction():  # every law that is needed was asked above
         return tuple(preparing.prepare(hand, _as_answered(hand, poll, base)) for poll in polls)
+
+
+def _to_be_decided(hand: Hand, round: Round, item: Item) -> tuple[Proposal, ...]:
+    """What has not passed yet; all of it where nothing is left, which is then refused."""
+    needed = _proposals(hand, round, item)
+    left = [one for one in needed if not has_passed(hand, f"{round.id}.{item.id}.{one.key}")]
+    return tuple(left) or needed
+
+
+def _id_put_anew(hand: Hand, id_: str) -> str:
+    """The id under which it is put: another where it was voided, or decided and did not pass."""
+    number, found = 1, id_
+    while not has_passed(hand, id_) and _is_over(hand, found):
+        number += 1
+        found = f"{id_}.{number}"
+    return found
+
+
+def _is_over(hand: Hand, id_: str) -> bool:
+    state = (hand.store.get("motion", id=id_) or {}).get("state")
+    return state in (str(PollState.VOID), str(PollState.PUBLISHED))
 
 
 def _as_answered(hand: Hand, poll: Poll, base: tuple[Layer, ...]) -> Poll:

@@ -20,11 +20,12 @@ from tickbox_core.desk.notices.stairwell import ItemOutcome, stairwells
 from tickbox_core.errors import NotPossible
 from tickbox_core.hooks import Document
 from tickbox_core.interchange.tables.addresses import parse_address
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import EMPTY, Language, Text, join_texts
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import Foot, both, plain, sentence
 
-DAYS = 30
+DAYS, MOST_SAID = 30, 300
 """Answers of so many days are printed where no first day is said."""
 _NOWHERE = Text("未写明楼道", "No stairwell said")
 
@@ -82,7 +83,7 @@ def answer_slips(desk: Desk, about: str, sender: Sender, since: date | None = No
     where there is none.
     """
     first = since or desk.today() - timedelta(days=DAYS)
-    found = [slip for on, slip in _answered(desk) if on >= first]
+    found = [slip for on, slip in _all_answers(desk) if on >= first]
     if not found:
         raise NotPossible(
             Text(
@@ -116,7 +117,7 @@ def decision_slips(desk: Desk, round_id: str, sender: Sender) -> AnswerSlips:
 _DECIDED = Text("要办的事：", "Going ahead:")
 
 
-def _answered(desk: Desk) -> Iterator[tuple[date, AnswerSlip]]:
+def _all_answers(desk: Desk) -> Iterator[tuple[date, AnswerSlip]]:
     """Everything that was answered for a home, with the day of the answer."""
     for wish in desk.collecting.wishes():
         head = desk.collecting.together(wish.ref)[0]
@@ -153,8 +154,13 @@ def _slip(
     if home:
         title = Text("{kind} {ref}", "{kind} {ref}").filled(kind=kind, ref=ref)
         words = join_texts([both(sentence(one)) for one in told], "", " ")
-        slip = AnswerSlip(Text.of(home), title, Text.of(text or ""), words)
-        yield date.fromisoformat(at[:10]), slip
+        slip = AnswerSlip(Text.of(home), title, Text.of(_shortened(text or "")), words)
+        yield day_of(at), slip
+
+
+def _shortened(said: str) -> str:
+    """Somebody's own words, no more of them than a slip has room for."""
+    return said if len(said) <= MOST_SAID else f"{said[:MOST_SAID]}……"
 
 
 def _sorted_slips(desk: Desk, title: Text, slips: Iterable[AnswerSlip], foot: Foot) -> AnswerSlips:

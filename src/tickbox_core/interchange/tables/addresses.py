@@ -111,6 +111,20 @@ def room_key(text: str) -> str:
     return (found["room"] if found else said).upper()
 
 
+def figures_meant(room: str) -> str:
+    """The number that a room may be whose figures were taken for letters: 101 of l01; or ``""``.
+
+    Programs that read photographs write O for 0, l and I for 1.
+    """
+    if _LOOKS_LIKE_FIGURES.fullmatch(room) is None:
+        return ""
+    return room.translate(_AS_FIGURES)
+
+
+_LOOKS_LIKE_FIGURES = re.compile(r"(?=.*[0-9].*)(?=.*[OolI|])[0-9OolI|]{2,5}")
+_AS_FIGURES = str.maketrans("OolI|", "00111")
+
+
 def names_building(text: str) -> bool:
     """Whether a text (the name of a sheet) is that of a building: 8号楼, A座."""
     return len(text) <= _LONGEST and _NAMED.fullmatch(tidy(text)) is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,7 +12,12 @@ import attrs
 
 from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.tables import cells
-from tickbox_core.interchange.tables.addresses import building_key, room_key, stairwell_key
+from tickbox_core.interchange.tables.addresses import (
+    building_key,
+    figures_meant,
+    room_key,
+    stairwell_key,
+)
 from tickbox_core.interchange.tables.faults import TableRow
 from tickbox_core.interchange.tables.homes import HomeColumns, Key, WrittenHome, home_id, look
 from tickbox_core.interchange.tables.notes import Notes
@@ -20,6 +26,7 @@ from tickbox_core.interchange.tables.places import AreaNames
 from tickbox_core.interchange.tables.roll_sheets import RollSheet
 from tickbox_core.model import Ownership, Person, Residence, Roll, Service, Unit
 from tickbox_core.model.areas import fewest_decimals
+from tickbox_core.numbers import narrow
 from tickbox_core.text import Text
 
 
@@ -375,6 +382,7 @@ class Gathered:
 
     def _count_up(self) -> None:
         """What is to be said of all homes and persons together."""
+        self._tell_letters()
         for unit in self.units.held:
             if self.units.of(unit, "floor_area") is None:
                 self.notes.add("area", self.units.first[unit].line)
@@ -386,6 +394,23 @@ class Gathered:
             if who in self.made:
                 owning.setdefault(look(self.made[who].name), set()).add(unit)
         self.notes.add("namesakes", number=sum(len(units) > 1 for units in owning.values()))
+
+    def _tell_letters(self) -> None:
+        told = _letters(typed.get("room", "") for typed in self.typed.values())
+        more = " …" if len(told) > _MOST_LETTERS else ""
+        self.notes.add("letters", number=len(told), name=", ".join(told[:_MOST_LETTERS]) + more)
+
+
+def _letters(rooms: Iterable[str]) -> list[str]:
+    """Rooms whose letters may be figures; none where rooms do have letters: 12A beside 12I."""
+    held = [narrow(room) for room in rooms]
+    if any(_LETTERED.search(room) for room in held):
+        return []
+    return [f"{room}={meant}?" for room in held if (meant := figures_meant(room))]
+
+
+_LETTERED = re.compile(r"[0-9][A-HJ-NP-Za-hj-km-np-z]$")
+_MOST_LETTERS = 5
 
 
 _OF_UNITS: dict[str, Callable[[TableRow], Any]] = {

@@ -41,6 +41,10 @@ _SAID = {
         "{number}个面积有三位小数，点按小数点读",
         "areas with three decimals, whose point is read as a decimal one: {number}",
     ),
+    "letters": Text(
+        "{number}个房号里的字母像是数字（{name}），照原样读；认错了的请改正",
+        "room numbers with letters that look like figures, read as they stand: {number} ({name})",
+    ),
     "made": Text(
         "没有人员编号：{number}人按房屋和姓名编号，再次导入时不变",
         "persons without an id, who have one made of home and name: {number}",

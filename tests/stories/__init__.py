@@ -1,0 +1,1 @@
+"""The eleven cases of a town's year, each from a wish to what residents say of it."""

@@ -1,0 +1,60 @@
+"""The property firm is kept and its fee changed: owners decide, in two rounds if need be."""
+
+from pathlib import Path
+
+from .estate import ROUND, estate, homes
+
+FEE = {"class": "住宅", "fee_now": 80, "fee_new": 140, "from": "2026-09", "contract": "commission"}
+
+
+def test_the_fee_is_changed_by_the_owners_after_meetings(tmp_path: Path) -> None:
+    """Residents tick, each sees the difference; three meetings; the owners' dual majority."""
+    with estate(tmp_path) as at:
+        at.wish("物业费十年没调，服务跟不上")
+        at.plan(categories=[["fee", "property-fee"], ["plain", "plain"]],
+            jurisdiction="cn-shanghai")  # fmt: skip
+        at.item("fee", "物业费调整到1.40元", category="fee", cost=0, fields=FEE)
+        at.item("lamp", "东门路灯", cost=120000)
+        at.open()
+        one = next((slot for slot in at.desk.slots(ROUND) if slot.unit == "1-101"), None)
+        assert one is not None
+        assert "42.30" in str(at.desk.listed(ROUND, one.slot))  # 70.50 m² × 0.60 yuan
+        at.tick({"fee": 26, "lamp": 9})
+        assert at.decide() == ["fee"]
+        at.do("project/start", round=ROUND, item="fee")
+        at.do("project/responsible", project="fee", side="property-firm", name="物业",
+            task="按新标准服务")  # fmt: skip
+        for kind in ("hearing", "coordination", "review"):
+            at.do("meeting/announce", id=kind, kind=kind, title="物业费三会", about=["project:fee"])
+            at.do("meeting/minutes", id=kind, minutes="公开账目", attended=20)
+        (motion,) = at.do("motion/promote", round=ROUND, item="fee")
+        units = homes()
+        marks = dict.fromkeys(units[:8], "yes") | dict.fromkeys(units[8:16], "no")
+        assert at.vote(motion["id"], marks, "123")["result"] == "rejected"  # half is not enough
+        assert "has to pass" in at.refused("project/begin", project="fee")
+        (again,) = at.do("motion/promote", round=ROUND, item="fee")  # after better service
+        assert again["id"] == f"{motion['id']}.2"
+        assert at.vote(again["id"], dict.fromkeys(units[:20], "yes"), "123")["result"] == "passed"
+        assert at.do("project/begin", project="fee")["status"] == "under-way"
+        for step in at.do("project/show", project="fee")["milestones"]:
+            at.do("project/milestone", project="fee", milestone=step["key"])
+        at.do("project/deliver", project="fee")
+        at.judge("fee")
+        at.recounts()
+
+
+def test_one_of_three_firms_is_taken_in_a_second_round(tmp_path: Path) -> None:
+    """Most votes of several are no majority: the leading one is confirmed by itself."""
+    with estate(tmp_path) as at:
+        at.do("motion/prepare", id="firm", question="选聘物业企业", matter="property-firm",
+            jurisdiction="cn-shanghai", scope={"within": ["e1"]},
+            options=[["a", "甲物业"], ["b", "乙物业"], ["c", "丙物业"]])  # fmt: skip
+        units = homes()
+        marks = dict.fromkeys(units[:9], "a") | dict.fromkeys(units[9:14], "b")
+        marks |= dict.fromkeys(units[14:18], "c")
+        first = at.vote("firm", marks, "123")
+        assert first["result"] != "passed"
+        assert first["next_round"] == ["a"]
+        second = at.do("motion/confirm", id="firm", option="a")
+        assert at.vote(second["id"], dict.fromkeys(units[:17], "yes"), "123")["result"] == "passed"
+        at.recounts()
