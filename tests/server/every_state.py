@@ -166,7 +166,7 @@ def _newer(house: House) -> None:
     listed(desk, "listing")
     _posted(house)
     days = {"closes": (clock.today + timedelta(days=5)).isoformat(), "extension_days": 2}
-    listed(desk, "tick-open", minimum=1, extensions=1, **days)
+    listed(desk, "tick-open", minimum=1, extensions=1, ballot_budget=2 * COST, **days)
     ticked(house, "tick-open")
     listed(desk, "tick-closed")
     ticked(house, "tick-closed")

@@ -95,5 +95,5 @@ def test_the_api_states_the_limits_and_refuses_with_figures(client: Any, small: 
         assert answer.status_code == status, answer.text
         if status == 422:
             problem = answer.json()
-            assert "0.50 yuan too much" in problem["detail"], problem
+            assert "0.50 yuan too much" in problem["text"]["en"], problem
             assert problem["type"].endswith("costs-too-much")

@@ -215,12 +215,12 @@ def list_view(
     )
 
 
-def _parts_of(round: Round) -> dict[str, str]:
+def _parts_of(round: Round) -> tuple[tuple[str, str], ...]:
     """By item the places of the limits on its tier and category."""
-    return {
-        item.id: " ".join(str(at) for at, one in enumerate(round.limits.groups) if one.has(item))
-        for item in round.items
-    }
+    groups = tuple(enumerate(round.limits.groups))
+    return tuple(
+        (item.id, " ".join(str(at) for at, one in groups if one.has(item))) for item in round.items
+    )
 
 
 def _cart(visit: PageRequest, round: Round, ticked: Iterable[str]) -> CartView | None:
@@ -231,7 +231,9 @@ def _cart(visit: PageRequest, round: Round, ticked: Iterable[str]) -> CartView |
     listed = round.ticklist
     prices = {tick: listed.cost_of(tick) or 0 for tick in listed.ids}
     spent = sum(prices.get(tick, 0) for tick in ticked)
-    return CartView(budget, prices, visit.say(cart_words(spent, budget)), spent > budget)
+    return CartView(
+        budget, tuple(prices.items()), visit.say(cart_words(spent, budget)), spent > budget
+    )
 
 
 def _objection(round: Round, form: Form) -> TickboxError | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import attrs
 
 from tickbox_server.pages.views import GroupView, ItemView, RoundView
@@ -23,11 +21,11 @@ class PartLimitView:
 class CartView:
     """The money cart: what a ballot may spend and what its ticks cost so far, in fen and words.
 
-    ``prices`` by tick; ``over`` where it is too much.
+    ``prices`` stand beside their ticks; ``over`` where it is too much.
     """
 
     budget: int
-    prices: Mapping[str, int]
+    prices: tuple[tuple[str, int], ...]
     words: str
     over: bool
 
@@ -52,7 +50,7 @@ class ListView:
     error: str | None = None
     fresh: bool = False
     parts: tuple[PartLimitView, ...] = ()
-    parts_of: Mapping[str, str] = attrs.field(factory=dict)
+    parts_of: tuple[tuple[str, str], ...] = ()
     cart: CartView | None = None
 
 

@@ -140,9 +140,7 @@ def project_view(visit: PageRequest, desk: Desk, card: ProjectOnWall) -> Project
         meetings=tuple(wall_presenters.meeting(visit, one, desk.area) for one in card.meetings),
         problems=tuple(wall_presenters.trouble(visit, one, desk.area) for one in card.problems),
         judged=None if card.judged is None else judged_view(visit, card.judged),
-        compared=None
-        if card.comparison is None
-        else compared_view(visit, card.comparison, card.money),
+        compared=compared_view(visit, card.comparison, card.money),
     )
 
 
@@ -268,8 +266,12 @@ def _marks(visit: PageRequest, name: str) -> str:
     return visit.say(Text("、", ", ")).join(visit.say(one) for one in words)
 
 
-def compared_view(visit: PageRequest, held: ComparisonAnswer, cost: MoneyAnswer) -> ComparedView:
-    """Delivery beside promise, and beside what was decided since where it was decided again."""
+def compared_view(
+    visit: PageRequest, held: ComparisonAnswer | None, cost: MoneyAnswer
+) -> ComparedView | None:
+    """Delivery beside promise and what was decided since; nothing before there is a delivery."""
+    if held is None:
+        return None
     over, parts = held.over, held.parts
     allowed = cost.allowed if cost.decisions else None
     return ComparedView(

@@ -9,10 +9,12 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Day, YesNo
+from tickbox_core.counting.ballot_account import words_of_account
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
     AnyJson,
+    Keyed,
     ListOf,
     Moment,
     OneOf,
@@ -220,6 +222,51 @@ class MarginAnswer:
 
 
 @attrs.frozen
+class AccountName(Typed):
+    """A channel by which ballots came, or why some do not count; a host's own goes by its name."""
+
+    def describe(self, plain: Any) -> Text:
+        """In words."""
+        return words_of_account(plain)
+
+
+BY_NAME = Keyed(AccountName(), COUNT)
+
+
+@attrs.frozen
+class ChannelCellAnswer:
+    """Ticks of the ballots that came by some channels."""
+
+    of: tuple[str, ...] = gives(ListOf(AccountName()), "交票方式", "came by")
+    ticks: int = gives(COUNT, "勾选", "ticks")
+    ballots: int = gives(COUNT, "选票", "ballots")
+
+
+@attrs.frozen
+class ItemByChannel:
+    """An item's ticks by channel, as they may be shown."""
+
+    item: str = gives(Ref("item"), "事项", "item")
+    channels: tuple[ChannelCellAnswer, ...] = gives(
+        ListOf(ChannelCellAnswer), "按交票方式", "by channel"
+    )
+
+
+@attrs.frozen
+class AccountAnswer:
+    """What became of every ballot that was handed in."""
+
+    counted: Mapping[str, int] = gives(BY_NAME, "计入", "counted")
+    blank: int = gives(COUNT, "其中空白", "blank of them")
+    papers: int = gives(COUNT, "交来的纸质票", "handed in on paper")
+    void: Mapping[str, int] = gives(BY_NAME, "作废", "void")
+    replaced: int = gives(COUNT, "被后交的替换", "replaced by a later one")
+    taken_back: int = gives(COUNT, "撤回的计数单上的人", "on count sheets taken back")
+    corrected: int = gives(COUNT, "录错后更正", "keyed wrongly, set right")
+    items: tuple[ItemByChannel, ...] = gives(ListOf(ItemByChannel), "各事项", "by item")
+
+
+@attrs.frozen
 class OutcomeAnswer:
     """A count with everything needed to check it."""
 
@@ -234,6 +281,9 @@ class OutcomeAnswer:
     note: Text = gives(Said(), "说明", "note")
     selected: tuple[str, ...] = gives(ITEMS, "入选", "chosen", omitted=True)
     settling: SettlingAnswer = gives(SettlingAnswer, "并列的处理", "ties settled", omitted=True)
+    account: AccountAnswer = gives(
+        AccountAnswer, "交来的选票去了哪里", "what became of the ballots", omitted=True
+    )
     cost: int | None = gives(MONEY, "入选项目费用", "cost of the chosen", none=True, omitted=True)
     budget: int = gives(MONEY, "预算", "budget", omitted=True)
     rounds: tuple[StepAnswer, ...] = gives(ListOf(StepAnswer), "选取经过", "steps", omitted=True)
