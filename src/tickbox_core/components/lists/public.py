@@ -13,6 +13,7 @@ from tickbox_core.declarations import (
     COUNT,
     MONEY,
     AnyJson,
+    Keyed,
     ListOf,
     Moment,
     OneOf,
@@ -220,6 +221,37 @@ class MarginAnswer:
 
 
 @attrs.frozen
+class ChannelTicks:
+    """The ticks of an item that came by some channels together, of so many ballots."""
+
+    of: tuple[str, ...] = unseen(ListOf(Typed()))
+    ticks: int = unseen(COUNT)
+    ballots: int = unseen(COUNT)
+
+
+@attrs.frozen
+class ItemByChannel:
+    """The ticks of an item by channel, where they may be shown."""
+
+    item: str = unseen(Ref("item"))
+    channels: tuple[ChannelTicks, ...] = unseen(ListOf(ChannelTicks))
+
+
+@attrs.frozen
+class AccountAnswer:
+    """What became of every ballot: ``counted`` by channel, ``void`` by reason, and the rest."""
+
+    counted: Mapping[str, int] = unseen(Keyed(Typed(), COUNT))
+    blank: int = unseen(COUNT)
+    papers: int = unseen(COUNT)
+    void: Mapping[str, int] = unseen(Keyed(Typed(), COUNT))
+    replaced: int = unseen(COUNT)
+    taken_back: int = unseen(COUNT)
+    corrected: int = unseen(COUNT)
+    items: tuple[ItemByChannel, ...] = unseen(ListOf(ItemByChannel))
+
+
+@attrs.frozen
 class OutcomeAnswer:
     """A count with everything needed to check it."""
 
@@ -240,6 +272,7 @@ class OutcomeAnswer:
     margin: MarginAnswer | None = gives(
         MarginAnswer, "结果有多稳", "how stable it is", none=True, omitted=True
     )
+    account: AccountAnswer = unseen(AccountAnswer, omitted=True)
 
 
 @attrs.frozen
