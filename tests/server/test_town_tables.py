@@ -127,6 +127,14 @@ class TestLate:
         assert ("answer wishes: 1", 1) not in held.late("n1")
 
 
+def test_a_neighbourhood_hears_who_answers_above_it(held: Held) -> None:
+    """As the town's own desk has named it; naming one's own is a transaction of one desk."""
+    held.do("t", "people/name-office", of="t", office="镇党委")
+    held.do("n1", "people/name-office", of="n1", office="一村党总支")
+    told = held.do("n1", "people/answering")
+    assert [one["office"]["zh"] for one in told] == ["镇党委", "一村党总支"]
+
+
 def test_page_table_and_api_say_the_same_month(held: Held) -> None:
     """A month is counted by its days; another month has nothing of it."""
     ref = held.do("n1", "wish/take", text="灯", channel="door")["ref"]

@@ -28,7 +28,7 @@ def fit_to_show(content: bytes) -> bytes:
     Raises ``BadValue`` for what is no PNG, JPEG or WebP, is damaged, or is more than 12 MB or
     64 million points; ``MissingExtra`` where the extra ``pictures`` is not installed.
     """
-    return _fitted(content, LONGEST_SIDE, lambda picture, flat: _written(picture, flat=flat))
+    return _fit(content, LONGEST_SIDE, lambda picture, flat: _written(picture, flat=flat))
 
 
 def fit_to_keep(content: bytes) -> bytes:
@@ -37,10 +37,10 @@ def fit_to_keep(content: bytes) -> bytes:
     Its longer side has 1000 px at most, and fewer where the picture is too large all the same.
     Raises what ``fit_to_show`` does.
     """
-    return _fitted(content, KEPT_SIDE, lambda picture, flat: _small(picture))
+    return _fit(content, KEPT_SIDE, lambda picture, flat: _small(picture))
 
 
-def _fitted(content: bytes, side: int, write: Callable[[Picture, bool], bytes]) -> bytes:
+def _fit(content: bytes, side: int, write: Callable[[Picture, bool], bytes]) -> bytes:
     """The picture upright and no longer than ``side``, as it is written (``flat``: no drawing)."""
     try:
         from PIL import Image, ImageOps

@@ -119,6 +119,7 @@ async def file_posted(
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != _WITH_FILE:
+        await request.body()  # what is too large is refused as that
         raise BadForm
     typed, content = dict.fromkeys(names, ""), b""
     for name, value in (await request.form()).multi_items():

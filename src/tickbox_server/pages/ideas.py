@@ -170,7 +170,7 @@ def call_view(
             desk.area,
         ),
         call=_call(visit, desk, found),
-        ideas=tuple(_posted(visit, desk, one) for one in found.ideas),
+        ideas=tuple(_posted_view(visit, desk, one) for one in found.ideas),
         all_url=links.board(desk.area, BOARD),
         follow_url=links.board(desk.area, BOARD, "follow"),
         look=LookView(url),
@@ -253,7 +253,7 @@ def _item_url(visit: PageRequest, desk: Desk, round: str, item: str) -> str:
     return visit.links.item(desk.area, round, item) if out else ""
 
 
-def _posted(visit: PageRequest, desk: Desk, one: PostedIdea) -> PostedIdeaView:
+def _posted_view(visit: PageRequest, desk: Desk, one: PostedIdea) -> PostedIdeaView:
     return PostedIdeaView(
         given=day(one.given, visit.language) or "",
         posted=say_text(visit, one.posted),

@@ -33,6 +33,7 @@ from tickbox_server.pages.views_works import (
     BuildingView,
     ComparedView,
     GiftView,
+    HeadView,
     JudgedView,
     MeetingsView,
     MoneyView,
@@ -108,15 +109,7 @@ def project_view(visit: PageRequest, desk: Desk, card: ProjectOnWall) -> Project
     title = must(visit, card.title)
     pictures = _pictures(visit, card.pictures)
     return ProjectView(
-        head=wall_presenters.head(
-            visit,
-            f"{title} · {area_name(visit, desk.area)}",
-            _summary(visit, card),
-            links.board(desk.area, "projects", card.id),
-            links.twin(desk.area, f"projects/{card.id}"),
-            desk.area,
-            pictures[0].url if pictures else "",
-        ),
+        head=_project_head(visit, desk.area, card, pictures),
         title=title,
         state=wall_presenters.project_state(card),
         status=must(visit, card.status_words),
@@ -150,6 +143,20 @@ def project_view(visit: PageRequest, desk: Desk, card: ProjectOnWall) -> Project
         compared=None
         if card.comparison is None
         else compared_view(visit, card.comparison, card.money),
+    )
+
+
+def _project_head(
+    visit: PageRequest, area: str, card: ProjectOnWall, pictures: tuple[PictureView, ...]
+) -> HeadView:
+    return wall_presenters.head(
+        visit,
+        f"{must(visit, card.title)} · {area_name(visit, area)}",
+        _summary(visit, card),
+        visit.links.board(area, "projects", card.id),
+        visit.links.twin(area, f"projects/{card.id}"),
+        area,
+        pictures[0].url if pictures else "",
     )
 
 

@@ -232,6 +232,7 @@ def _go_on(house: every_state.House) -> None:
     do("wish/follow", NOBODY, ref=refs[0])
     do("wish/unmerge", ref=refs[0], reason=WHY)
     do("wish/all")
+    _ideas_and_offers(house)
     do("place/close", id="c")
     chain = "#接龙\n1. 张三 3-201 东门装灯\n2. 李四 种树\n"
     do("chain/take", text=chain, rows=[1])
@@ -321,6 +322,48 @@ def _go_on(house: every_state.House) -> None:
     do("problem/show", NOBODY, ref=ref)
     do("keeping/due")
     do("keeping/erase", confirm=True)
+
+
+def _ideas_and_offers(house: every_state.House) -> None:
+    """Ideas from the question to the option, photographs, offers, who answers, templates."""
+    desk = house.desk
+    do = partial(stage.do, desk)
+    forming = {"round": "ideas"}
+    do("round/plan", id="ideas", title=stage.both("征集", "Ideas"))
+    do("place/offer", id="o", place="c", title=stage.both("书法班", "Calligraphy"),
+        kind="learning", hours=stage.both("周三", "Wednesdays"))  # fmt: skip
+    do("place/offers")
+    do("item/from-offer", **forming, offer="o", id="o")
+    do("place/end-offer", id="o")
+    do("idea/ask", call="i", question=stage.both("怎么办好？", "How?"), item="ideas/o")
+    ref = do("idea/give", NOBODY, call="i", text="灯", author="王", named=True)["ref"]
+    back = do("idea/give", NOBODY, call="i", text="树")["ref"]
+    do("idea/withdraw", NOBODY, ref=back)
+    do("idea/waiting")
+    do("idea/answer", ref=ref, reply="taken-up", words=WHY, posted=WHY)
+    do("idea/take", ref=ref, option="a", title=stage.both("甲", "One way"))
+    do("idea/follow", NOBODY, ref=ref)
+    do("idea/all")
+    do("idea/calls", NOBODY)
+    do("idea/release", ref=ref, reason=WHY)
+    do("idea/close", call="i", outcome=WHY)
+    do("idea/show", NOBODY, call="i")
+    picture = b64encode(photo()).decode()
+    wish = do("wish/take", NOBODY, text="灯")["ref"]
+    problem = do("problem/raise", title=stage.both("积水", "Water"))["ref"]
+    for kind, of in (("wish", wish), ("problem", problem)):
+        do(f"{kind}/photo", ref=of, picture=picture)
+        do(f"{kind}/show-photo", ref=of, number=1, shows=WHY)
+        do(f"{kind}/hide-photo", ref=of, number=1, reason=WHY)
+        do(f"{kind}/photos", ref=of)
+        do(f"{kind}/photo-file", ref=of, number=1)
+    do("people/name-office", of="b8", office=stage.both("8号楼党小组", "The group of no. 8"))
+    do("people/answering", NOBODY)
+    do("people/end-answering", of="b8")
+    do("template/set", id="t", title=stage.both("模板", "A template"), maximum=3)
+    do("template/offered", NOBODY)
+    do("round/by-template", template=f"{desk.area}.t", id="by-template")
+    do("template/end", id="t")
 
 
 def _tied(house: every_state.House) -> None:

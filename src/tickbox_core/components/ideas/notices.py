@@ -36,7 +36,7 @@ def call_notice(desk: ComponentDesk, call: str, sender: Any) -> Notice:
         sections=(
             SectionPiece(EMPTY, (_facts(found),)),
             *((_outcome(found),) if found.outcome else ()),
-            SectionPiece(Text("建议及答复", "Ideas and answers"), (_answered(found),)),
+            SectionPiece(Text("建议及答复", "Ideas and answers"), (_answer_pieces(found),)),
         ),
         foot=sender.foot(desk),
     )
@@ -59,7 +59,7 @@ def _outcome(found: CallAnswer) -> SectionPiece:
     return SectionPiece(Text("征集结果", "What came of it"), (words,))
 
 
-def _answered(found: CallAnswer) -> Entries | WordsPiece:
+def _answer_pieces(found: CallAnswer) -> Entries | WordsPiece:
     if not found.ideas:
         return WordsPiece(Text("还没有答复。", "None is answered yet."))
     return Entries(tuple(_entry(one, at) for at, one in enumerate(found.ideas, 1)))

@@ -256,12 +256,12 @@ def _name_office(
 ) -> Any:
     service = desk.service(PeopleService)
     service.name_office(Answerable(given.of, given.office, given.phone))
-    return answering_of(desk)
+    return _answering_here(desk)
 
 
 def _end_answering(desk: ComponentDesk, given: EndAnswering, actor: Actor) -> Any:
     desk.service(PeopleService).end_answering(given.of)
-    return answering_of(desk)
+    return _answering_here(desk)
 
 
 def answering_of(desk: ComponentDesk) -> list[AnswerableAnswer]:
@@ -274,9 +274,13 @@ def answering_of(desk: ComponentDesk) -> list[AnswerableAnswer]:
             peers[area.id].service(PeopleService).answerable(area.id) if area.id in peers else None
         )
         found.append(answer_of(LevelPlace(area.id, area.level, area.name), said, area.id))
-    service = desk.service(PeopleService)
-    found += [answer_of(one, service.answerable(one.id), here) for one in service.places()]
-    return found
+    return [*found, *_answering_here(desk)]
+
+
+def _answering_here(desk: ComponentDesk) -> list[AnswerableAnswer]:
+    """Who answers for the area and what lies in it: all that a transaction here may read."""
+    service, here = desk.service(PeopleService), desk.context.area
+    return [answer_of(one, service.answerable(one.id), here) for one in service.places()]
 
 
 ACTS = (
@@ -292,7 +296,6 @@ ACTS = (
         Text("设定由谁负责", "say who answers for a level"),
         NameOffice,
         _name_office,
-        also=(Role.TOWN,),
         change=Change(("of",), _office_there),
         answer=ListOf(AnswerableAnswer),
     ),
@@ -301,7 +304,6 @@ ACTS = (
         Text("撤销由谁负责", "nobody answers for a level any more"),
         EndAnswering,
         _end_answering,
-        also=(Role.TOWN,),
         answer=ListOf(AnswerableAnswer),
     ),
     Act(

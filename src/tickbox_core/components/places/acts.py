@@ -132,7 +132,7 @@ def _close_place(desk: ComponentDesk, given: ClosePlace, actor: Actor) -> Any:
 
 def _list(desk: ComponentDesk, given: NoFields, actor: Actor) -> Any:
     service = desk.service(PlaceService)
-    return [PlaceAnswer.of(one, service.offered(one.id)) for one in service.places()]
+    return [PlaceAnswer.of(one, service.offers_of(one.id)) for one in service.places()]
 
 
 @attrs.frozen

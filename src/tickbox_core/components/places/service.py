@@ -94,12 +94,12 @@ class PlaceService:
         """All that open places offer, centres first."""
         with self._diary.reading() as book:
             places = book.of(Places)
-            return tuple(one for held in places.open_ones() for one in places.offered(held.id))
+            return tuple(one for held in places.open_ones() for one in places.offers_of(held.id))
 
-    def offered(self, place: str) -> tuple[FreeOffer, ...]:
+    def offers_of(self, place: str) -> tuple[FreeOffer, ...]:
         """What a place offers now."""
         with self._diary.reading() as book:
-            return book.of(Places).offered(place)
+            return book.of(Places).offers_of(place)
 
     def place(self, id_: str) -> ServicePlace | None:
         """A service place, open or closed; ``None`` where there is none of that id."""

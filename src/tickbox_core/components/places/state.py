@@ -178,7 +178,7 @@ class Places:
         except KeyError:
             raise NotListed(Text("服务项目", "offer"), id_) from None
 
-    def offered(self, place: str) -> tuple[FreeOffer, ...]:
+    def offers_of(self, place: str) -> tuple[FreeOffer, ...]:
         """What a place offers now, by id; nothing where it is closed."""
         known = self.by_id.get(place)
         if known is None or not known.open:

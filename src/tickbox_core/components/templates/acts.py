@@ -78,7 +78,7 @@ def _end(desk: ComponentDesk, given: EndTemplate, actor: Actor) -> Any:
     return TemplateNamed(given.id)
 
 
-def _offered(desk: ComponentDesk, given: NoFields, actor: Actor) -> Any:
+def _list_offered(desk: ComponentDesk, given: NoFields, actor: Actor) -> Any:
     return [TemplateAnswer.of(name, one) for name, one in offered_to(desk).items()]
 
 
@@ -100,7 +100,7 @@ ACTS = (
         "template/offered",
         Text("可用的模板", "templates on offer"),
         NoFields,
-        _offered,
+        _list_offered,
         Role.ANYBODY,
         reads=True,
         answer=ListOf(TemplateAnswer),

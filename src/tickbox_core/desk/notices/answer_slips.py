@@ -83,7 +83,7 @@ def answer_slips(desk: Desk, about: str, sender: Sender, since: date | None = No
     where there is none.
     """
     first = since or desk.today() - timedelta(days=DAYS)
-    found = [slip for on, slip in _answered(desk) if on >= first]
+    found = [slip for on, slip in _all_answers(desk) if on >= first]
     if not found:
         raise NotPossible(
             Text(
@@ -117,7 +117,7 @@ def decision_slips(desk: Desk, round_id: str, sender: Sender) -> AnswerSlips:
 _DECIDED = Text("要办的事：", "Going ahead:")
 
 
-def _answered(desk: Desk) -> Iterator[tuple[date, AnswerSlip]]:
+def _all_answers(desk: Desk) -> Iterator[tuple[date, AnswerSlip]]:
     """Everything that was answered for a home, with the day of the answer."""
     for wish in desk.collecting.wishes():
         head = desk.collecting.together(wish.ref)[0]
