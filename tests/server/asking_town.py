@@ -35,6 +35,7 @@ from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.motions import Poll
 from tickbox_core.model import Question
 from tickbox_core.rules.motions import USUAL, Bars, Layer, Motion, ways_of
+from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced
 
 HERE, ROUND = "n1", "r"
 ENGLISH = {"Accept-Language": "en"}
