@@ -20,7 +20,7 @@ from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import plain_id
 from tickbox_core.declarations import Reference
 from tickbox_core.desk import NOBODY, Desk, Role, Town
-from tickbox_core.errors import ChangedMeanwhile, NotListed, TickboxError
+from tickbox_core.errors import BadValue, ChangedMeanwhile, NotListed, TickboxError
 from tickbox_core.model import Round
 from tickbox_core.playing import stage
 from tickbox_core.registry import open_registry
@@ -196,3 +196,11 @@ def test_what_fails_after_the_commit_is_not_done_again() -> None:
     with pytest.raises(ChangedMeanwhile):
         perform(act, here, place, lin)  # as it stands: nothing has changed in it
     assert len(calls) == 2
+
+
+@pytest.mark.parametrize("rows", [[{"id": "lift"}], ["ab"], [5]])
+def test_what_is_no_row_is_refused_and_not_taken_for_one(rows: list[object]) -> None:
+    """Two letters are no pair, and an object has no first part."""
+    given = {"id": "r9", "title": "打钩", "categories": rows}
+    with pytest.raises(BadValue, match="categories"):
+        perform(ACTS["round/plan"], desks.desk(), given, Actor("小林", Role.STAFF))
