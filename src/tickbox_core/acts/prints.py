@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from tickbox_core.acts.catalogue import catalogue_of
 from tickbox_core.acts.states import (
+    ANSWERED,
     BEFORE,
     BEGUN,
     DECIDED,
@@ -80,7 +81,7 @@ _OF_CHAPTERS = (
         "answers",
         Text("给各户的答复条", "slips of answers, a home each"),
         "neighbourhood",
-        (),
+        ANSWERED,
         notices.answer_slips,
         SIZES[:1],
     ),

@@ -14,6 +14,7 @@ DECIDED = (str(State.DECIDED),)
 VOIDABLE, VOIDED = tuple(map(str, results.VOIDABLE)), (str(State.VOID),)
 OPPOSED, TIED, RUN_OFF = ("opposed",), ("tied",), ("run-off",)
 FIXED, WITH_ROLL, BEGUN = ("fixed",), ("with-roll",), ("begun",)
+ANSWERED = ("answered",)
 """Of a round: objections are taken today; its tie is posted and nobody has settled it; it is a
 run-off, and decided; its annual list is fixed; it has a roll; there is a project of it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from tickbox_core.acts.states import (
+    ANSWERED,
     BEGUN,
     FIXED,
     OPPOSED,
@@ -22,6 +23,7 @@ from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.desk import Desk
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import people, people_index, units_called, units_index
+from tickbox_core.desk.notices import has_answers
 from tickbox_core.model import NONE_OF_THESE_WORDS, Round, State
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import area_name
@@ -224,7 +226,8 @@ def _templates(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
 
 def _own_area(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """The desk's own, and no other: what is printed of all of it."""
-    yield ThingChoice(desk.area, area_name(desk))
+    states = frozenset(ANSWERED if has_answers(desk) else ())
+    yield ThingChoice(desk.area, area_name(desk), states)
 
 
 # -- motions, cases, matters ---------------------------------------------------------------------

@@ -53,6 +53,7 @@ def test_references_are_ids_by_kind_each_once() -> None:
 def test_no_reference_of_an_act_tells_of_somebody(key: str) -> None:
     """Public references are of matters: no slot, unit, wish or sign-up is among them."""
     known = {"round", "item", "motion", "judgement", "project", "award", "meeting", "place"}
+    known |= {"offer", "idea-call", "template"}
     fields = fields_of(ACTS[key].fields)
     referring = [one.refers for one in fields if isinstance(one.refers, Reference)]
     public = {one.kind for one in referring if one.noted}

@@ -153,6 +153,13 @@ class People:
         except KeyError:
             raise NotListed(Text("职务", "office"), id_) from None
 
+    def group(self, id_: str) -> SupervisionGroup:
+        """The supervision group of that id, or ``NotListed``."""
+        try:
+            return self.groups[id_]
+        except KeyError:
+            raise NotListed(Text("监督管理小组", "supervision group"), id_) from None
+
     def of_token(self, digest: str, day: date) -> Office | None:
         """Whoever holds an office on that day with a token that hashes so."""
         for one in self.offices.values():

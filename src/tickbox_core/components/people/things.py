@@ -36,5 +36,10 @@ THINGS = (
         stem=year_of,
         find=lambda state, id_: state.of(People).office(id_),
     ),
-    Thing("group", Text("监督管理小组", "supervision group"), _groups),
+    Thing(
+        "group",
+        Text("监督管理小组", "supervision group"),
+        _groups,
+        find=lambda state, id_: state.of(People).group(id_),
+    ),
 )

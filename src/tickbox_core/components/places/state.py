@@ -171,6 +171,12 @@ class Places:
         found = [place for place in self.by_id.values() if place.open]
         return tuple(sorted(found, key=lambda place: (order.index(place.tier), place.id)))
 
+    def grid(self, id_: str) -> str:
+        """The id of a micro-grid that was set here, or ``NotListed``; the tree has its areas."""
+        if id_ not in self.grids:
+            raise NotListed(Text("微网格", "micro-grid"), id_)
+        return id_
+
     def offer(self, id_: str) -> FreeOffer:
         """The offer of that id, or ``NotListed``."""
         try:

@@ -30,7 +30,13 @@ def _offers(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
 
 
 THINGS = (
-    Thing("grid", Text("微网格", "micro-grid"), _grids, stem=year_of),
+    Thing(
+        "grid",
+        Text("微网格", "micro-grid"),
+        _grids,
+        stem=year_of,
+        find=lambda state, id_: state.of(Places).grid(id_),
+    ),
     Thing(
         "place",
         Text("服务点", "service place"),

@@ -6,7 +6,12 @@ every share with its base.  How it looks is for a printer (``hooks.Printer``) or
 
 from tickbox_core.components.meetings import minutes_notice
 from tickbox_core.declarations import LOOKS, SIZES
-from tickbox_core.desk.notices.answer_slips import AnswerSlips, answer_slips, decision_slips
+from tickbox_core.desk.notices.answer_slips import (
+    AnswerSlips,
+    answer_slips,
+    decision_slips,
+    has_answers,
+)
 from tickbox_core.desk.notices.common import CONTACT, Sender
 from tickbox_core.desk.notices.decisions import (
     motion_notice,
@@ -50,6 +55,7 @@ __all__ = [
     "call_notice",
     "chat",
     "decision_slips",
+    "has_answers",
     "judgement_notice",
     "list_notice",
     "minutes_notice",

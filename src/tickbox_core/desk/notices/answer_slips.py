@@ -26,7 +26,7 @@ from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import Foot, both, plain, sentence
 
 DAYS, MOST_SAID = 30, 300
-"""Answers of so many days are printed where no first day is said."""
+"""Answers of so many days before the newest are printed where no first day is said."""
 _NOWHERE = Text("未写明楼道", "No stairwell said")
 
 _NOTE_HOMES = Text(
@@ -79,11 +79,13 @@ _WORDS = {
 def answer_slips(desk: Desk, about: str, sender: Sender, since: date | None = None) -> AnswerSlips:
     """The answers to wishes and ideas whose author left a home.
 
-    ``since`` is the first day of answers (``None``: of the last ``DAYS``).  Raises ``NotPossible``
-    where there is none.
+    ``since`` is the first day of answers (``None``: the newest, and what was answered in ``DAYS``
+    before it).  Raises ``NotPossible`` where there is none.
     """
-    first = since or desk.today() - timedelta(days=DAYS)
-    found = [slip for on, slip in _all_answers(desk) if on >= first]
+    answers = list(_all_answers(desk))
+    newest = max((on for on, _ in answers), default=desk.today())
+    first = since or newest - timedelta(days=DAYS)
+    found = [slip for on, slip in answers if on >= first]
     if not found:
         raise NotPossible(
             Text(
@@ -96,6 +98,11 @@ def answer_slips(desk: Desk, about: str, sender: Sender, since: date | None = No
             ),
         )
     return _sorted_slips(desk, Text("给您的答复", "An answer for you"), found, foot(desk, sender))
+
+
+def has_answers(desk: Desk) -> bool:
+    """Whether anything was answered for a home that is known."""
+    return any(True for _ in _all_answers(desk))
 
 
 def decision_slips(desk: Desk, round_id: str, sender: Sender) -> AnswerSlips:
