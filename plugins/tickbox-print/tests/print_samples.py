@@ -152,7 +152,27 @@ def square() -> Document:
     return Document("square", "zh", values, "square", "poster")
 
 
+def answers(number: int = 5) -> Document:
+    """So many slips of answers in two stairwells, the last of them of a decision."""
+    told = {"title": "您的心愿", "said": HOSTILE, "answer": "列入清单", "lines": []}
+    made = [{"home": f"1-{n:02}", **told} for n in range(1, number + 1)]
+    decided = {
+        "home": "2-101",
+        "title": "打钩结果",
+        "said": "",
+        "answer": "要办的事：",
+        "lines": [{"title": "东门路灯", "words": "45名参与居民的71.1%（32名）"}],
+    }
+    held = [
+        {"where": "1号楼", "slips": made},
+        {"where": "2号楼", "slips": [decided]},
+    ]
+    words = {"said": "您说过", "answer": "答复", "ring": "有事请找", "count": "{n}张"}
+    values = {**HEAD, "title": "给您的答复", "stairwells": held, "foot": FOOT, "words": words}
+    return Document("answers", "zh", values)
+
+
 def everything() -> dict[str, Document]:
     """One of each."""
-    made = (notice(), sheets(), slips(), stairwells(), certificates(), square())
+    made = (notice(), sheets(), slips(), stairwells(), certificates(), square(), answers())
     return {document.layout: document for document in made}

@@ -6,7 +6,7 @@ import base64
 import io
 import random
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import attrs
@@ -110,7 +110,59 @@ def collecting(desk: Desk, clock: Clock) -> None:
     do(desk, "wish/merge", refs=[refs[0]], into=refs[1], reason="同一件事")
     do(desk, "wish/unmerge", ref=refs[0], reason="不是一件事")
     do(desk, "chain/take", text=CHAIN, rows=[1, 2])
+    do(desk, "place/offer", id="o", place="c", title="书法班", kind="learning", hours="周三下午")
+    do(desk, "round/plan", id="asked", title="征集")
+    do(desk, "item/from-offer", round="asked", offer="o", id="o")
+    do(desk, "place/end-offer", id="o")
     do(desk, "place/close", id="c")
+    problem = do(desk, "problem/raise", title="漏水")["ref"]
+    for kind, of in (("wish", refs[0]), ("problem", problem)):
+        do(desk, f"{kind}/photo", ref=of, picture=picture())
+        do(desk, f"{kind}/photo-file", ref=of, number=1)
+        do(desk, f"{kind}/show-photo", ref=of, number=1, shows="现场")
+        do(desk, f"{kind}/hide-photo", ref=of, number=1, reason="拍到了人")
+
+
+def asking(desk: Desk, clock: Clock) -> None:
+    """Ideas asked for, given, answered, taken and let go; offices, a micro-grid, a template."""
+    do(desk, "idea/ask", call="i", question="怎么办好？", item="asked/o")
+    ref = do(desk, "idea/give", NOBODY, call="i", text="早一点", author="王", named=True)["ref"]
+    back = do(desk, "idea/give", NOBODY, call="i", text="晚一点")["ref"]
+    do(desk, "idea/withdraw", NOBODY, ref=back)
+    do(desk, "idea/answer", ref=ref, reply="taken-up", words="好", posted="好")
+    do(desk, "idea/take", ref=ref, option="a", title="早场")
+    do(desk, "idea/follow", NOBODY, ref=ref)
+    do(desk, "idea/release", ref=ref, reason="场地没有空")
+    do(desk, "idea/close", call="i", outcome="维持原时间")
+    do(desk, "people/name-office", of="b8", office="8号楼党小组")
+    do(desk, "people/end-answering", of="b8")
+    names = [f"第{at}位" for at in range(1, 10)]
+    do(desk, "people/group", id="g", estate="e1", title="小组", members=names, **TERM)
+    do(desk, "people/member", group="g", name="新来的")
+    do(desk, "grid/set", id="w1", name="一网格", areas=["b8"], shops=["面馆"])
+    do(desk, "template/set", id="t", title="模板", maximum=3)
+    do(desk, "round/by-template", template=f"{desk.area}.t", id="by-template")
+    do(desk, "template/end", id="t")
+
+
+def announcing(desk: Desk, clock: Clock) -> None:
+    """A round and a motion whose announced end is put off."""
+    last, later = ((clock.today + timedelta(days=days)).isoformat() for days in (20, 22))
+    ends = {"closes": last, "closes_at": "18:00", "extensions": 1, "extension_days": 2}
+    put_off = {"closes": later, "closes_at": "18:00", "reason": "下雨"}
+    do(desk, "round/plan", id="hours", title="到点截止", maximum=1, places=1, **ends)
+    do(desk, "item/add", round="hours", id="gate", title="开边门", cost=1)
+    do(desk, "item/assess", round="hours", item="gate", feasible="yes", reason="看过")
+    desk.register("hours", roll())
+    do(desk, "round/post", round="hours")
+    do(desk, "round/open", round="hours")
+    do(desk, "round/extend", round="hours", **put_off)
+    do(desk, "motion/prepare", id="m-hours", question="修不修", matter="other",
+        jurisdiction="here")  # fmt: skip
+    do(desk, "motion/register", id="m-hours", table=ROLL)
+    do(desk, "motion/post", id="m-hours")
+    do(desk, "motion/open", id="m-hours", **ends)
+    do(desk, "motion/extend", id="m-hours", **put_off)
 
 
 def listing(desk: Desk, clock: Clock) -> None:
@@ -225,6 +277,8 @@ def projects(desk: Desk, clock: Clock) -> None:
     named = do(desk, "people/representative", id="s2", stairwell="b8s", name="戊居民", **TERM)
     do(desk, "stairwell/pay", office(desk, named["token"]), project="lift", unit="u0", amount=600)
     do(desk, "people/end", id="s2")
+    do(desk, "project/unpay", project="lift", unit="u0", amount=400, reason="退回")
+    do(desk, "project/collect", project="lift", amount=50_000, reason="重新分摊")
     do(desk, "project/responsible", project="gate", side="property-firm", name="物业", task="施工")
     do(desk, "project/begin", project="gate")
     do(desk, "project/reschedule", project="gate", milestone="works", due="2026-06-01",
@@ -240,7 +294,10 @@ def projects(desk: Desk, clock: Clock) -> None:
     do(desk, "project/give-up", project="bench", reason="没有地方", decided_by="联席会议")
     do(desk, "project/milestone", project="gate", milestone="works")
     do(desk, "project/deliver", project="gate")
-    do(desk, "judgement/open", judgement="j0", round=R1, projects=["gate"], title="评议")
+    last, later = ((clock.today + timedelta(days=days)).isoformat() for days in (10, 12))
+    do(desk, "judgement/open", judgement="j0", round=R1, projects=["gate"], title="评议",
+        closes=last, extensions=1, extension_days=2)  # fmt: skip
+    do(desk, "judgement/extend", judgement="j0", closes=later, reason="下雨")
     do(desk, "judgement/void", judgement="j0", reason="名称写错")
 
 
@@ -254,12 +311,15 @@ def ending(desk: Desk, clock: Clock) -> None:
     do(desk, "award/nominate", award="a1", project="gate", text="居民打钩选出")
     do(desk, "award/gather", award="a1")
     do(desk, "award/withdraw", award="a1", case=f"{HOME}.gate", reason="重复")
+    do(desk, "award/call-off", award="a1", reason="没有案例")
     clock.wait(400)
     do(desk, "keeping/erase", confirm=True)
 
 
 STEPS: tuple[Callable[[Desk, Clock], None], ...] = (
     collecting,
+    asking,
+    announcing,
     listing,
     ticking,
     concluding,

@@ -6,7 +6,10 @@ has to be given two values here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -15,7 +18,7 @@ import pytest
 from tickbox_core.acts import ACTS, Act, Actor, Role, perform
 from tickbox_core.categories import fields_of
 from tickbox_core.declarations.acts import Standing
-from tickbox_core.desk import Desk
+from tickbox_core.desk import Desk, Town
 from tickbox_core.errors import (
     BadValue,
     ChangedMeanwhile,
@@ -32,6 +35,7 @@ from tickbox_core.text import Text
 from tickbox_core.workflow.changing import UNSET, standing
 
 from ..desk import annual_house, motion_house
+from . import remaining_acts
 
 LIN = Actor("小林", Role.STAFF)
 Values = Mapping[str, tuple[Any, Any]]
@@ -86,7 +90,44 @@ def voting() -> Desk:
     return motion_house.opened(planned())
 
 
+def offering() -> Desk:
+    """A service place."""
+    desk = planned()
+    at("place/set", desk, id="c", name="服务点", tier="corner")
+    at("place/set", desk, id="d", name="另一处", tier="corner")
+    return desk
+
+
+def founded() -> Desk:
+    """A desk whose town has buildings, for they are the town's."""
+    folder = Path(tempfile.mkdtemp())
+    town = Town(folder, remaining_acts.registry())
+    FOUNDED.append((town, folder))
+    town.plant(remaining_acts.tree())
+    return town.found(remaining_acts.HOME)
+
+
+FOUNDED: list[tuple[Town, Path]] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _closed() -> Iterator[None]:
+    """No town is left open, and no folder behind."""
+    yield
+    for town, folder in FOUNDED:
+        town.close()
+        shutil.rmtree(folder)
+
+
+def thought() -> tuple[Desk, str]:
+    """An idea."""
+    desk = listed()
+    at("idea/ask", desk, call="i", question="怎么办好？", item="r/i")
+    return desk, at("idea/give", desk, call="i", text="早一点")["ref"]
+
+
 WISHED, REF = answered()
+THOUGHT, IDEA = thought()
 BOTH = {"zh": "甲", "en": "A"}, {"zh": "乙", "en": "B"}
 PLAN: Values = {
     "title": BOTH,
@@ -113,6 +154,11 @@ PLAN: Values = {
     "owners": (True, False),
     "proxies": (2, 3),
     "closes": ("2026-05-01", "2026-06-01"),
+    "closes_at": ("18:00", "09:30"),
+    "opens": ("2026-04-01", "2026-04-02"),
+    "opens_at": ("08:00", "07:30"),
+    "extensions": (1, 2),
+    "extension_days": (3, 4),
     "unknown_age": ("admit", "leave-out"),
 }
 EXAMS = (
@@ -194,6 +240,55 @@ EXAMS = (
         building,
         {"project": "p", "side": "property-firm", "name": "物业"},
         {"task": BOTH},
+    ),
+    Exam(
+        "place/offer",
+        offering,
+        {"id": "o"},
+        {
+            "place": ("c", "d"),
+            "title": BOTH,
+            "kind": ("learning", "culture"),
+            "hours": BOTH,
+            "description": BOTH,
+        },
+    ),
+    Exam(
+        "grid/set",
+        founded,
+        {"id": "g"},
+        {"name": BOTH, "areas": (["b8"], ["b9"]), "shops": (["面馆"], ["书店", "花店"])},
+    ),
+    Exam(
+        "idea/answer",
+        lambda: THOUGHT,
+        {"ref": IDEA},
+        {"reply": ("taken-up", None), "words": BOTH, "posted": BOTH},
+    ),
+    Exam(
+        "people/name-office",
+        planned,
+        {"of": "b8"},
+        {"office": BOTH, "phone": ("123", "456")},
+    ),
+    Exam(
+        "template/set",
+        planned,
+        {"id": "t"},
+        {
+            "title": BOTH,
+            "minimum": (1, 2),
+            "maximum": (3, 4),
+            "places": (5, 6),
+            "notice_days": (7, 8),
+            "objection_days": (3, 5),
+            "ties": ("listed-first", "lower-cost"),
+            "jurisdiction": ("here", "there"),
+            "post_by": ("2026-03-01", "2026-03-02"),
+            "open_by": ("2026-04-01", "2026-04-02"),
+            "closes": ("2026-05-01", "2026-05-02"),
+            "publish_by": ("2026-06-01", "2026-06-02"),
+        },
     ),
 )
 BY_KEY = {exam.act: exam for exam in EXAMS}

@@ -53,7 +53,7 @@ def test_what_names_a_thing_says_so(key: str) -> None:
         "ticks": "tick",
         "jurisdiction": "jurisdiction",
         "category": "category",
-        "ref": ("wish", "objection", "problem", "gift", None),
+        "ref": ("wish", "objection", "problem", "gift", "idea", None),
         "refs": "wish",
         "motion": "motion",
         "meeting": "meeting",

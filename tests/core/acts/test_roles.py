@@ -20,7 +20,10 @@ PAPER = {
     "paper/return", "paper/spoil", "paper/key", "paper/unkey", "paper/mismatches",
     "paper/batches", "motion/key", "motion/unkey", "motion/mismatches",
 }  # fmt: skip
-AWARDS = {f"award/{act}" for act in "nominate declare gather score withdraw decide commend".split()}
+AWARDS = {
+    f"award/{act}"
+    for act in "nominate declare gather score withdraw decide commend call-off".split()
+}
 
 
 def expected(key: str, role: Role) -> bool:

@@ -34,12 +34,17 @@ Answers = dict[str, list[tuple[Any, Any]]]
 def questions(desk: Desk, act: Act) -> Iterator[dict[str, str]]:
     """What an act that reads can be asked of a desk."""
     needed = [one for one in fields_of(act.fields) if one.key in act.required]
-    kinds = [one.refers.kind for one in needed if isinstance(one.refers, Reference)]
     if act.key in TYPED:
         yield TYPED[act.key]
         return
-    assert len(kinds) == len(needed), act.key
-    for ids in product(*([one.id for one in THINGS[kind].choices(desk, {})] for kind in kinds)):
+    answers = []
+    for one in needed:
+        if isinstance(one.refers, Reference):
+            answers.append([there.id for there in THINGS[one.refers.kind].choices(desk, {})])
+        else:
+            assert one.key == "number", act.key  # of what belongs to a thing, the first
+            answers.append(["1"])
+    for ids in product(*answers):
         yield {one.key: id_ for one, id_ in zip(needed, ids, strict=True)}
 
 
