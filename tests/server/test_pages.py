@@ -84,7 +84,7 @@ def test_the_last_day_of_ticking_is_said_while_it_is_to_come(
         desk.prepare(plan)
         desk.register(id_, roll())
         desks.open_list(desk, id_)
-    said = "The last day of ticking is"
+    said = " left, until 24:00 on "
     for page in ("", "/wall"):
         assert said in client.get(f"/n/bamboo/soon{page}", headers=ENGLISH).text
         assert said in client.get(f"/n/bamboo/today{page}", headers=ENGLISH).text
@@ -92,9 +92,11 @@ def test_the_last_day_of_ticking_is_said_while_it_is_to_come(
     assert said in client.get("/n/bamboo", headers=ENGLISH).text
     told = client.get("/api/v1/areas/bamboo/rounds/soon").json()
     assert told["closes"] == (today + timedelta(3)).isoformat()
-    monkeypatch.setattr(type(desk), "today", lambda _: today + timedelta(1))
+    tomorrow = desk.now() + timedelta(1)
+    monkeypatch.setattr(type(desk), "now", lambda _: tomorrow)
     assert said in client.get("/n/bamboo/soon", headers=ENGLISH).text
-    assert said not in client.get("/n/bamboo/today", headers=ENGLISH).text
+    over = client.get("/n/bamboo/today", headers=ENGLISH).text
+    assert said not in over and "nded as announced, at 24:00 on" in over
 
 
 def test_the_list_says_which_of_two_ballots_counts(client: Client) -> None:

@@ -198,6 +198,12 @@ _MADE_OF = {
 """Each part of a plan, and the fields that it is made of."""
 
 
+def make(desk: Desk, given: APlan) -> RoundAnswer:
+    """Save a new plan; ``ChangedMeanwhile`` where somebody has just made a round of that id."""
+    made = Round(id=given.id, area=desk.area, items=(), **_parts(desk, given, ()))
+    return RoundAnswer.of(desk.prepare(made, None))
+
+
 def plan(desk: Desk, given: APlan, actor: Actor, standing: Standing | None) -> Any:
     """Save a new plan, or change what is given of one that stands."""
     if standing is None:

@@ -43,7 +43,7 @@ def _plan(desk: Desk, given: PlanByTemplate, actor: Actor) -> Any:
         jurisdiction=template.jurisdiction,
         closes=template.closes,
     )
-    made: RoundAnswer = planning.plan(desk, wanted, actor, None)
+    made = planning.make(desk, wanted)
     desk.service(TemplateService).mark_used(given.id, area, template.id)
     return made
 
