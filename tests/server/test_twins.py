@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.declarations import answer_schema, value_of
 from tickbox_core.desk import Desk, Town
 from tickbox_core.playing import played
@@ -49,9 +50,15 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
 
 
 def deciding(folder: Path) -> Town:
-    """A motion that is decided, one that is open, and one whose agenda is posted."""
+    """A motion that is decided, one that is open, and one whose agenda is posted.
+
+    Ideas are asked for, and a wish has waited long.
+    """
     town = asking_town.town(folder)
-    desk = town.desk(asking_town.HERE)
+    desk, staff = town.desk(asking_town.HERE), Actor("小林", Role.STAFF)
+    perform(ACTS["wish/take"], desk, {"text": "装灯", "on": "2024-01-02"}, staff)
+    ref = perform(ACTS["problem/raise"], desk, {"title": "积水"}, staff)["ref"]
+    perform(ACTS["idea/ask"], desk, {"call": "i", "question": "怎么办？", "problem": ref}, staff)
     for at, code in enumerate(asking_town.ask(desk).values()):
         slot = desk.slot_of_code("m1", code)
         assert slot is not None
@@ -71,6 +78,7 @@ def ids(desk: Desk) -> dict[str, list[str]]:
         "motion": [one.id for one in desk.motions.polls()],
         "judgement": [one.id for one in desk.judging.judgements()],
         "project": [one.id for one in desk.projects.projects()],
+        "month": [desk.today().isoformat()[:7]],
     }
 
 

@@ -385,6 +385,10 @@ class TestNoWayRound:
                 if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("store.remove"):
                     found.add(f"{path.relative_to(root)}: {ast.unparse(node)}")
         assert found == {
+            # a job that is done or given up, and the hour of a trial that is wiped
+            "workflow/jobs.py: self._context.store.remove('job', job=job.job, key=job.key)",
+            "workflow/jobs.py: self._context.store.remove('job', job=job, key=key)",
+            "workflow/deadlines.py: context.store.remove('deadline', cycle=id_)",
             # the bundle of a trial, which is wiped whole
             "workflow/bundles.py: context.store.remove('bundle', cycle=id_)",
             # when it is due (``keeping.annulment``), and in the copy that an archive is made from

@@ -183,7 +183,7 @@ def still_needed(state: DiaryState, id_: str, today: date) -> Text | None:
     office = state.of(People).offices.get(id_)
     if office is None or office.ended or office.until < today:
         return None
-    return Text(f"职务{office.id}还在任期内", f"the office {office.id} is still held")
+    return Text(f"职务“{office.id}”还在任期内", f"the office '{office.id}' is still held")
 
 
 def found_group(

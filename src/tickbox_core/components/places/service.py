@@ -96,6 +96,12 @@ class PlaceService:
             places = book.of(Places)
             return tuple(one for held in places.open_ones() for one in places.offers_of(held.id))
 
+    def every_offer(self) -> tuple[FreeOffer, ...]:
+        """All that was ever offered, also what ended, by id."""
+        with self._diary.reading() as book:
+            held = book.of(Places).offers
+            return tuple(held[id_] for id_ in sorted(held))
+
     def offers_of(self, place: str) -> tuple[FreeOffer, ...]:
         """What a place offers now."""
         with self._diary.reading() as book:

@@ -25,8 +25,11 @@ def _grids(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
 
 
 def _offers(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
-    for offer in desk.service(PlaceService).offers():
-        yield ThingChoice(offer.id, offer.title, frozenset({OPEN}))
+    places = desk.service(PlaceService)
+    there = {offer.id for offer in places.offers()}
+    for offer in places.every_offer():
+        state = OPEN if offer.id in there else CLOSED
+        yield ThingChoice(offer.id, offer.title, frozenset({state}))
 
 
 THINGS = (
