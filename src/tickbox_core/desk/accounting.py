@@ -24,8 +24,11 @@ from tickbox_core.year.papers import Papers, SheetWhere
 CAST = "cast"
 
 
-def void_papers(papers: Papers, round_id: str) -> tuple[int, dict[str, int]]:
-    """How many ballots came back on paper, and how many of them are void, by reason."""
+def void_papers(hand: Hand, papers: Papers, round_id: str) -> tuple[int, dict[str, int]]:
+    """How many ballots came back on paper, and how many of them are void, by reason.
+
+    A host may enter paper that is on no sheet of ours: it came back as well.
+    """
     ends = [
         sheet.done.get(slot, "")
         for sheet in papers.of(round_id)
@@ -33,7 +36,16 @@ def void_papers(papers: Papers, round_id: str) -> tuple[int, dict[str, int]]:
         for slot in sheet.slots
     ]
     void = Counter(str(void_for(end)) for end in ends if end != CAST)
-    return len(ends), in_order(void, VoidFor)
+    elsewhere = _entered(hand, round_id) - ends.count(CAST)
+    return len(ends) + max(0, elsewhere), in_order(void, VoidFor)
+
+
+def _entered(hand: Hand, round_id: str) -> int:
+    """The paper ballots in the log, without those that were keyed wrongly and set right."""
+    entries = log.entries(hand.store, round_id)
+    cast = sum(one["kind"] == "cast" and one["channel"] == "paper" for one in entries)
+    corrected: int = sum(one["kind"] == "ballot-superseded" for one in entries)
+    return int(cast) - corrected
 
 
 def account(hand: Hand, round: Round, sheets: Sequence[Mapping[str, Any]]) -> BallotAccount | None:

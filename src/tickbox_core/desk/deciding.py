@@ -54,7 +54,7 @@ def close(hand: Hand, diary: YearDiary, round_id: str) -> Round:
             raise NotReady(round_id, join_texts(unfinished), Text("截止", "close"))
         shut = attrs.evolve(round, state=State.COUNTING, closed_at=hand.now())
         ballots = records.turnout(hand.store, round_id)
-        papers, void = accounting.void_papers(pen.book.papers, round_id)
+        papers, void = accounting.void_papers(hand, pen.book.papers, round_id)
         entry = closed_with_account(round_id, shut.closed_at or "", ballots, papers, void)
         appended = log.append(hand, round_id, [entry])
         records.move_round(hand.store, shut)

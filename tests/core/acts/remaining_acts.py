@@ -319,11 +319,11 @@ def ending(desk: Desk, clock: Clock) -> None:
 STEPS: tuple[Callable[[Desk, Clock], None], ...] = (
     collecting,
     asking,
-    announcing,
     listing,
     ticking,
     concluding,
     motions,
     projects,
+    announcing,
     ending,
 )
