@@ -147,7 +147,11 @@ def month_view(visit: PageRequest, month: str) -> MonthsView:
     rows = tuple(
         MonthRow(must(visit, one.area_name), links.area(one.area), _counts(one)) for one in found
     )
-    past = first.replace(day=1) < _today(visit.hall).replace(day=1)
+    today = _today(visit.hall)
+    past = first < today.replace(day=1)
+    # whoever follows every link comes to an end: before a year ago only while anything was done
+    recent = first > today - timedelta(days=366)
+    reaches_back = recent or any(any(row.counts) for row in rows)
     url = links.of_town(MONTHS)
     return MonthsView(
         head=attrs.evolve(
@@ -157,7 +161,7 @@ def month_view(visit: PageRequest, month: str) -> MonthsView:
         heads=tuple(visit.say(one.label) for one in _COUNTED),
         rows=rows,
         total=tuple(sum(column) for column in zip(*(row.counts for row in rows), strict=True)),
-        before=LinkView(before, f"{url}/{before}"),
+        before=LinkView(before, f"{url}/{before}") if reaches_back else None,
         after=LinkView(after, f"{url}/{after}") if past else None,
         csv_url=f"{url}/{quote(month)}/table.csv",
     )

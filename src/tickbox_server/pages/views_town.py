@@ -52,7 +52,7 @@ class MonthsView:
     heads: tuple[str, ...]
     rows: tuple[MonthRow, ...]
     total: tuple[int, ...]
-    before: LinkView
+    before: LinkView | None
     after: LinkView | None
     csv_url: str
 
