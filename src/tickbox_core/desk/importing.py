@@ -97,7 +97,8 @@ class Importing:
         return None if found is None else found[0]
 
     def changed_motion_roll(self, motion: str, roll: Roll) -> list[RowChange]:
-        """The same for the roll of a motion."""
+        """The same for the roll of a motion; refused here already where giving it one would be."""
+        preparing.check_roll(self._hand, motion, roll)
         found = motion_rows.roll(self._hand.store, motion)
         return roll_changes(None if found is None else found[0], roll)
 

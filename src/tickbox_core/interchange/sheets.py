@@ -84,14 +84,16 @@ SYNONYMS = {
     },
 }
 # What the question of a form asks for, where no column is called anything that we know: each needs
-# one of the words, and is looked for in this order.
+# one of the words.
 QUESTIONS = {
     "wishes": {
-        "unit": "几号 几室 门牌 住在 住址",
+        "unit": "几号 几室 门牌 住址",
         "text": "实事 心愿 愿望 诉求 需求 建议 意见 希望 想法",
     },
     "items": {"cost": "费用 预算 造价 金额 经费 概算", "description": "内容 说明 描述"},
 }
+_ASKS_ELSE = ("是否", "来源", "承担", "方式", "单位", "出资", "依据", "资金")
+"""What a question with one of these asks is none of the fields above: 经费来源 is no amount."""
 
 
 @attrs.frozen(hash=False)
@@ -171,18 +173,15 @@ def mapped(
 
 def _answered(found: Header, questions: Mapping[str, str]) -> dict[str, str]:
     """Fields without a column, and the one question each that asks for them."""
-    guessed: dict[str, str] = {}
-    for key, words in questions.items():
-        asking = [
-            cell
-            for cell in found.other
-            if cell not in guessed.values()
-            and not is_foreign(cell)
-            and any(word in cell for word in words.split())
-        ]
-        if key not in found.place and len(asking) == 1:
-            guessed[key] = asking[0]
-    return guessed
+    asked: dict[str, list[str]] = {key: [] for key in questions}
+    for cell in found.other:
+        keys = [key for key, words in questions.items() if any(w in cell for w in words.split())]
+        plain = not is_foreign(cell) and not any(word in cell for word in _ASKS_ELSE)
+        if plain and len(keys) == 1:  # of two fields it is nobody's: 预算说明
+            asked[keys[0]].append(cell)
+    return {
+        key: cells[0] for key, cells in asked.items() if key not in found.place and len(cells) == 1
+    }
 
 
 def _units(rows: Rows, found: Header, columns: Sequence[Column]) -> dict[str, str]:

@@ -196,6 +196,10 @@ def test_costs_are_found_under_other_words_and_in_their_unit(
     town = Town(at[1])
     assert [item.cost for item in town.desk("n1").round("r").items] == [3_600_000]
     town.close()
+    for header in ("经费来源", "费用承担方式", "预算说明", "资金说明"):
+        table.write_text(f"项目名称,{header}\n廊架,街道\n", encoding="utf-8")
+        said = told(capsys, *words)
+        assert said["counts"] == {"added": 1} and "按" not in str(said["warnings"]), header
 
 
 @pytest.mark.parametrize("kind", ["items", "balances", "roll"])
@@ -300,3 +304,20 @@ def test_the_same_roll_again_changes_nothing(
     assert told(capsys, *words)["counts"] == {"changed": 2, "same": 3, "added": 1, "removed": 1}
     assert sheet("undo", *at, "--look") == 0
     assert "home 1-102" in capsys.readouterr().out
+
+
+def test_a_motions_roll_without_an_owner_is_refused_while_one_looks(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A home that is let may stand on a round's roll; who decides with owners is not guessed."""
+    plan = ["id=m", "question=修不修", "matter=other"]
+    assert main(["do", *at, "motion/prepare", *plan]) == 0
+    table = tmp_path / "户籍.csv"
+    table.write_text("室号,楼号,姓名,与户主关系,产权人\n101,1,陈甲,户主,√\n201,1,张丙,租户,\n")
+    for action in (("check",), ("import", "--apply")):
+        words = (action[0], "motion-roll", str(table), *at, "--to", "m", "--new-areas")
+        capsys.readouterr()
+        assert sheet(*words, *action[1:], "--lang", "en") != 0
+        assert "has no owner" in capsys.readouterr().err
+    assert main(["do", *at, "round/plan", "id=r", "title=春"]) == 0
+    assert sheet("check", "roll", str(table), *at, "--to", "r", "--new-areas") == 0

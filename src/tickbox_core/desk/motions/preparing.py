@@ -88,6 +88,11 @@ def _free_for_a_motion(hand: Hand, id_: str) -> None:
         raise BadValue(f"motion {id_}", problem, Text("请换一个。", "Choose another."))
 
 
+def check_roll(hand: Hand, id_: str, roll: Roll) -> None:
+    """Raise what ``register`` would, and write nothing."""
+    asked_of(hand, _require_prepared(hand, id_, _CHANGE_ROLL), roll)
+
+
 def register(hand: Hand, id_: str, roll: Roll) -> Assembly:
     """Put a roll to a poll, in place of an older one; the heads it would ask.
 
