@@ -310,7 +310,8 @@ def test_a_motions_roll_without_an_owner_is_refused_while_one_looks(
     at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A home that is let may stand on a round's roll; who decides with owners is not guessed."""
-    plan = ["id=m", "question=修不修", "matter=other"]
+    pytest.importorskip("tickbox_china")
+    plan = ["id=m", "question=修不修", "matter=other", "jurisdiction=cn-shanghai"]
     assert main(["do", *at, "motion/prepare", *plan]) == 0
     table = tmp_path / "户籍.csv"
     table.write_text("室号,楼号,姓名,与户主关系,产权人\n101,1,陈甲,户主,√\n201,1,张丙,租户,\n")
