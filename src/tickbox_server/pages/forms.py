@@ -19,7 +19,7 @@ from tickbox_server.errors import (
     Unconfirmed,
 )
 from tickbox_server.identity import POSTED_CODE
-from tickbox_server.pages.views_look import LookView
+from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.visit import AnyRequest
 
 _TYPE = "application/x-www-form-urlencoded"
@@ -108,6 +108,16 @@ async def words_posted(request: AnyRequest, names: tuple[str, ...]) -> dict[str,
         raise BadForm
     # browsers send line ends as CR LF, which is nobody's wording
     return {name: _one(fields, name).replace("\r\n", "\n") for name in names}
+
+
+async def reference_posted(request: AnyRequest) -> tuple[str, str]:
+    """The reference that a page answers, and what stands in its field; ``BadForm`` as above.
+
+    A link that only changes the look answers again what was answered before, if anything was.
+    """
+    typed = await words_posted(request, ("ref", LOOK))
+    ref, answered = typed["ref"].strip(), typed[LOOK]
+    return (ref if not answered else "" if answered == SAME else answered), ref
 
 
 async def file_posted(

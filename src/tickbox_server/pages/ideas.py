@@ -25,7 +25,7 @@ from tickbox_core.errors import BadValue, NotListed, TickboxError, UnknownId
 from tickbox_core.model import State
 from tickbox_core.text import Text
 from tickbox_server.pages import wall_presenters
-from tickbox_server.pages.forms import LOOK, words_posted
+from tickbox_server.pages.forms import LOOK, reference_posted, words_posted
 from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.views_ideas import (
     CallPageView,
@@ -102,12 +102,8 @@ async def follow(
     request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str]
 ) -> Response[str]:
     """What became of it."""
-    typed = await words_posted(request, ("ref", LOOK))
-    ref, answered = typed["ref"].strip(), typed[LOOK]
-    if not answered:
-        return await visit.show(lambda: follow_view(visit, area, ref))
-    again = "" if answered == SAME else answered
-    return await visit.show(lambda: attrs.evolve(follow_view(visit, area, again), typed=ref))
+    ref, typed = await reference_posted(request)
+    return await visit.show(lambda: attrs.evolve(follow_view(visit, area, ref), typed=typed))
 
 
 @post("/n/{area:str}/ideas/withdraw", status_code=200)

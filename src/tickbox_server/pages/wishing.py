@@ -22,7 +22,7 @@ from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.model import Round, State
 from tickbox_core.year import ObjectionStage
 from tickbox_core.year.periods import NOT_POSTED
-from tickbox_server.pages.forms import LOOK, MOST_FILE, file_posted, words_posted
+from tickbox_server.pages.forms import LOOK, MOST_FILE, file_posted, reference_posted, words_posted
 from tickbox_server.pages.presenters import area_name, photos, round_view
 from tickbox_server.pages.receipts import ROUND
 from tickbox_server.pages.views_look import SAME, LookView
@@ -81,12 +81,8 @@ async def follow(
     request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str]
 ) -> Response[str]:
     """What became of it."""
-    typed = await words_posted(request, ("ref", LOOK))
-    ref, answered = typed["ref"].strip(), typed[LOOK]
-    if not answered:
-        return await visit.show(lambda: follow_view(visit, area, ref))
-    again = "" if answered == SAME else answered
-    return await visit.show(lambda: attrs.evolve(follow_view(visit, area, again), typed=ref))
+    ref, typed = await reference_posted(request)
+    return await visit.show(lambda: attrs.evolve(follow_view(visit, area, ref), typed=typed))
 
 
 @post("/n/{area:str}/wishes/photo", status_code=200, request_max_body_size=MOST_FILE)
