@@ -16,6 +16,7 @@ from tickbox_core.desk import (
     brought,
     casting,
     checklist,
+    closing,
     codes,
     deciding,
     listing,
@@ -226,7 +227,7 @@ class Desk:
         """
         if not self._hand.transactions.is_idle:
             return ()
-        return (*deadlines.catch_up(self._hand), *self._run_jobs())
+        return tuple(dict.fromkeys((*deadlines.catch_up(self._hand), *self._run_jobs())))
 
     @property
     def jobs(self) -> Jobs:
@@ -239,7 +240,12 @@ class Desk:
 
     def _run_jobs(self) -> list[str]:
         """Do the jobs that are due, and give their keys; what fails is tried again later."""
-        doing = {opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary)}
+        doing = {
+            opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary),
+            deadlines.CLOSING: partial(
+                closing.close_if_complete, self._hand, self.diary, self.judging
+            ),
+        }
         done = []
         while (job := self.jobs.take(self._hand.clock(), doing)) is not None:
             try:
@@ -256,6 +262,23 @@ class Desk:
     def deadline(self, id_: str) -> Deadline | None:
         """Until when answers to a round, motion or judgement are taken, where that is announced."""
         return deadlines.find_deadline(self._hand.store, id_)
+
+    def closing_waits_for(self, id_: str) -> tuple[Text, ...]:
+        """What a round or motion waits for to be closed, once its announced hour has come."""
+        with self.diary.reading() as book:
+            return closing.waits_for(self._hand, book, id_)
+
+    def ending(self, id_: str) -> Text:
+        """Until when answers to a round, motion or judgement are taken, or were, in sentences.
+
+        Also what closing waits for; ``EMPTY`` where no hour was announced.
+        """
+        with self.diary.reading() as book:
+            return closing.sentences(self._hand, book, id_)
+
+    def can_extend(self, id_: str) -> bool:
+        """Whether an announced hour is still to come, and may be put off."""
+        return deadlines.can_extend(self._hand, id_)
 
     def why_not_open(self, round_id: str) -> Text:
         """Of a posted list whose announced hour has come, why it is not open; else ``EMPTY``."""
@@ -381,7 +404,8 @@ class Desk:
         """
         with self._hand.transaction():
             round = self.round(round_id)
-            if round.state is not State.TICKING:
+            ended = deadlines.has_been_ended(self._hand, round_id)  # it is refused with the hour
+            if round.state is not State.TICKING and not (ended and round.state is State.COUNTING):
                 raise WrongState(round_id, round.state.words, Text("延期", "put its end off"))
             return deadlines.extend(self._hand, round_id, until, reason)
 

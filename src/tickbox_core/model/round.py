@@ -164,6 +164,8 @@ class Round:
     end, 24:00).  ``ends`` is that instant, as it is frozen at opening: then ticking ends by itself;
     without a last day it ends when somebody closes it.  ``extensions`` is how often it may be put
     off before that, each time by ``extension_days`` at most.
+    ``by_hand``: not all of its paper is registered here (count sheets, say), so that behind that
+    hour somebody has to close it, and it does not close by itself.
     ``settles`` is the tie of another round that this one, a run-off among its tied items, decides.
     ``demonstration`` marks generated data and ``rehearsal`` a trial that is wiped; both are shown
     wherever the round is.
@@ -194,6 +196,7 @@ class Round:
     extensions: int = attrs.field(default=0, converter=days)
     extension_days: int = attrs.field(default=0, converter=days)
     ends: str = ""
+    by_hand: bool = False
     settles: TieOfRound | None = None
     state: State = State.LISTING
     roll: RollSummary | None = None

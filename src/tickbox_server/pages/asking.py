@@ -125,7 +125,7 @@ def _where_it_stands(visit: PageRequest, area: str, facts: AskedHead) -> str:
     deadline = None if facts.void else desk.deadline(facts.id)
     if deadline is None:
         return visit.say(facts.state_words)
-    until = deadline.sentences(desk.now())
+    until = desk.ending(facts.id)
     if facts.state == "open" and not facts.takes_answers:
         return visit.say(until)
     return visit.say(

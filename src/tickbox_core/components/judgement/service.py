@@ -195,8 +195,10 @@ class JudgementService:
             if answered["digest"] != digest:
                 raise KeyReused(key)
             return tuple(map(Receipt.of, json.loads(answered["receipt"]))), False
-        known = marks.in_phase(store, id_, Phase.OPEN, Text("评议", "judge"))
-        deadlines.refuse_late(deadlines.end_if_due(self._context, id_), known.title)
+        known = marks.load_judgement(store, id_)
+        if known.phase is not Phase.VOID:
+            deadlines.refuse_late(deadlines.end_if_due(self._context, id_), known.title)
+        marks.in_phase(store, id_, Phase.OPEN, Text("评议", "judge"))
         self._check(known, slot, votes)
         before = marks.of_slot(store, id_, slot)
         new = [
@@ -246,14 +248,21 @@ class JudgementService:
     # -- after -----------------------------------------------------------------------------
 
     def close(self, id_: str) -> Judgement:
-        """End judging: what counts is what stands in the log before this entry."""
+        """End judging: what counts is what stands in the log before this entry.
+
+        One that has closed by itself meanwhile is given as it stands.
+        """
         with self._diary.writing() as pen:
+            found = marks.load_judgement(self._context.store, id_)
+            if found.phase is Phase.CLOSED and deadlines.has_been_ended(self._context, id_):
+                return found
             known = marks.in_phase(self._context.store, id_, Phase.OPEN, Text("截止", "close"))
             deadlines.require_ended(self._context, id_)
             shut = attrs.evolve(known, phase=Phase.CLOSED, closed_at=self._context.now())
             slots = self.turnout(id_).participants
             appended = log.append(self._context, id_, [closed(id_, shut.closed_at or "", slots)])
             marks.save(self._context.store, shut)
+            deadlines.is_closed(self._context, id_)
             checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
             pen.add(DiaryEntry("judgement-closed", {"judgement": id_, "judges": slots}))
         self._context.keep_outside(checkpoint)
@@ -262,8 +271,11 @@ class JudgementService:
     def extend(self, id_: str, until: datetime, reason: Text) -> Deadline:
         """Put the announced hour off, within what was fixed at opening."""
         with self._context.transaction():
+            known = marks.load_judgement(self._context.store, id_)
             step = Text("延期", "put its end off")
-            marks.in_phase(self._context.store, id_, Phase.OPEN, step)
+            ended = deadlines.has_been_ended(self._context, id_)  # it is refused with the hour
+            if not (ended and known.phase is Phase.CLOSED):
+                marks.in_phase(self._context.store, id_, Phase.OPEN, step)
             return deadlines.extend(self._context, id_, until, reason)
 
     def deadline(self, id_: str) -> Deadline | None:

@@ -43,6 +43,7 @@ def close(hand: Hand, id_: str) -> Poll:
         slots = len({handed.slot for handed in rows.papers(hand.store, id_)})
         appended = log.append(hand, id_, [closed(id_, shut.closed_at or "", slots)])
         rows.save(hand.store, shut)
+        deadlines.is_closed(hand, id_)
         checkpoint = log.keep_checkpoint(hand, id_, appended.head)
     hand.keep_outside(checkpoint)
     hand.tell(Event("motion-closed", id_, {"heads": slots}))
