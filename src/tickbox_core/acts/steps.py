@@ -184,8 +184,8 @@ def _ticking(facts: RoundFacts) -> Iterator[NextStep]:
         (keying,) if ended else helping,
     )
     title = Text("纸质选票", "Ballots on paper")
-    ways = ("paper/return", "paper/spoil", "paper/reconcile", "paper/count")
-    ways = ways if ended else ("paper/print", *ways)
+    first_ = () if ended else ("paper/print",)
+    ways = (*first_, "paper/return", "paper/spoil", "paper/reconcile", "paper/count")
     yield NextStep(title, tuple(ActWay(act, given) for act in ways))
     yield from _put_off(facts.end, ActWay("round/extend", given))
     yield _close(Text("截止打钩", "Close ticking"), "round/close", given, facts.end, facts.paper)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from tickbox_core.components.judgement import JudgementService, Phase
 from tickbox_core.components.motions import PollState
-from tickbox_core.desk import accounting, deciding, records, totals
+from tickbox_core.desk import accounting, deciding, hours, records, totals
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
@@ -77,14 +77,18 @@ def waits_for(hand: Hand, book: YearState, id_: str) -> tuple[Text, ...]:
 
 
 def sentences(hand: Hand, book: YearState, id_: str) -> Text:
-    """Until when answers are taken, or were, and what closing waits for; empty: not announced."""
+    """Until when answers are taken, or were, and what closing waits for; empty: not announced.
+
+    Of a list that is not open yet, until when they will be.
+    """
     deadline = deadlines.find_deadline(hand.store, id_)
     if deadline is None:
-        return EMPTY
+        known = hand.store.get("cycle", id=id_) is not None
+        return hours.sentence_before(hand, records.load_round(hand.store, id_)) if known else EMPTY
     waits = waits_for(hand, book, id_)
     said = [deadline.sentences(hand.local_now())]
     if waits:
-        said.append(_WAITS.filled(waits=join_texts(waits, "", " ")))
+        said.append(_WAITS.filled(waits=join_texts(list(waits), "", " ")))
     return join_texts(said, "。", ". ")
 
 

@@ -19,6 +19,7 @@ from tickbox_core.desk import (
     closing,
     codes,
     deciding,
+    hours,
     listing,
     making_run_offs,
     opening,
@@ -62,6 +63,7 @@ from tickbox_core.model import (
     Unit,
     order_seed,
 )
+from tickbox_core.model.round import NO_DAYS_YET, AnnouncedDays
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.rules import How, Outcome
 from tickbox_core.store import Store
@@ -276,6 +278,14 @@ class Desk:
         with self.diary.reading() as book:
             return closing.sentences(self._hand, book, id_)
 
+    def until(self, round_id: str) -> Text:
+        """The announced last day of a round, with its hour where one is said; or ``EMPTY``."""
+        return hours.until(self._hand, self.round(round_id))
+
+    def since(self, round_id: str) -> Text:
+        """From when a round is open, or is announced to be; ``EMPTY`` where nobody has said."""
+        return hours.since(self._hand, self.round(round_id))
+
     def can_extend(self, id_: str) -> bool:
         """Whether an announced hour is still to come, and may be put off."""
         return deadlines.can_extend(self._hand, id_)
@@ -471,15 +481,14 @@ class Desk:
         new_id: str,
         *,
         title: Text = EMPTY,
-        closes: date | None = None,
+        days: AnnouncedDays = NO_DAYS_YET,
         by: str,
         second: str,
     ) -> Round:
         """Make a round among the tied items alone, with the same roll, that settles their tie."""
         return making_run_offs.make_run_off(
-            self._hand, self.diary, round_id, new_id, title=title, closes=closes, by=by,
-            second=second,
-        )  # fmt: skip
+            self._hand, self.diary, round_id, new_id, title=title, days=days, by=by, second=second
+        )
 
     def void(self, round_id: str, reason: Text, *, by: str, second: str) -> Voided:
         """Void a round before its result is published; what a closed one comes to is posted too."""

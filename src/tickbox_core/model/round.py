@@ -130,6 +130,25 @@ NO_DAYS: Mapping[str, Any] = frozen_mapping(
 )
 """What a round made from another does not take over: its days are announced anew."""
 
+
+@attrs.frozen
+class AnnouncedDays:
+    """When a round is to open and to end, and how far its end may be put off (see ``Round``)."""
+
+    closes: date | None = None
+    closes_at: str = ""
+    opens: date | None = None
+    opens_at: str = ""
+    extensions: int = 0
+    extension_days: int = 0
+
+    def given_to(self, round: Round) -> Round:
+        """The round with these days and hours in the place of its own."""
+        return attrs.evolve(round, **attrs.asdict(self, recurse=False))
+
+
+NO_DAYS_YET = AnnouncedDays()
+
 _ITEMS = Text("事项", "Items")
 _THE_FIRST = Text(
     "每人只计一票：先收到的那张有效，交了不能改；后收到的作废，连同原因一起存档。",

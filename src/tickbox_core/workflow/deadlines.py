@@ -295,8 +295,10 @@ def can_extend(context: DeskContext, id_: str) -> bool:
     found = find_deadline(context.store, id_)
     if found is None or found.has_ended(context.clock()):
         return False
-    plan = log.first(context.store, id_)
-    return len(found.extensions) < plan.get("extensions", 0) and plan.get("extension_days", 0) > 0
+    plan: Mapping[str, Any] = log.first(context.store, id_)
+    left: int = plan.get("extensions", 0) - len(found.extensions)
+    days: int = plan.get("extension_days", 0)
+    return left > 0 and days > 0
 
 
 def cancel(context: DeskContext, id_: str) -> None:

@@ -326,6 +326,7 @@ class RunOffAnswer:
     title: Text = gives(Said(), "名称", "title")
     state: str = gives(choice(State), "状态", "state")
     closes: date | None = gives(Day(), "打钩最后一天", "last day of ticking", none=True)
+    until: Text = gives(Said(), "打钩到", "ticking until")
     taken: tuple[str, ...] = gives(ITEMS, "选取", "taken")
     words: Text = gives(Said(), "说明", "in words")
 
