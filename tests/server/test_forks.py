@@ -79,8 +79,8 @@ def ended(process: subprocess.Popen[str]) -> int:
     return process.returncode
 
 
-def page(port: int, path: str) -> str:
-    """What an address answers, once somebody listens there."""
+def page(process: subprocess.Popen[str], port: int, path: str) -> str:
+    """What an address answers, once the process listens there."""
     until = time.monotonic() + 120
     while True:
         try:
@@ -89,6 +89,7 @@ def page(port: int, path: str) -> str:
         except HTTPError:
             raise
         except (URLError, ConnectionError):
+            assert process.poll() is None, process.communicate()
             assert time.monotonic() < until, "nobody listens"
             time.sleep(0.05)
 
@@ -113,13 +114,13 @@ def test_several_workers_over_one_folder_end_it_once(folder: Path) -> None:
     """Forked workers, each with its own thread, asked at once by many."""
     port = free_port()
     with running(folder, *serving(port, "host:app", "--workers", "3")) as process:
-        page(port, "/n/n1")
-        asked = [threading.Thread(target=page, args=(port, "/n/n1/r1")) for _ in range(9)]
+        page(process, port, "/n/n1")
+        asked = [threading.Thread(target=page, args=(process, port, "/n/n1/r1")) for _ in range(9)]
         for one in asked:
             one.start()
         for one in asked:
             one.join()
-        assert "截止" in page(port, "/n/n1/r1")
+        assert "截止" in page(process, port, "/n/n1/r1")
         assert ended(process) in (0, -signal.SIGTERM)  # uvicorn hands the signal on
     assert written(folder) == ENDED
 
@@ -128,7 +129,7 @@ def test_mounted_without_a_lifespan_a_page_does_it(folder: Path) -> None:
     """No thread of ours runs there: the request is the first who comes."""
     port = free_port()
     with running(folder, *serving(port, "host:mounted")) as process:
-        said = page(port, "/inside/n/n1/r1")
+        said = page(process, port, "/inside/n/n1/r1")
         assert "已按公告于" in said and "计票中" in said
         assert ended(process) in (0, -signal.SIGTERM)
     assert written(folder) == ENDED
@@ -140,7 +141,7 @@ def test_a_watch_beside_a_server(folder: Path) -> None:
     watch = ("-m", "tickbox_core.cli", "jobs", "run", "--watch", "--json", "--data", str(folder))
     serve = ("-m", "tickbox_core.cli", "serve", "--data", str(folder), "--port", str(port))
     with running(folder, *watch) as watching, running(folder, *serve) as process:
-        assert "计票中" in page(port, "/n/n1/r1")
+        assert "计票中" in page(process, port, "/n/n1/r1")
         until = time.monotonic() + 120
         while written(folder) != ENDED:
             assert time.monotonic() < until, written(folder)
