@@ -255,7 +255,9 @@ class Desk:
             except TickboxError as problem:
                 said = json.dumps(problem.text.plain(), ensure_ascii=False)
                 self.jobs.failed(job, said, self._hand.clock())
-                _log.warning("%s of %s was not done: %s", job.job, job.key, problem)
+                # that paper is waited for is nothing for whoever watches the house
+                level = logging.INFO if job.job == deadlines.CLOSING else logging.WARNING
+                _log.log(level, "%s of %s was not done: %s", job.job, job.key, problem)
             else:
                 self.jobs.done(job)
                 done.append(job.key)

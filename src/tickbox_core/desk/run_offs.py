@@ -16,6 +16,7 @@ from tickbox_core.desk import records
 from tickbox_core.errors import NotPossible
 from tickbox_core.ledger import canonical, leaf_hash
 from tickbox_core.model import Item, Limits, Round, RuleChoice, State, TieOfRound
+from tickbox_core.model.local_time import hour_words, instant_of
 from tickbox_core.model.round import NO_DAYS
 from tickbox_core.rules import Outcome, RunOffResult, Tie
 from tickbox_core.store import Store
@@ -261,7 +262,9 @@ def _until(store: Store, round: Round) -> Text:
         return deadline.hour
     if round.closes is None:
         return EMPTY
-    return Text.of(f"{round.closes.isoformat()} {round.closes_at}".strip())
+    if not round.closes_at:
+        return Text.of(round.closes.isoformat())
+    return hour_words(instant_of(round.closes, round.closes_at, None), ends=True)
 
 
 def unfinished_run_offs(store: Store, settles: TieOfRound) -> list[Round]:

@@ -305,7 +305,7 @@ def motion_state(desk: Desk, poll: Poll) -> Text:
     if poll.state is PollState.OPEN and not takes_answers(desk, poll):
         deadline = desk.deadline(poll.id)
         if deadline is not None and deadline.has_ended(desk.now()):
-            return deadline.left(desk.now())
+            return Text("表决已截止，待计票", "voting has ended")
         return Text("表决期已满，待截止", "past its last day")
     return poll.state.words
 
