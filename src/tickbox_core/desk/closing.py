@@ -15,6 +15,7 @@ from tickbox_core.components.motions import PollState
 from tickbox_core.desk import accounting, deciding, hours, records, totals
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.motions import opening as motions_opening
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotReady, WrongState
@@ -83,13 +84,21 @@ def sentences(hand: Hand, book: YearState, id_: str) -> Text:
     """
     deadline = deadlines.find_deadline(hand.store, id_)
     if deadline is None:
-        known = hand.store.get("cycle", id=id_) is not None
-        return hours.sentence_before(hand, records.load_round(hand.store, id_)) if known else EMPTY
+        return _before(hand, id_)
     waits = waits_for(hand, book, id_)
     said = [deadline.sentences(hand.local_now())]
     if waits:
         said.append(_WAITS.filled(waits=join_texts(list(waits), "", " ")))
     return join_texts(said, "。", ". ")
+
+
+def _before(hand: Hand, id_: str) -> Text:
+    """What is announced of what is not open yet."""
+    if hand.store.get("cycle", id=id_) is not None:
+        return hours.sentence_before(hand, records.load_round(hand.store, id_))
+    if hand.store.get("motion", id=id_) is not None:
+        return motions_opening.opening_words(hand, rows.poll(hand.store, id_))
+    return EMPTY
 
 
 _WAITS = Text("截止等：{waits}", "Closing waits for: {waits}")

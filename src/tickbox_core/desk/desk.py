@@ -41,6 +41,7 @@ from tickbox_core.desk.importing import Importing
 from tickbox_core.desk.installed import installed_components, without_clashes
 from tickbox_core.desk.keeping import Keeping
 from tickbox_core.desk.motions import Motions, Poll
+from tickbox_core.desk.motions import opening as motions_opening
 from tickbox_core.desk.paper import PaperBallots
 from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import Figures, Listed, TurnoutByArea
@@ -244,6 +245,7 @@ class Desk:
         """Do the jobs that are due, and give their keys; what fails is tried again later."""
         doing = {
             opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary),
+            motions_opening.OPENING: partial(motions_opening.open_at_its_hour, self._hand),
             deadlines.CLOSING: partial(
                 closing.close_if_complete, self._hand, self.diary, self.judging
             ),

@@ -63,7 +63,7 @@ class Announced:
             return None
         end = instant_of(self.closes, self.closes_at or END_OF_DAY, now.tzinfo)
         if end <= now:
-            raise _over(end)
+            raise is_over(end)
         return end
 
     def plain(self, end: datetime | None) -> dict[str, Any]:
@@ -77,7 +77,8 @@ class Announced:
 NOTHING_ANNOUNCED = Announced()
 
 
-def _over(end: datetime) -> NotPossible:
+def is_over(end: datetime) -> NotPossible:
+    """The refusal of an end that has passed."""
     return NotPossible(
         Text("截止时间{hour}已过。", "{hour} has passed.").filled(hour=hour_words(end, ends=True)),
         Text("请改期。", "Set a later one."),

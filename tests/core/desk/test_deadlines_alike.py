@@ -89,6 +89,97 @@ def test_the_end_of_a_motion_is_within_the_days_that_the_law_leaves(days, fits):
         asking(days, law)
 
 
+def prepared(**law):
+    """A motion that is ready, and its clock."""
+    clock = motion_house.Clock()
+    at = motion_house.desk(clock, **law)
+    at.motions.prepare(motion_house.poll(at))
+    return at, clock
+
+
+def announce(at, opens, closes, **more):
+    """It is to open and to end by itself at 8:00 and at 18:00, so many days from now."""
+    first, last = (at.today() + timedelta(days=days) for days in (opens, closes))
+    given = {"id": "m1", "opens": first.isoformat(), "closes": last.isoformat()}
+    hours = {"opens_at": "08:00", "closes_at": "18:00"}
+    return perform(ACTS["motion/open"], at, {**given, **hours, **more}, LIN)
+
+
+@pytest.mark.parametrize("late, state", [(-SECOND, "prepared"), (0 * SECOND, "open")])
+def test_a_motion_opens_by_itself_on_the_hour(late, state):
+    """Not a second before; whoever comes first finds it open, until the hour that goes with it."""
+    at, clock = prepared()
+    at.motions.register("m1", motion_house.roll())
+    assert announce(at, 1, 7)["state"] == "prepared"
+    assert "opens by itself at 08:00 on 7 March 2026, until 18:00 on 13" in at.ending("m1").en
+    assert [one.kind for one in at.timeline()] == ["motion-opening-due"]
+    clock.at = clock.at.replace(day=7, hour=8, minute=0) + late
+    perform(ACTS["motion/list"], at, {}, LIN)
+    assert at.motions.poll("m1").state == state
+    if state == "open":
+        assert at.deadline("m1").hour.en == "18:00 on 13 March 2026"
+        assert at.jobs.waiting() == ()
+        clock.at = clock.at.replace(day=13, hour=18)
+        at.motions.close("m1")
+        at.motions.publish("m1")
+        assert differences(at.motions.bundle("m1")).status == 0
+        assert not verifying.verify(at.context).faults
+
+
+def test_a_motion_that_is_not_ready_at_its_hour_stays_and_says_why():
+    """Without a roll; with one it opens a little later; a question changed meanwhile stays so."""
+    at, clock = prepared()
+    announce(at, 1, 7)
+    clock.at = clock.at.replace(day=7, hour=8, minute=0)
+    at.catch_up()
+    assert at.motions.poll("m1").state == "prepared"
+    assert "did not: 'm1' cannot open yet" in at.ending("m1").en
+    at.motions.register("m1", motion_house.roll())
+    clock.at += timedelta(minutes=2)
+    at.catch_up()
+    assert at.motions.poll("m1").state == "open"
+    assert "left, until 18:00 on 13 March" in at.ending("m1").en
+
+
+def test_an_announced_opening_is_replaced_by_another_or_by_opening_it():
+    """The later word holds; opened by hand it opens no second time, with the end then named."""
+    at, clock = prepared()
+    at.motions.register("m1", motion_house.roll())
+    announce(at, 1, 7)
+    announce(at, 2, 8, extensions=1, extension_days=1)
+    clock.at = clock.at.replace(day=7, hour=9)
+    at.catch_up()
+    assert at.motions.poll("m1").state == "prepared"
+    at.motions.open("m1")
+    assert at.jobs.waiting() == () and at.deadline("m1") is None
+    assert at.motions.poll("m1").ends == ""
+    clock.at = clock.at.replace(day=9)
+    at.catch_up()
+    assert kinds(at, "m1").count("opened") == 1
+
+
+@pytest.mark.parametrize("opens, closes", [(-1, 7), (7, 7), (8, 7)])
+def test_a_motion_is_announced_for_hours_to_come_in_their_order(opens, closes):
+    """Not in the past, and not behind its end; the same day has its hours in order."""
+    at, _ = prepared()
+    if opens == closes:
+        assert announce(at, opens, closes)
+        return
+    with pytest.raises(NotPossible, match="past, or not before the end"):
+        announce(at, opens, closes)
+
+
+@pytest.mark.parametrize("closes, fits", [(15, False), (16, True), (61, True), (62, False)])
+def test_an_announced_motion_is_within_the_days_of_the_law(closes, fits):
+    """Counted from the day on which it is to open."""
+    at, _ = prepared(window__min_days=15, window__max_days=60)
+    if fits:
+        assert announce(at, 1, closes)
+        return
+    with pytest.raises(NotPossible, match="voting takes"):
+        announce(at, 1, closes)
+
+
 # -- judgements --------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -199,12 +200,18 @@ def confirming(hand: Hand, id_: str, option: str) -> Poll:
         if any(one.id == motion.id and one.follows == id_ for one in rows.polls(hand.store)):
             step = Text("准备", "prepare it")
             return rows.in_state(hand.store, motion.id, PollState.PREPARED, step)
-        second = attrs.evolve(first, motion=motion, own=own, follows=id_)
+        second = attrs.evolve(first, motion=motion, own=own, follows=id_, **_NOT_ANNOUNCED)
         second = preparing.prepare(hand, second, replaces=None)
         kept = rows.roll(hand.store, id_)
         if kept is not None:
             preparing.register(hand, second.id, kept[0])
     return second
+
+
+_NOT_ANNOUNCED: Mapping[str, Any] = MappingProxyType(
+    {"opens": "", "ends": "", "extensions": 0, "extension_days": 0}
+)
+"""A second round is announced anew."""
 
 
 def motion_parts(
