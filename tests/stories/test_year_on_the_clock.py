@@ -191,14 +191,16 @@ def tied_and_run_off(at: Year) -> None:
 
 
 def decided_by_the_owners(at: Year) -> None:
-    """A motion ends at its hour; a person closes it, and the page says why."""
+    """A motion opens and ends at its hours; a person closes it, and the page says why."""
     at.do("motion/prepare", id="fee", question="物业费调整", matter="property-fee",
         jurisdiction="cn-shanghai", scope={"within": ["e1"]})  # fmt: skip
     at.do("motion/register", id="fee", table="\n".join([HEADER, *rows()]))
     at.do("motion/post", id="fee")
     at.do("motion/answer", id="fee", said=OWN_RULES, source="业主大会议事规则")
+    at.do("motion/open", id="fee", opens="2026-04-20", opens_at="09:00", closes="2026-05-01",
+        closes_at="18:00")  # fmt: skip
+    at.says("/n/n1/motions/fee", "将于2026年4月20日09:00自动开始表决，到2026年5月1日18:00为止")
     at.at(4, 20, 9)
-    at.do("motion/open", id="fee", closes="2026-05-01", closes_at="18:00")
     at.says("/n/n1/motions/fee", "还有11天9小时，2026年5月1日18:00截止")
     for unit in ("1-101", "1-102"):
         for person in (LIN, ZHOU):
@@ -216,12 +218,14 @@ def decided_by_the_owners(at: Year) -> None:
 
 
 def carried_out_and_judged(at: Year) -> None:
-    """The gate is opened; judging ends and closes by itself at its hour."""
+    """The gate is opened; judging opens, ends and closes by itself at its hours."""
     at.carry_out("gate")
     at.at(9, 1, 9)
     at.do("project/deliver", project="gate", words="今天起开放")
-    at.do("judgement/open", judgement="j", round=ROUND, title="年终评议", projects=["gate"],
-        closes="2026-12-10", closes_at="12:00")  # fmt: skip
+    at.do("judgement/announce", judgement="j", round=ROUND, title="年终评议", projects=["gate"],
+        opens="2026-12-01", opens_at="08:00", closes="2026-12-10", closes_at="12:00")  # fmt: skip
+    at.at(12, 1, 8)
+    at.says("/n/n1/judge/j", "还有9天4小时，2026年12月10日12:00截止")
     slot = at.desk.slots(ROUND)[0].slot
     code = at.do("judgement/codes", judgement="j", slots=[slot])[slot]
     votes = [{"project": "gate", "mark": "satisfied", "knew": True}]

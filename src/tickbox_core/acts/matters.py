@@ -52,11 +52,15 @@ def matters(desk: Desk) -> Iterator[OngoingMatter]:
         yield OngoingMatter(
             "project", project.id, project.baseline.title, project.status.words, found
         )
+    for to_come in desk.judging.announced():
+        found = steps.of_announced(to_come.id, desk.why_not_open(to_come.id))
+        yield OngoingMatter("judgement", to_come.id, to_come.title, _ANNOUNCED, found)
     for one in desk.judging.judgements():
         found = steps.of_judgement(one.id, one.phase, _end_facts(desk, one.id))
         yield OngoingMatter("judgement", one.id, one.title, one.phase.words, found)
 
 
+_ANNOUNCED = Text("已预告，到时自动开始", "announced, opens by itself")
 _OVER = (State.DECIDED, State.VOID)
 
 

@@ -307,6 +307,13 @@ def _money(given: Mapping[str, str]) -> NextStep:
     return NextStep(title, tuple(ActWay(act, given) for act in acts))
 
 
+def of_announced(id_: str, fault: Text) -> tuple[NextStep, ...]:
+    """What to do for a judgement that is to open by itself; ``fault``: why it did not."""
+    title = Text("到时自动开始评议", "Judging opens by itself at its hour")
+    off = (ActWay("judgement/call-off", {"judgement": id_}),)
+    return (NextStep(title, off, (fault,) if fault else ()),)
+
+
 def of_judgement(id_: str, phase: str, end: EndFacts = _NO_END) -> tuple[NextStep, ...]:
     """What to do for a judgement now; ``phase`` is the desk's."""
     given = {"judgement": id_}

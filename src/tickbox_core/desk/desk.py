@@ -11,6 +11,7 @@ from datetime import date, datetime, tzinfo
 from functools import partial
 from typing import TypeVar
 
+from tickbox_core.components.judgement import JUDGING_OPENS
 from tickbox_core.declarations import Component
 from tickbox_core.desk import (
     brought,
@@ -245,6 +246,7 @@ class Desk:
         """Do the jobs that are due, and give their keys; what fails is tried again later."""
         doing = {
             opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary),
+            JUDGING_OPENS: self.judging.open_at_its_hour,
             motions_opening.OPENING: partial(motions_opening.open_at_its_hour, self._hand),
             deadlines.CLOSING: partial(
                 closing.close_if_complete, self._hand, self.diary, self.judging
@@ -294,9 +296,16 @@ class Desk:
         """Whether an announced hour is still to come, and may be put off."""
         return deadlines.can_extend(self._hand, id_)
 
-    def why_not_open(self, round_id: str) -> Text:
-        """Of a posted list whose announced hour has come, why it is not open; else ``EMPTY``."""
-        return opening.why_not_open(self._hand, self.round(round_id))
+    def why_not_open(self, id_: str) -> Text:
+        """Of a round, motion or judgement whose announced hour has come, why it is not open.
+
+        ``EMPTY`` for any other.
+        """
+        if self._hand.store.get("motion", id=id_) is not None:
+            return motions_opening.why_not_open(self._hand, self.motions.poll(id_))
+        if self._hand.store.get("cycle", id=id_) is None:
+            return self.judging.why_not_open(id_)
+        return opening.why_not_open(self._hand, self.round(id_))
 
     def opens_at(self, round_id: str) -> datetime | None:
         """When a list opens by itself, where that is announced."""

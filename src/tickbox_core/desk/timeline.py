@@ -61,6 +61,7 @@ _WHAT = {
     "milestone-done": Text("完成：{step}", "done: {step}"),
     "project-delivered": Text("项目完成", "the project is delivered"),
     "project-judged": Text("评议结果公布", "what residents judged is posted"),
+    "judgement-opening-due": Text("将自动开始评议", "judging opens by itself"),
     "judgement-voided": Text("评议已作废，理由见公示", "the judgement is voided; see its page"),
     "meeting": Text("{kind}", "{kind}"),
     "problem-solved": Text("问题解决", "the problem is solved"),
@@ -139,6 +140,9 @@ def _last_day(hand: Hand, poll: Poll) -> date | None:
 
 
 def _of_judgements(hand: Hand, book: YearState) -> Iterator[Dated]:
+    for known in book.judgements.announced.values():
+        day, what = day_of(known.opens), _WHAT["judgement-opening-due"]
+        yield Dated(day, "judgement-opening-due", known.id, known.title, what)
     for id_, on in book.judgements.voided.items():
         title = load_judgement(hand.store, id_).title
         yield Dated(on, "judgement-voided", id_, title, _WHAT["judgement-voided"])

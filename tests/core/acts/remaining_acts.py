@@ -299,6 +299,9 @@ def projects(desk: Desk, clock: Clock) -> None:
         closes=last, extensions=1, extension_days=2)  # fmt: skip
     do(desk, "judgement/extend", judgement="j0", closes=later, reason="下雨")
     do(desk, "judgement/void", judgement="j0", reason="名称写错")
+    do(desk, "judgement/announce", judgement="j1", round=R1, projects=["gate"], title="评议",
+        opens=last, opens_at="08:00", closes=later)  # fmt: skip
+    do(desk, "judgement/call-off", judgement="j1", reason="改期")
 
 
 def ending(desk: Desk, clock: Clock) -> None:

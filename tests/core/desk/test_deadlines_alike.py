@@ -225,6 +225,68 @@ def test_a_judgement_that_is_voided_has_no_hour_any_more():
     assert desk.catch_up() == ()
 
 
+def to_be_judged(day=7, **more):
+    """A delivered project, announced to be judged from 8:00 of 7 March; desk and clock."""
+    from ..components.test_projects import begun
+
+    clock = annual_house.Clock()
+    desk = annual_house.listed(clock)
+    begun(desk, "gate")
+    desk.projects.deliver("gate", left_out=WHY)
+    opens = desk.today() + timedelta(days=1)
+    given = {"judgement": "j1", "round": R1, "projects": ["gate"], "title": "评议"}
+    hours = {"opens": opens.isoformat(), "opens_at": "08:00"}
+    ends = {"closes": (opens + timedelta(days=1)).isoformat(), "closes_at": "12:00"}
+    said = perform(ACTS["judgement/announce"], desk, {**given, **hours, **ends, **more}, LIN)
+    return desk, clock, datetime.fromisoformat(said["opens"]), given
+
+
+@pytest.mark.parametrize("late, opened", [(-SECOND, False), (0 * SECOND, True)])
+def test_a_judgement_opens_by_itself_on_the_hour(late, opened):
+    """Not a second before; then it is judged, ends and closes at its own hour, and recounts."""
+    desk, clock, hour, _ = to_be_judged()
+    assert "judgement-opening-due" in [one.kind for one in desk.timeline()]
+    clock.now = hour + late
+    perform(ACTS["round/list"], desk, {}, LIN)
+    assert bool(desk.judging.judgements()) is opened
+    if opened:
+        assert desk.judging.announced() == ()
+        slot = desk.slots(R1)[0].slot
+        desk.judging.judge("j1", slot, {"gate": Vote(Mark.SATISFIED, True)}, "k")
+        clock.now = desk.deadline("j1").announced
+        desk.catch_up()
+        desk.judging.publish("j1")
+        assert kinds(desk, "j1")[-3:] == ["ticking-ended", "closed", "result"]
+        assert differences(desk.judging.bundle("j1")).status == 0
+        assert not verifying.verify(desk.context).faults
+
+
+def test_an_announced_judgement_is_called_off_changed_or_says_why_it_did_not_open():
+    """Called off it opens nothing; announced anew the later hour holds; judged already: it says."""
+    desk, clock, hour, given = to_be_judged()
+    off = {"judgement": "j1", "reason": "改期"}
+    perform(ACTS["judgement/call-off"], desk, off, LIN)
+    clock.now = hour
+    assert desk.catch_up() == () and desk.judging.judgements() == ()
+    desk, clock, hour, given = to_be_judged()
+    later = (hour + timedelta(days=3)).date().isoformat()
+    perform(ACTS["judgement/announce"], desk, {**given, "opens": later}, LIN)
+    clock.now = hour
+    assert desk.catch_up() == ()
+    desk.judging.open("j0", R1, ["gate"], WHY)
+    clock.now = hour + timedelta(days=3)
+    desk.catch_up()
+    assert "was put to judgement" in desk.why_not_open("j1").en
+
+
+def test_a_judgement_is_announced_for_hours_to_come_in_their_order():
+    """Not in the past, and not behind its end."""
+    with pytest.raises(NotPossible, match="past, or not before the end"):
+        to_be_judged(opens="2020-01-01")
+    with pytest.raises(NotPossible, match="past, or not before the end"):
+        to_be_judged(opens="2030-01-01")
+
+
 # -- putting off -------------------------------------------------------------------------------
 
 

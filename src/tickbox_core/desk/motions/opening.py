@@ -266,15 +266,23 @@ def opening_words(hand: Hand, poll: Poll) -> Text:
     """When a prepared poll opens by itself, or why it has not; ``EMPTY`` where nothing is said."""
     if poll.state is not PollState.PREPARED or not poll.opens:
         return EMPTY
-    at = instant_of_stamp(poll.opens)
-    for job in StoredJobs(hand).waiting():
-        if (job.job, job.key) == (OPENING, poll.id) and job.fault:
-            return _NOT_OPENED.filled(hour=hour_words(at), why=Text(**json.loads(job.fault)))
+    at, why = instant_of_stamp(poll.opens), why_not_open(hand, poll)
+    if why:
+        return why
     words = [_OPENS.filled(hour=hour_words(at))]
     if poll.ends:
         end = hour_words(instant_of_stamp(poll.ends), ends=True)
         words.append(_UNTIL.filled(hour=end))
     return join_texts(words, "，", ", ")
+
+
+def why_not_open(hand: Hand, poll: Poll) -> Text:
+    """Of a poll whose announced hour has come, why it was not opened; else ``EMPTY``."""
+    for job in StoredJobs(hand).waiting():
+        if (job.job, job.key) == (OPENING, poll.id) and job.fault and poll.opens:
+            hour, why = hour_words(instant_of_stamp(poll.opens)), Text(**json.loads(job.fault))
+            return _NOT_OPENED.filled(hour=hour, why=why)
+    return EMPTY
 
 
 _OPENS = Text("将于{hour}自动开始表决", "voting opens by itself at {hour}")
