@@ -42,11 +42,11 @@ from tickbox_server.pages.views_asking import (
 )
 from tickbox_server.pages.views_ticking import CheckedView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
-from tickbox_server.pages.wizard import Step, Wizard
+from tickbox_server.pages.wizard import AnswerStep, Wizard
 from tickbox_server.pages.words import day, sentence
 
 
-class Answer(Step):
+class FinalAnswer(AnswerStep):
     """An answer that is written when its last page is pressed."""
 
     @abstractmethod
@@ -60,7 +60,7 @@ class Asking(Wizard):
     nobody = NoElector
 
     @abstractmethod
-    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> Answer:
+    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
         """The form on its way; ``NotAsking`` where no answers are taken."""
 
     async def handed_in(self, request: AnyRequest, visit: PageRequest, form: Form) -> Response[str]:

@@ -24,7 +24,7 @@ from tickbox_server import public_motions
 from tickbox_server.errors import BadForm, ChooseAnswer, NoSlot, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.links import Links
-from tickbox_server.pages.asking import Answer, Asking, checked_view, head
+from tickbox_server.pages.asking import Asking, FinalAnswer, checked_view, head
 from tickbox_server.pages.forms import Form, look_of
 from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.render import static_url
@@ -84,7 +84,7 @@ class Judging(Asking):
         found = public_motions.judgement_of(visit.hall, area, asked)
         return judge_view(visit, *found, form.ticks, form.told)
 
-    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> Answer:
+    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
         """The marks on their way; ``NotAsking`` where none are taken."""
         return _Marks(visit, form, *public_motions.open_judgement(visit.hall, area, asked))
 
@@ -98,7 +98,7 @@ class Judging(Asking):
 # -- steps -------------------------------------------------------------------------------------
 
 
-class _Marks(Answer):
+class _Marks(FinalAnswer):
     """What somebody says of which project, on its way to the receipts."""
 
     def __init__(self, visit: PageRequest, form: Form, desk: Desk, known: Judgement) -> None:

@@ -23,7 +23,7 @@ from tickbox_server import public_motions
 from tickbox_server.errors import ChooseAnswer, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.links import Links
-from tickbox_server.pages.asking import Answer, Asking, checked_view, motion_head, motion_view
+from tickbox_server.pages.asking import Asking, FinalAnswer, checked_view, motion_head, motion_view
 from tickbox_server.pages.forms import Form, look_of, read_form
 from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.render import static_url
@@ -82,7 +82,7 @@ class Answering(Asking):
         found = public_motions.motion_of(visit.hall, area, asked)
         return motion_view(visit, *found, _one(form), form.told)
 
-    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> Answer:
+    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
         """The answer on its way; ``NotAsking`` where none are taken."""
         return _Side(visit, form, *public_motions.open_motion(visit.hall, area, asked))
 
@@ -124,7 +124,7 @@ def _one(form: Form) -> str:
     return form.ticks[0] if len(form.ticks) == 1 else ""
 
 
-class _Side(Answer):
+class _Side(FinalAnswer):
     """The side that somebody takes, on its way to the receipt."""
 
     def __init__(self, visit: PageRequest, form: Form, desk: Desk, poll: Poll) -> None:

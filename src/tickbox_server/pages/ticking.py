@@ -43,7 +43,7 @@ from tickbox_server.pages.views_ticking import (
     ReviewView,
 )
 from tickbox_server.pages.visit import ORDER, AnyRequest, PageRequest, PageResponse
-from tickbox_server.pages.wizard import Step, Wizard
+from tickbox_server.pages.wizard import AnswerStep, Wizard
 from tickbox_server.problems import status_of
 
 _OF_THE_TICKS = (
@@ -87,7 +87,7 @@ class Ticking(Wizard):
         told = form.look not in ("", SAME)
         return list_view(visit, desk, found, form.ticks, _objection(found, form) if told else None)
 
-    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> Step:
+    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> AnswerStep:
         """The ticks on their way; ``NotTicking`` where no ballots are taken."""
         return _Ticks(visit, form, *_open(visit, area, asked))
 
@@ -209,7 +209,7 @@ def _open(visit: PageRequest, area: str, round: str) -> tuple[Desk, Round]:
 _ON_THE_WALL = Text("公示墙上有说明。", "The wall says more.")
 
 
-class _Ticks(Step):
+class _Ticks(AnswerStep):
     """The ticks of a list on their way to the ballot."""
 
     def __init__(self, visit: PageRequest, form: Form, desk: Desk, round: Round) -> None:

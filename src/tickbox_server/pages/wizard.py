@@ -27,7 +27,7 @@ _SHORTEST_KEY = 8
 _NOTHING = Form((), "", "")
 
 
-class Step(ABC):
+class AnswerStep(ABC):
     """A form on its way from the question to the receipt."""
 
     def __init__(self, visit: PageRequest, form: Form) -> None:
@@ -77,7 +77,7 @@ class Wizard(Controller, ABC):
         """The question, with the form's answer still set; readable by everybody."""
 
     @abstractmethod
-    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> Step:
+    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> AnswerStep:
         """The form on its way; a ``TickboxError`` where no answers are taken."""
 
     @abstractmethod
