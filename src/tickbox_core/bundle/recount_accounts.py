@@ -2,7 +2,7 @@
 
 What became of every ballot: counted by channel, void by reason, replaced, taken back.  All but the
 reasons follows from the log and the ballots; that papers cast and papers void come to the papers
-handed in is checked.  TickIndex by channel are shown only where five or more did and did not.
+handed in is checked.  Ticks by channel are shown only where five or more did and did not.
 """
 
 from __future__ import annotations

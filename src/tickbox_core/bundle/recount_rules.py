@@ -30,7 +30,7 @@ def tickable(item: Any) -> list[str]:
 
 
 def supporting(item: Any) -> set[str]:
-    """TickIndex that are for the item."""
+    """Ticks that are for the item."""
     return set(tickable(item)[:-1] if item["options"] else tickable(item))
 
 
