@@ -245,21 +245,29 @@ def clean(text: str) -> str:
 
 def canonical(value: Any) -> str:
     """The value's only spelling; names are in the order of their UTF-16 code units."""
+    text = quickly(value)
+    return spelled(value) if APART.search(text) else text
+
+
+def spelled(value: Any) -> str:
+    """The same name by name: what sorts by characters sorts apart from U+D800 on."""
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: name.encode("utf-16-be"))
-        return "{" + ",".join(f"{canonical(name)}:{canonical(value[name])}" for name in names) + "}"
+        return "{" + ",".join(f"{single(name)}:{spelled(value[name])}" for name in names) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(canonical, value)) + "]"
+        return "[" + ",".join(map(spelled, value)) + "]"
     return single(value)
 
 
 single = json.JSONEncoder(ensure_ascii=False).encode
+quickly = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+APART = re.compile("[\ud800-\U0010ffff]")
 
 
 def parsed(data: bytes, shape: Any) -> Any:
     """The value of canonical JSON of a shape; ``ValueError`` for anything else."""
     text = data.decode("utf-8")
-    value = json.loads(text, parse_int=whole, parse_float=whole, parse_constant=whole)
+    value = decoded(text)
     if canonical(value) != text or not fits(value, shape):
         raise ValueError
     return value
@@ -270,6 +278,9 @@ def whole(digits: str) -> int:
     if len(digits) > 17 or abs(int(digits)) >= 2**53:
         raise ValueError
     return int(digits)
+
+
+decoded = json.JSONDecoder(parse_int=whole, parse_float=whole, parse_constant=whole).decode
 
 
 def fits(value: Any, shape: Any) -> bool:
