@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from tickbox_core.desk import accounting, records, totals
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import places
+from tickbox_core.desk.state import YearState
 from tickbox_core.errors import MissingPlugin, NotConfirmed, NotPossible, NotReady, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, closed_with_account, result
@@ -40,15 +41,27 @@ from tickbox_core.year import results
 _log = logging.getLogger("tickbox.desk")
 
 
-def close(hand: Hand, diary: YearDiary, round_id: str) -> Round:
+def close(
+    hand: Hand,
+    diary: YearDiary,
+    round_id: str,
+    complete: Callable[[YearState, Round], bool] = lambda _, __: True,
+) -> Round:
     """End ticking: what counts is what stands in the ledger before this entry.
 
-    Raises ``NotReady`` while returned paper is not keyed or a batch is not reconciled,
-    ``NotPossible`` before the hour that was announced.
+    One that has closed by itself meanwhile is given as it stands.  ``complete`` is asked of the
+    diary as it stands then; where it says no nothing is done.  Raises ``NotReady`` while returned
+    paper is not keyed or a batch is not reconciled, ``NotPossible`` before the hour that was
+    announced.
     """
     with diary.writing() as pen:
+        known = records.load_round(hand.store, round_id)
+        if known.state is State.COUNTING and deadlines.has_been_ended(hand, round_id):
+            return known
         round = _in(hand, round_id, State.TICKING, Text("截止", "close"))
         deadlines.require_ended(hand, round_id)
+        if not complete(pen.book, round):
+            return round
         unfinished = pen.book.papers.unfinished(round_id)
         if unfinished:
             raise NotReady(round_id, join_texts(unfinished), Text("截止", "close"))
@@ -58,6 +71,7 @@ def close(hand: Hand, diary: YearDiary, round_id: str) -> Round:
         entry = closed_with_account(round_id, shut.closed_at or "", ballots, papers, void)
         appended = log.append(hand, round_id, [entry])
         records.move_round(hand.store, shut)
+        deadlines.is_closed(hand, round_id)
         checkpoint = log.keep_checkpoint(hand, round_id, appended.head)
     hand.show(shut, checkpoint)
     hand.tell(Event("closed", round_id, {"ballots": ballots}))

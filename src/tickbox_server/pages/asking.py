@@ -137,7 +137,8 @@ def head(
         check_url=f"{url}/check",
         receipt_url=f"{url}/receipt",
         state=facts.state,
-        state_words=_where_it_stands(visit, area, facts),
+        state_words=visit.say(facts.state_words),
+        ending="" if facts.void else _ending(visit, area, facts.id),
         takes=facts.takes_answers,
         demonstration=facts.demonstration,
         style_url=static_url(visit.links, "motions.css"),
@@ -146,18 +147,9 @@ def head(
     )
 
 
-def _where_it_stands(visit: PageRequest, area: str, facts: AskedHead) -> str:
-    """The state in words, and until when answers are taken where that was announced."""
-    desk = visit.hall.town.desk(area)
-    deadline = None if facts.void else desk.deadline(facts.id)
-    if deadline is None:
-        return visit.say(facts.state_words)
-    until = deadline.sentences(desk.now())
-    if facts.state == "open" and not facts.takes_answers:
-        return visit.say(until)
-    return visit.say(
-        Text("{state}；{until}", "{state}; {until}").filled(state=facts.state_words, until=until)
-    )
+def _ending(visit: PageRequest, area: str, id_: str) -> str:
+    """Until when answers are taken, or were, where that was announced."""
+    return sentence(visit.say(visit.hall.town.desk(area).ending(id_)))
 
 
 def _days(visit: PageRequest, facts: MotionAsked) -> Iterator[FigureView]:

@@ -200,8 +200,7 @@ def _open(visit: PageRequest, area: str, round: str) -> tuple[Desk, Round]:
         void = desk.voided(round)
         if void is not None:
             raise NotTicking(found.title, void.state_words, _ON_THE_WALL)
-        raise NotTicking(found.title, found.state.words)
-    if desk.has_ended(round):
+    if not _takes_ballots(desk, found):
         raise NotTicking(found.title, desk.state_words(round))
     return desk, found
 
