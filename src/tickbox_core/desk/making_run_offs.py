@@ -69,7 +69,8 @@ def _plan(hand: Hand, round_id: str, new_id: str, title: Text, closes: date | No
             Text("请用别的办法处理（tie/settle）。", "Settle it in another way (tie/settle)."),
         )
     if hand.store.get("cycle", id=new_id) is not None:
-        raise BadValue(f"round {new_id}", Text("已经用过。", "is in use."))
+        another = Text("请换一个编号。", "Choose another id.")
+        raise BadValue(f"round {new_id}", Text("已经用过。", "is in use."), another)
     settles = run_offs.tie_of(round_id, run_offs.last_entry(hand.store, round_id))
     named = title if title != EMPTY else _TITLE.filled(title=first.title)
     plan = run_offs.plan_run_off(first, shown.ties[0], settles, new_id, named)

@@ -199,7 +199,7 @@ def correct(
     if round.state in (State.LISTING, State.POSTED):
         raise rejection(
             Text("清单还没有开放。", "the list is not open yet."),
-            Text("请直接修改清单。", "Change the list itself."),
+            _TAKE_DOWN_FIRST if round.state is State.POSTED else _CHANGE_ITSELF,
         )
     if part not in CORRECTABLE:
         raise rejection(
@@ -220,6 +220,13 @@ def correct(
         "reason": reason.plain(),
     }
     return DiaryEntry("correction", facts, {"by": by, "second": second})
+
+
+_CHANGE_ITSELF = Text("请直接修改清单。", "Change the list itself.")
+_TAKE_DOWN_FIRST = Text(
+    "请先撤回公示（round/withdraw），再直接修改清单，重新公示。",
+    "Take it down first (round/withdraw), change the list itself, and post it again.",
+)
 
 
 def _not_posted_long_enough(lists: Lists, round: Round, today: date) -> list[Text]:
