@@ -32,7 +32,8 @@ def make_run_off(
 ) -> Round:
     """Make a round among the tied items alone, with the same roll; its slots and codes are fresh.
 
-    It is posted and opened like any other; what was found of its items is carried over.  If it
+    It is posted and opened like any other; what was found of its items is carried over, and so are
+    the words that were set right since the tied round was opened.  If it
     ties again, a lot decides by a seed drawn now, unless its plan is changed to say otherwise.
 
     Raises ``NotPossible`` without two people, before the tie is posted, where no run-off can settle
@@ -40,6 +41,9 @@ def make_run_off(
     """
     require_two_people(by, second)
     plan = _plan(hand, round_id, new_id, title, closes)
+    with diary.reading() as book:
+        known = book.lists.corrections.get(round_id, ())
+    plan = attrs.evolve(plan, items=tuple(lists.corrected(item, known) for item in plan.items))
     listing.check_plan(hand, plan)
     with diary.writing() as pen:
         listing.save_plan(hand, plan, replaces=None)

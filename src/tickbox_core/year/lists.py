@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
 import attrs
 
-from tickbox_core.model import Round, State
+from tickbox_core.model import Item, Round, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
 from tickbox_core.year.objections import Objections, ObjectionStage
@@ -220,6 +221,14 @@ def correct(
         "reason": reason.plain(),
     }
     return DiaryEntry("correction", facts, {"by": by, "second": second})
+
+
+def corrected(item: Item, corrections: Iterable[Correction]) -> Item:
+    """An item with the words that were set right since, the oldest first."""
+    for one in corrections:
+        if one.item == item.id:
+            item = attrs.evolve(item, **{one.part: one.words})
+    return item
 
 
 _CHANGE_ITSELF = Text("请直接修改清单。", "Change the list itself.")
