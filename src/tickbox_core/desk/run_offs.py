@@ -182,7 +182,8 @@ _ANY = Text("字句", "words")
 
 def _bare(items: Sequence[Item]) -> list[Item]:
     """Items without what may differ: pictures, and words, which are set right."""
-    return [attrs.evolve(item, pictures=(), **dict.fromkeys(CORRECTABLE, _ANY)) for item in items]
+    words: Any = dict.fromkeys(CORRECTABLE, _ANY)
+    return [attrs.evolve(item, pictures=(), **words) for item in items]
 
 
 def _words_stand(store: Store, plan: Round) -> bool:

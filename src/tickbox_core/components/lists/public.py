@@ -12,6 +12,7 @@ from tickbox_core.categories.kinds import Choice, Day, YesNo
 from tickbox_core.counting.ballot_account import words_of_account
 from tickbox_core.declarations import (
     COUNT,
+    LEFT_OUT,
     MONEY,
     AnyJson,
     Keyed,
@@ -52,12 +53,22 @@ class RoundAnswer:
     state: str = gives(choice(State), "状态", "state")
     items: tuple[str, ...] = gives(ITEMS, "事项", "items")
     plugins: tuple[str, ...] = unseen(ListOf(Typed()))
+    post_again: tuple[Text, ...] = gives(
+        ListOf(Said()), "公示后改了，要重新公示", "changed since it was posted: post it again",
+        omitted=True,
+    )  # fmt: skip
 
     @classmethod
-    def of(cls, round: Round) -> RoundAnswer:
-        """A round in short."""
+    def of(cls, round: Round, post_again: tuple[Text, ...] = ()) -> RoundAnswer:
+        """A round in short; ``post_again`` is what is not as it was posted, in words."""
         plugins = tuple(f"{plugin.name} {plugin.version}" for plugin in round.plugins)
-        return cls(round.id, str(round.state), tuple(round.item_ids), plugins)
+        return cls(
+            round.id,
+            str(round.state),
+            tuple(round.item_ids),
+            plugins,
+            post_again=post_again or LEFT_OUT,
+        )
 
 
 @attrs.frozen
@@ -87,12 +98,18 @@ class CheckAnswer:
 
 @attrs.frozen
 class PostedAnswer:
-    """A list or a result as it was posted: from which day, and up to which one may object."""
+    """A list or a result as it was posted: from which day, and up to which one may object.
+
+    ``changed`` is what of a list differs from what was posted before, in words.
+    """
 
     round: str = gives(Ref("round"), "轮次", "round")
     on: date = gives(Day(), "公示日期", "posted on")
     until: date = gives(Day(), "公示到", "posted until")
     digest: str = unseen(Typed())
+    changed: tuple[Text, ...] = gives(
+        ListOf(Said()), "与上次公示不同", "different from what was posted before", omitted=True
+    )
 
 
 @attrs.frozen
