@@ -46,6 +46,7 @@ from tickbox_core.desk.motions import opening as motions_opening
 from tickbox_core.desk.paper import PaperBallots
 from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import Figures, Listed, TurnoutByArea
+from tickbox_core.desk.rolls_over import RollsOver
 from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated, timeline
 from tickbox_core.desk.voiding import Voided
@@ -149,6 +150,7 @@ class Desk:
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
         self.ideas, self._services = found.ideas, found.by_class()
         self.importing = Importing(hand, diary, self.collecting)
+        self.rolls_over = RollsOver(hand, self.importing)
         self.components = tuple(self._with_services(self.components))
         self.keeping = Keeping(hand, diary)
         hand.transactions.stands = Grants(hand, diary, is_out).check

@@ -21,7 +21,16 @@ from tickbox_core.desk.roll_changes import RowChange, roll_changes
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible
 from tickbox_core.interchange.tables.persons import PersonId, guessable_id, secret_id
 from tickbox_core.ledger import read_configuration
-from tickbox_core.model import Area, Item, MicroGrid, Residence, Roll, RollSummary, Round
+from tickbox_core.model import (
+    Area,
+    Item,
+    MicroGrid,
+    Residence,
+    Roll,
+    RollSummary,
+    Round,
+    with_origins,
+)
 from tickbox_core.rules.motions import Delivery
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.year import Import, imports
@@ -407,6 +416,8 @@ def _laid_over(listed: Item | None, row: Item) -> Item:
         for name in ("title", *({"description", "place"} & said.keys()))
     }
     fields = {"fields": {**listed.fields, **row.fields}}
+    if "options" in said:
+        said["options"] = with_origins(row.options, listed.options)
     return attrs.evolve(listed, **{**said, **words, **fields})
 
 

@@ -187,6 +187,10 @@ def listing(desk: Desk, clock: Clock) -> None:
     do(desk, "round/rehearse", round=R1, id="trial")
     do(desk, "round/wipe", round="trial")
     do(desk, "round/clone", round=R1, id="r3", title="冬")
+    do(desk, "round/roll-offered", round="r3")
+    do(desk, "round/take-roll", round="r3", source=R1)
+    do(desk, "round/roll-going", round="r3")
+    do(desk, "round/give-back-roll", round="r3")
     for item in ("lift", "gate", "bench"):
         do(desk, "item/assess", round="r3", item=item, feasible="yes", reason="看过")
     do(desk, "round/post", round="r3")
