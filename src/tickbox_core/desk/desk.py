@@ -16,6 +16,7 @@ from tickbox_core.desk import (
     brought,
     casting,
     checklist,
+    closing,
     codes,
     deciding,
     listing,
@@ -389,7 +390,7 @@ class Desk:
 
     def close(self, round_id: str) -> Round:
         """End ticking."""
-        return deciding.close(self._hand, self.diary, round_id)
+        return closing.close(self._hand, self.diary, round_id)
 
     def count(self, round_id: str) -> Outcome:
         """Count a closed round by its frozen rule."""
