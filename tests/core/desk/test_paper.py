@@ -206,7 +206,7 @@ class TestKeying:
 
     def test_who_ticks_after_the_paper_was_read_has_ticked_last(self) -> None:
         """It stands where ballots may be changed: that the batch counts later changes nothing."""
-        desk = desks.opened(revisable=True, tie_break="refuse")
+        desk = desks.opened(revisable=True)
         one, two = returned(desk).slots
         for slot in (one, two):
             for who in (LIN, ZHOU):
@@ -481,7 +481,7 @@ class TestSetRight:
     LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 
     def keyed(self) -> tuple[Desk, Sheet, str, str]:
-        """A round that lets nobody change a ballot, whose paper is counted, one slot of it as bench."""
+        """A round that lets nobody change a ballot, whose paper is counted, one slot as bench."""
         desk = desks.opened(tie_break="refuse")
         sheet = returned(desk)
         slot = sheet.slots[0]
