@@ -32,8 +32,11 @@ _VOLATILE = re.compile(
 )
 """What differs between any two towns: keys of forms, hashes, signatures, codes of receipts."""
 _LEAVES = re.compile(r'(?:href|src|action)="(/[^"#]*)')
-_OF_OTHERS = re.compile(r"willow|/static/|/staff/(?:do|tables|print)|prepared-1|final-1/")
-"""Addresses that have nothing of the round, and are many."""
+_OF_OTHERS = re.compile(
+    r"willow|/static/|/staff/(?:do|tables|print|plugins|sign-out)|prepared-1|final-1/|items/i[2-6]"
+    r"|/months/|[?](?!number)"
+)
+"""Addresses that have nothing of the round, or are many of a kind, or the same in other letters."""
 READINGS: dict[str, dict[str, Any]] = {
     "alike": {"ticks": ["i1"]},
     "different": {"ticks": ["i2"]},
@@ -80,7 +83,7 @@ class Copy:
 
     def _pages(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        waiting = ["/", "/staff", f"/staff/rounds/{OPEN}/keying", f"/{HERE}", f"/{HERE}/{OPEN}"]
+        waiting = ["/", "/staff", f"/staff/rounds/{OPEN}/keying", f"/n/{HERE}/{OPEN}"]
         waiting += [f"/staff/rounds/{OPEN}/keying?number={one.number}" for one in self.sheets]
         for address in waiting:  # grows meanwhile
             if address in found or len(found) >= MOST_PAGES:
@@ -177,5 +180,5 @@ def test_the_batch_counts_by_whoever_reconciles_it(copies: dict[str, Copy], role
     after = copy.reached()
     assert copy.desk.turnout(OPEN).participants == 6
     changed = [address for address in before if before[address] != after.get(address)]
-    for part in ("/turnout", f"/{HERE}/{OPEN}", f"/rounds/{OPEN}/keying"):
+    for part in ("/turnout", f"/n/{HERE}", f"/rounds/{OPEN}/keying"):
         assert any(address.endswith(part) for address in changed), (part, changed)
