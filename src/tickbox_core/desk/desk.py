@@ -144,7 +144,7 @@ class Desk:
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
         self.ideas, self._services = found.ideas, found.by_class()
-        self.importing = Importing(hand, diary, self.collecting)
+        self.importing = Importing(hand, diary, self.collecting, self.paper)
         self.components = tuple(self._with_services(self.components))
         self.keeping = Keeping(hand, diary)
         hand.transactions.stands = Grants(hand, diary, is_out).check

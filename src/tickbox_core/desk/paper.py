@@ -44,6 +44,17 @@ class KeyedSlot:
     void: Text | None = None
 
 
+@attrs.frozen
+class PaperReading:
+    """What one person reads of a slot: ticks, why it is spoiled, or that it cannot be read."""
+
+    number: int
+    slot: str
+    ticks: tuple[str, ...] = attrs.field(default=(), repr=False)
+    spoiled: Text = attrs.field(default=EMPTY, repr=False)
+    unsure: bool = attrs.field(default=False, repr=False)
+
+
 class PaperBallots:
     """Paper and assisted ballots, behind the desk's door."""
 
@@ -348,6 +359,19 @@ class PaperBallots:
     def count_sheets(self, round_id: str) -> tuple[CountedSheet, ...]:
         """The count sheets of a round that stand: staff only."""
         return tuple(map(CountedSheet.of, totals.sheets(self._hand, round_id)))
+
+    def taken_counts(self, round_id: str) -> tuple[CountSheet, ...]:
+        """What they hold, with the slots that took part: staff only."""
+        return tuple(
+            CountSheet([place["slot"] for place in one["places"]], one["ticks"])
+            for one in totals.sheets(self._hand, round_id)
+        )
+
+    def used_slots(self, round_id: str) -> set[str]:
+        """The slots that have a ballot or stand on a count sheet: staff only."""
+        on_sheets = self._hand.store.find("sheet_slot", cycle=round_id)
+        cast = set(records.cast_slots(self._hand.store, round_id))
+        return cast | {row["slot"] for row in on_sheets}
 
     def counted_on_sheets(self, round_id: str) -> bool:
         """Whether some ballots of a round are known by the sums of a count sheet only."""

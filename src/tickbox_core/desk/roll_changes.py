@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.model import Roll
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 
 _OF_UNITS = {"area": "building", "label": "room", "kind": "kind", "floor": "floor"}
 
@@ -17,17 +17,20 @@ _OF_UNITS = {"area": "building", "label": "room", "kind": "kind", "floor": "floo
 class RowChange:
     """What becomes of a thing: ``added``, ``changed`` (which ``parts``), ``same``, ``removed``.
 
-    ``name`` is what staff call it, where its id says nothing to them.
+    ``name`` is what staff call it, where its id says nothing to them, ``words`` the same in words.
     """
 
     id: str
     what: str
     parts: tuple[str, ...] = ()
     name: str = attrs.field(default="", repr=False)
+    words: Text = attrs.field(default=EMPTY, repr=False)
 
     @property
     def called(self) -> Text:
         """What it is about, in words."""
+        if self.words:
+            return self.words
         kind, _, own = self.id.partition(" ")
         if own and kind in _KINDS:
             return Text("{kind}{own}", "{kind} {own}").filled(

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
 from tickbox_core.categories import Column, a_name, columns, one_of
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import AREAS
@@ -251,8 +251,8 @@ def _stands(desk: Desk, asked: Asked, held: tuple[Area, ...]) -> object:
     return [_in(desk.tree, area.id) for area in held]
 
 
-def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
-    desk.importing.areas(looked.held, digest, by)
+def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
+    desk.importing.areas(looked.held, signed.digest, signed.by)
     town.grow(looked.held)
 
 

@@ -13,7 +13,7 @@ import attrs
 
 from tickbox_core.acts.tables.homes import by_unit
 from tickbox_core.acts.tables.items import forming
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
 from tickbox_core.categories import Column, a_name, columns, field, fields_of
 from tickbox_core.categories.kinds import LARGEST, Hundredths, Name, Pairs
 from tickbox_core.declarations import ThingChoice
@@ -139,9 +139,9 @@ def _stands(desk: Desk, asked: Asked, held: object) -> object:
     return _asked_for(desk, asked.to)[1]
 
 
-def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
+def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
     round, item, key = _asked_for(desk, looked.asked.to)
-    return desk.importing.balances(round.id, item.id, key, looked.held, digest, by)
+    return desk.importing.balances(round.id, item.id, key, looked.held, signed.digest, signed.by)
 
 
 def _current(desk: Desk, to: str) -> Iterator[dict[str, str]]:
@@ -165,4 +165,5 @@ KIND = TableKind(
     to=Text("事项", "Item"),
     choices=_items,
     about="round",
+    personal=True,
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
 from tickbox_core.categories import Column, a_name, columns
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import GRIDS
@@ -158,8 +158,8 @@ def _stands(desk: Desk, asked: Asked, held: tuple[MicroGrid, ...]) -> object:
     return [there.get(grid.id) for grid in held]
 
 
-def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
-    desk.importing.grids(looked.held, digest, by)
+def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
+    desk.importing.grids(looked.held, signed.digest, signed.by)
 
 
 def _current(desk: Desk, to: str) -> Iterator[dict[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.tables.homes import by_unit
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
 from tickbox_core.categories import Column, a_name, columns, day_of_record, one_of
 from tickbox_core.components.motions import PollState
 from tickbox_core.declarations import ThingChoice
@@ -122,8 +122,10 @@ def _stands(desk: Desk, asked: Asked, held: object) -> object:
     return desk.motions.delivery(asked.to) or Delivery()
 
 
-def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
-    return desk.importing.service(looked.asked.to, looked.held, looked.rows, digest, by)
+def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
+    return desk.importing.service(
+        looked.asked.to, looked.held, looked.rows, signed.digest, signed.by
+    )
 
 
 def _current(desk: Desk, to: str) -> Iterator[dict[str, str]]:
@@ -146,4 +148,5 @@ KIND = TableKind(
     to=Text("表决", "Motion"),
     choices=_open,
     about="motion",
+    personal=True,
 )

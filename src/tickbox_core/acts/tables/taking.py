@@ -11,13 +11,16 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.acts.tables.ballots import WHERE
 from tickbox_core.acts.tables.every import TABLES
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, allow_table
 from tickbox_core.categories import Column
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import (
     AREAS,
     BALANCES,
+    BALLOTS,
+    COUNT_SHEETS,
     EXPORT,
     GRIDS,
     IMPORT,
@@ -36,6 +39,7 @@ from tickbox_core.model import Area, MicroGrid, Roll
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.entries import require_text
+from tickbox_core.workflow.performing import countersign_title
 from tickbox_core.year import Import
 
 
@@ -52,12 +56,18 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def take_table(town: Town, desk: Desk, looked: Looked, digest: str, actor: Actor) -> None:
+def take_table(
+    town: Town, desk: Desk, looked: Looked, digest: str, actor: Actor, second: Actor | None = None
+) -> None:
     """Write what was looked at, and remember what was said of its headers.
 
-    Raises ``ChangedMeanwhile`` where what it is put over does not stand any more as it did.
+    Raises ``ChangedMeanwhile`` where what it is put over does not stand any more as it did,
+    ``NotCountersigned`` where two people sign such a table and nobody signs beside.
     """
     kind = TABLES[looked.kind]
+    more = _signing_beside(kind, actor, second)
+    noted = desk.importing.sealed_digest(digest, actor.name) if kind.blind else digest
+    signed = Signed(noted, actor.name, *(one.name for one in more))
 
     def holds() -> None:
         if kind.stands(desk, looked.asked, looked.held) != looked.stood:
@@ -65,21 +75,33 @@ def take_table(town: Town, desk: Desk, looked: Looked, digest: str, actor: Actor
 
     to = looked.asked.to.partition("/")[0]
     about = {kind.about: [to]} if kind.about and to else {}
-    with desk.transaction(actor, IMPORT, about=about, holds=holds):
-        kind.write(town, desk, looked, digest, actor.name)
+    with desk.transaction(actor, IMPORT, *more, about=about, holds=holds):
+        kind.write(town, desk, looked, signed)
         desk.importing.remember(looked.kind, looked.asked.told, actor.name)
         kind.grow(town, looked)  # last: a table that is refused adds nothing
 
 
-def undo_table(town: Town, desk: Desk, seen: Import, actor: Actor) -> Import:
-    """Undo the import that was looked at; ``ChangedMeanwhile`` where another is the last."""
+def _signing_beside(kind: TableKind, actor: Actor, second: Actor | None) -> tuple[Actor, ...]:
+    return (countersign_title(kind.title, actor, second),) if kind.second else ()
+
+
+def undo_table(
+    town: Town, desk: Desk, seen: Import, actor: Actor, second: Actor | None = None
+) -> Import:
+    """Undo the import that was looked at; ``ChangedMeanwhile`` where another is the last.
+
+    Raises ``NotAllowed`` where such a table is for others, ``NotCountersigned`` as taking it does.
+    """
+    kind = TABLES[seen.kind]
+    allow_table(kind, actor)
+    more = _signing_beside(kind, actor, second)
 
     def holds() -> None:
         if desk.importing.last() != seen:
             raise ChangedMeanwhile(THE_IMPORT)
 
-    with desk.transaction(actor, UNDO, holds=holds):
-        undone = desk.importing.undo(actor.name, partial(_prune, town))
+    with desk.transaction(actor, UNDO, *more, holds=holds):
+        undone = desk.importing.undo(actor.name, partial(_prune, town), *(one.name for one in more))
     _prune_buildings(town, seen)
     return undone
 
@@ -145,6 +167,10 @@ def going(desk: Desk, last: Import) -> list[RowChange]:
     """What undoing an import would change, as far as it is still known."""
     if last.kind == WISHES:
         return [RowChange(_wish(desk, ref), "removed") for ref in last.refs]
+    if last.kind == BALLOTS:
+        return [_reading_gone(desk, last.round, ref) for ref in last.refs]
+    if last.kind == COUNT_SHEETS:
+        return [RowChange(ref, "removed", words=_SHEET.filled(number=ref)) for ref in last.refs]
     if last.kind in (AREAS, GRIDS):
         before = last.before or {}
         return [RowChange(ref, "changed" if ref in before else "removed") for ref in last.refs]
@@ -169,6 +195,16 @@ def _roll_then(desk: Desk, last: Import) -> Roll:
     """The roll that stood before an import; one of nobody where there was none."""
     then = (last.before or {}).get("roll")
     return Roll(desk.today()) if then is None else Roll.of_plain(then)
+
+
+_SHEET = Text("{number}号合计表", "count sheet {number}")
+
+
+def _reading_gone(desk: Desk, round_id: str, ref: str) -> RowChange:
+    number, _, slot = ref.partition("/")
+    sheet = desk.paper.sheet(round_id, int(number))
+    words = WHERE.filled(number=number, at=sheet.slots.index(slot) + 1)
+    return RowChange(ref, "removed", words=words)
 
 
 def _wish(desk: Desk, ref: str) -> str:
