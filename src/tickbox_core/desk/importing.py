@@ -18,7 +18,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, preparing
 from tickbox_core.desk.motions import rows as motion_rows
 from tickbox_core.desk.paper import PaperBallots, PaperReading
-from tickbox_core.desk.roll_changes import RowChange, roll_changes
+from tickbox_core.desk.roll_changes import RowChange, roll_changes, titled
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible
 from tickbox_core.interchange.tables.persons import PersonId, guessable_id, secret_id
 from tickbox_core.ledger import read_configuration
@@ -445,7 +445,7 @@ def _item_changes(round: Round, items: Sequence[Item]) -> list[RowChange]:
             raise DuplicateId("item", id_)
     listed = {item.id: item for item in round.items}
     rows = [_laid_over(listed.get(item.id), item) for item in items]
-    return [_compare(item.id, listed.get(item.id), item) for item in rows]
+    return [item_change(listed.get(item.id), item) for item in rows]
 
 
 def _laid_over(listed: Item | None, row: Item) -> Item:
@@ -466,15 +466,17 @@ def _laid_over(listed: Item | None, row: Item) -> Item:
     return attrs.evolve(listed, **{**said, **words, **fields})
 
 
-def _compare(id_: str, before: Any, after: Any) -> RowChange:
+def item_change(before: Item | None, after: Item) -> RowChange:
+    """What becomes of an item of a list, called by its title."""
+    words = titled(after.title, after.id)
     if before is None:
-        return RowChange(id_, "added")
+        return RowChange(after.id, "added", words=words)
     parts = tuple(
         field.name
-        for field in attrs.fields(type(after))
+        for field in attrs.fields(Item)
         if getattr(before, field.name) != getattr(after, field.name)
     )
-    return RowChange(id_, "changed" if parts else "same", parts)
+    return RowChange(after.id, "changed" if parts else "same", parts, words=words)
 
 
 def _beside(last: Round, before: Roll, now: Roll) -> Text:

@@ -13,9 +13,11 @@ import attrs
 
 from tickbox_core.acts.tables.ballots import WHERE
 from tickbox_core.acts.tables.every import TABLES
+from tickbox_core.acts.tables.homes import home_change
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, allow_table
 from tickbox_core.categories import Column
 from tickbox_core.desk import Desk, Town
+from tickbox_core.desk.homes import called
 from tickbox_core.desk.importing import (
     AREAS,
     BALANCES,
@@ -30,13 +32,14 @@ from tickbox_core.desk.importing import (
     SERVICE,
     UNDO,
     WISHES,
+    item_change,
 )
-from tickbox_core.desk.roll_changes import RowChange
+from tickbox_core.desk.roll_changes import RowChange, titled
 from tickbox_core.errors import ChangedMeanwhile, NotListed, NotPossible
 from tickbox_core.interchange.workbooks import filled
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Area, MicroGrid, Roll
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.entries import require_text
 from tickbox_core.workflow.performing import countersign_title
@@ -173,16 +176,21 @@ def going(desk: Desk, last: Import) -> list[RowChange]:
         return [RowChange(ref, "removed", words=_SHEET.filled(number=ref)) for ref in last.refs]
     if last.kind in (AREAS, GRIDS):
         before = last.before or {}
-        return [RowChange(ref, "changed" if ref in before else "removed") for ref in last.refs]
+        named = _areas_called(desk)
+        return [
+            RowChange(ref, "changed" if ref in before else "removed", words=named.get(ref, EMPTY))
+            for ref in last.refs
+        ]
     if last.before is None:
         return []
     if last.kind in (ITEMS, BALANCES):
         return _turned_back(last.before)
     if last.kind == SERVICE:
+        named = called(desk.motions.units(last.refs[0]), desk.tree)
         now, then = set(last.before["now"]["served"]), set(last.before["stood"]["served"])
         return [
-            *(RowChange(one, "removed") for one in sorted(now - then)),
-            *(RowChange(one, "added") for one in sorted(then - now)),
+            *(home_change(named, one, "removed") for one in sorted(now - then)),
+            *(home_change(named, one, "added") for one in sorted(then - now)),
         ]
     if last.kind == MOTION_ROLL:
         return desk.importing.changed_motion_roll(last.refs[0], _roll_then(desk, last))
@@ -195,6 +203,12 @@ def _roll_then(desk: Desk, last: Import) -> Roll:
     """The roll that stood before an import; one of nobody where there was none."""
     then = (last.before or {}).get("roll")
     return Roll(desk.today()) if then is None else Roll.of_plain(then)
+
+
+def _areas_called(desk: Desk) -> dict[str, Text]:
+    """Areas and micro-grids of the town by their names."""
+    every = (*desk.tree, *desk.tree.grids)
+    return {one.id: titled(one.name, one.id) for one in every}
 
 
 _SHEET = Text("{number}号合计表", "count sheet {number}")
@@ -214,18 +228,13 @@ def _wish(desk: Desk, ref: str) -> str:
 def _turned_back(before: Any) -> list[RowChange]:
     then = {one.id: one for one in read_configuration(before["plan"]).items}
     now = {one.id: one for one in read_configuration(before["after"]).items}
-    found = []
-    for id_, item in now.items():
-        if id_ not in then:
-            found.append(RowChange(id_, "removed"))
-        elif item != then[id_]:
-            parts = tuple(
-                one.name
-                for one in attrs.fields(type(item))
-                if getattr(item, one.name) != getattr(then[id_], one.name)
-            )
-            found.append(RowChange(id_, "changed", parts))
-    return found
+    gone = [
+        RowChange(id_, "removed", words=titled(item.title, id_))
+        for id_, item in now.items()
+        if id_ not in then
+    ]
+    back = [item_change(now.get(id_), item) for id_, item in then.items()]
+    return [*gone, *to_show(back)]
 
 
 def counts(changes: Iterable[RowChange]) -> dict[str, int]:
