@@ -1,4 +1,6 @@
-"""Closing by itself: what has come to its announced hour, as soon as nothing can come any more.
+"""The end of ticking: paper that is settled is counted, and nothing is taken afterwards.
+
+What has come to its announced hour closes by itself, as soon as nothing can come any more.
 
 Online nothing comes behind the hour.  Paper may: what was handed in before it is registered and
 keyed afterwards, so that a round waits until every sheet that was handed out is accounted for.
@@ -8,21 +10,25 @@ of stairwells, papers of a host, and all papers of a motion.  There closing stay
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+import attrs
 
 from tickbox_core.components.judgement import JudgementService, Phase
 from tickbox_core.components.motions import PollState
-from tickbox_core.desk import accounting, deciding, hours, records, totals
+from tickbox_core.desk import accounting, hours, paper_counting, records, totals
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import opening as motions_opening
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotReady, WrongState
+from tickbox_core.hooks import Event
+from tickbox_core.ledger import closed_with_account
 from tickbox_core.model import Round, State
 from tickbox_core.model.local_time import instant_of_stamp
 from tickbox_core.text import EMPTY, Text, join_texts
-from tickbox_core.workflow import deadlines
+from tickbox_core.workflow import deadlines, log
 
 _BY_HAND = Text(
     "有人确认截止前交来的都已录入，再截止（这一轮的票不全在这里登记）。",
@@ -34,7 +40,47 @@ _MOTION = Text(
     "somebody says that all papers and proofs of service handed in before are entered, and closes "
     "it: papers of a motion are not registered when they are handed out.",
 )
+_CLOSE = Text("截止", "close")
 _STEP = Text("自动截止", "close by itself")
+
+
+def close(
+    hand: Hand,
+    diary: YearDiary,
+    round_id: str,
+    complete: Callable[[YearState, Round], bool] = lambda _, __: True,
+) -> Round:
+    """End ticking: what counts is what stands in the ledger before this entry.
+
+    One that has closed by itself meanwhile is given as it stands.  ``complete`` is asked of the
+    diary as it stands then; where it says no nothing is done.  Raises ``NotReady`` while returned
+    paper is not keyed or a batch is not reconciled, ``NotPossible`` before the hour that was
+    announced.
+    """
+    with diary.writing() as pen:
+        round = records.load_round(hand.store, round_id)
+        if round.state is State.COUNTING and deadlines.has_been_ended(hand, round_id):
+            return round
+        if round.state is not State.TICKING:
+            raise WrongState(round_id, round.state.words, _CLOSE)
+        deadlines.require_ended(hand, round_id)
+        if not complete(pen.book, round):
+            return round
+        unfinished = pen.book.papers.unfinished(round_id)
+        if unfinished:
+            raise NotReady(round_id, join_texts(unfinished), _CLOSE)
+        paper_counting.count_batches(hand, pen, round_id)
+        shut = attrs.evolve(round, state=State.COUNTING, closed_at=hand.now())
+        ballots = records.turnout(hand.store, round_id)
+        papers, void = accounting.void_papers(hand, pen.book.papers, round_id)
+        entry = closed_with_account(round_id, shut.closed_at or "", ballots, papers, void)
+        appended = log.append(hand, round_id, [entry])
+        records.move_round(hand.store, shut)
+        deadlines.is_closed(hand, round_id)
+        checkpoint = log.keep_checkpoint(hand, round_id, appended.head)
+    hand.show(shut, checkpoint)
+    hand.tell(Event("closed", round_id, {"ballots": ballots}))
+    return shut
 
 
 def close_if_complete(hand: Hand, diary: YearDiary, judging: JudgementService, id_: str) -> None:
@@ -57,7 +103,7 @@ def _close_round(hand: Hand, diary: YearDiary, id_: str) -> None:
             raise NotReady(id_, join_texts(missing, "", " "), _STEP)
         return
     try:
-        deciding.close(hand, diary, id_, complete=lambda book, one: not _missing(hand, book, one))
+        close(hand, diary, id_, complete=lambda book, one: not _missing(hand, book, one))
     except WrongState:
         return  # somebody else was first, or it was voided
 

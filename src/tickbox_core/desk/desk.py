@@ -149,7 +149,7 @@ class Desk:
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
         self.ideas, self._services = found.ideas, found.by_class()
-        self.importing = Importing(hand, diary, self.collecting)
+        self.importing = Importing(hand, diary, self.collecting, self.paper)
         self.rolls_over = RollsOver(hand, self.importing)
         self.components = tuple(self._with_services(self.components))
         self.keeping = Keeping(hand, diary)
@@ -246,7 +246,7 @@ class Desk:
 
     def _run_jobs(self) -> list[str]:
         """Do the jobs that are due, and give their keys; what fails is tried again later."""
-        doing = {
+        doing: dict[str, Callable[[str], object]] = {
             opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary),
             JUDGING_OPENS: self.judging.open_at_its_hour,
             motions_opening.OPENING: partial(motions_opening.open_at_its_hour, self._hand),
@@ -438,7 +438,7 @@ class Desk:
 
     def close(self, round_id: str) -> Round:
         """End ticking."""
-        return deciding.close(self._hand, self.diary, round_id)
+        return closing.close(self._hand, self.diary, round_id)
 
     def count(self, round_id: str) -> Outcome:
         """Count a closed round by its frozen rule."""

@@ -220,8 +220,8 @@ def ticking(desk: Desk, clock: Clock) -> None:
     wrong = {"round": R1, "number": third["number"], "slot": third["slots"][0]}
     for who in (LIN, WU):
         do(desk, "paper/key", who, **wrong, ticks=["bench"])
-    do(desk, "paper/correct", **wrong, ticks=[], reason="看错一行")
     do(desk, "paper/reconcile", round=R1, batch="三", returned=1, spoiled=0)
+    do(desk, "paper/correct", **wrong, ticks=[], reason="看错一行")
     do(desk, "ballot/proxy", round=R1, slot=slots[2], proxy="女儿", mandate="7", witness="居民甲",
         ticks=["gate"])  # fmt: skip
     desk.cast(R1, Cast(slots[4], ("gate", "bench"), "k"))
