@@ -28,6 +28,7 @@ from tickbox_core.desk import (
     reading,
     records,
     run_offs,
+    self_closing,
     settling,
     tickets,
     voiding,
@@ -251,7 +252,7 @@ class Desk:
             JUDGING_OPENS: self.judging.open_at_its_hour,
             motions_opening.OPENING: partial(motions_opening.open_at_its_hour, self._hand),
             deadlines.CLOSING: partial(
-                closing.close_if_complete, self._hand, self.diary, self.judging
+                self_closing.close_if_complete, self._hand, self.diary, self.judging
             ),
         }
         done = []
@@ -276,7 +277,7 @@ class Desk:
     def closing_waits_for(self, id_: str) -> tuple[Text, ...]:
         """What a round or motion waits for to be closed, once its announced hour has come."""
         with self.diary.reading() as book:
-            return closing.waits_for(self._hand, book, id_)
+            return self_closing.waits_for(self._hand, book, id_)
 
     def ending(self, id_: str) -> Text:
         """Until when answers to a round, motion or judgement are taken, or were, in sentences.
@@ -284,7 +285,7 @@ class Desk:
         Also what closing waits for; ``EMPTY`` where no hour was announced.
         """
         with self.diary.reading() as book:
-            return closing.sentences(self._hand, book, id_)
+            return self_closing.sentences(self._hand, book, id_)
 
     def until(self, round_id: str) -> Text:
         """The announced last day of a round, with its hour where one is said; or ``EMPTY``."""
