@@ -108,6 +108,7 @@ def round_facts(desk: Desk, round: Round) -> RoundFacts:
         state=round.state,
         items=len(round.items),
         roll=round.roll is not None,
+        older_roll="" if round.roll else desk.rolls_over.newest(round.id),
         notice_days=round.notice_days,
         unpostable=to_post,
         blocks=to_open,

@@ -233,7 +233,7 @@ def plan(desk: Desk, given: APlan, actor: Actor, standing: Standing | None) -> A
             if standing.touched.intersection(fields)
         }
         made = desk.prepare(attrs.evolve(old, **changed))
-    return RoundAnswer.of(made)
+    return RoundAnswer.of(made, desk.posting.to_post_again(made.id))
 
 
 def _by_category(

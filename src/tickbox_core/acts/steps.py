@@ -46,6 +46,8 @@ class RoundFacts:
     state: State
     items: int = 0
     roll: bool = False
+    older_roll: str = ""
+    """The newest other round whose roll it could have."""
     notice_days: int = 0
     blocks: tuple[Text, ...] = ()
     unpostable: tuple[Text, ...] = ()
@@ -128,7 +130,11 @@ def _listing(facts: RoundFacts) -> Iterator[NextStep]:
         said = Text("清单上有{number}件事项", "{number} items are on the list")
         yield NextStep(said.filled(number=facts.items), tuple(_items(facts)))
     if not facts.roll:
-        yield NextStep(Text("导入名册", "Read the roll in"), (ActWay("round/plan", given, "roll"),))
+        rolls = [ActWay("round/plan", given, "roll")]
+        if facts.older_roll:
+            offered = {**given, "source": facts.older_roll}
+            rolls += [ActWay("round/roll-offered", offered), ActWay("round/take-roll", offered)]
+        yield NextStep(Text("导入名册", "Read the roll in"), tuple(rolls))
     if facts.notice_days:
         later = tuple(one for one in facts.blocks if one not in facts.unpostable)
         noted = Text("开放前还差：", "Still missing before it can open:")

@@ -1,11 +1,11 @@
-"""After ticking: close, count, have the count confirmed by the independent recount, publish."""
+"""After ticking: count, have the count confirmed by the independent recount, publish."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,10 +18,9 @@ from tickbox_core.desk import accounting, records, totals
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import places
-from tickbox_core.desk.state import YearState
-from tickbox_core.errors import MissingPlugin, NotConfirmed, NotPossible, NotReady, WrongState
+from tickbox_core.errors import MissingPlugin, NotConfirmed, NotPossible, WrongState
 from tickbox_core.hooks import Event
-from tickbox_core.ledger import Checkpoint, canonical, closed_with_account, result
+from tickbox_core.ledger import Checkpoint, canonical, result
 from tickbox_core.model import Ballot, Round, State
 from tickbox_core.rules import (
     Contest,
@@ -34,48 +33,11 @@ from tickbox_core.rules import (
     count_or_unsettled,
 )
 from tickbox_core.store.blobs import Blob
-from tickbox_core.text import Text, join_texts
-from tickbox_core.workflow import bundles, deadlines, log
+from tickbox_core.text import Text
+from tickbox_core.workflow import bundles, log
 from tickbox_core.year import results
 
 _log = logging.getLogger("tickbox.desk")
-
-
-def close(
-    hand: Hand,
-    diary: YearDiary,
-    round_id: str,
-    complete: Callable[[YearState, Round], bool] = lambda _, __: True,
-) -> Round:
-    """End ticking: what counts is what stands in the ledger before this entry.
-
-    One that has closed by itself meanwhile is given as it stands.  ``complete`` is asked of the
-    diary as it stands then; where it says no nothing is done.  Raises ``NotReady`` while returned
-    paper is not keyed or a batch is not reconciled, ``NotPossible`` before the hour that was
-    announced.
-    """
-    with diary.writing() as pen:
-        known = records.load_round(hand.store, round_id)
-        if known.state is State.COUNTING and deadlines.has_been_ended(hand, round_id):
-            return known
-        round = _in(hand, round_id, State.TICKING, Text("截止", "close"))
-        deadlines.require_ended(hand, round_id)
-        if not complete(pen.book, round):
-            return round
-        unfinished = pen.book.papers.unfinished(round_id)
-        if unfinished:
-            raise NotReady(round_id, join_texts(unfinished), Text("截止", "close"))
-        shut = attrs.evolve(round, state=State.COUNTING, closed_at=hand.now())
-        ballots = records.turnout(hand.store, round_id)
-        papers, void = accounting.void_papers(hand, pen.book.papers, round_id)
-        entry = closed_with_account(round_id, shut.closed_at or "", ballots, papers, void)
-        appended = log.append(hand, round_id, [entry])
-        records.move_round(hand.store, shut)
-        deadlines.is_closed(hand, round_id)
-        checkpoint = log.keep_checkpoint(hand, round_id, appended.head)
-    hand.show(shut, checkpoint)
-    hand.tell(Event("closed", round_id, {"ballots": ballots}))
-    return shut
 
 
 def count(hand: Hand, round_id: str) -> Outcome:

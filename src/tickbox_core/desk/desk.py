@@ -28,6 +28,7 @@ from tickbox_core.desk import (
     reading,
     records,
     run_offs,
+    self_closing,
     settling,
     tickets,
     voiding,
@@ -46,6 +47,7 @@ from tickbox_core.desk.motions import opening as motions_opening
 from tickbox_core.desk.paper import PaperBallots
 from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import Figures, Listed, TurnoutByArea
+from tickbox_core.desk.rolls_over import RollsOver
 from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated, timeline
 from tickbox_core.desk.voiding import Voided
@@ -148,7 +150,8 @@ class Desk:
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
         self.ideas, self._services = found.ideas, found.by_class()
-        self.importing = Importing(hand, diary, self.collecting)
+        self.importing = Importing(hand, diary, self.collecting, self.paper)
+        self.rolls_over = RollsOver(hand, self.importing)
         self.components = tuple(self._with_services(self.components))
         self.keeping = Keeping(hand, diary)
         hand.transactions.stands = Grants(hand, diary, is_out).check
@@ -244,12 +247,12 @@ class Desk:
 
     def _run_jobs(self) -> list[str]:
         """Do the jobs that are due, and give their keys; what fails is tried again later."""
-        doing = {
+        doing: dict[str, Callable[[str], object]] = {
             opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary),
             JUDGING_OPENS: self.judging.open_at_its_hour,
             motions_opening.OPENING: partial(motions_opening.open_at_its_hour, self._hand),
             deadlines.CLOSING: partial(
-                closing.close_if_complete, self._hand, self.diary, self.judging
+                self_closing.close_if_complete, self._hand, self.diary, self.judging
             ),
         }
         done = []
@@ -274,7 +277,7 @@ class Desk:
     def closing_waits_for(self, id_: str) -> tuple[Text, ...]:
         """What a round or motion waits for to be closed, once its announced hour has come."""
         with self.diary.reading() as book:
-            return closing.waits_for(self._hand, book, id_)
+            return self_closing.waits_for(self._hand, book, id_)
 
     def ending(self, id_: str) -> Text:
         """Until when answers to a round, motion or judgement are taken, or were, in sentences.
@@ -282,7 +285,7 @@ class Desk:
         Also what closing waits for; ``EMPTY`` where no hour was announced.
         """
         with self.diary.reading() as book:
-            return closing.sentences(self._hand, book, id_)
+            return self_closing.sentences(self._hand, book, id_)
 
     def until(self, round_id: str) -> Text:
         """The announced last day of a round, with its hour where one is said; or ``EMPTY``."""
@@ -436,7 +439,7 @@ class Desk:
 
     def close(self, round_id: str) -> Round:
         """End ticking."""
-        return deciding.close(self._hand, self.diary, round_id)
+        return closing.close(self._hand, self.diary, round_id)
 
     def count(self, round_id: str) -> Outcome:
         """Count a closed round by its frozen rule."""

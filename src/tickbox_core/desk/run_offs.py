@@ -22,6 +22,7 @@ from tickbox_core.rules import Outcome, RunOffResult, Tie
 from tickbox_core.store import Store
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import deadlines, log
+from tickbox_core.year.lists import CORRECTABLE
 
 _UNTIL = Text("（打钩到{until}为止）", " (ticking until {until})")
 _ON = Text(
@@ -167,7 +168,7 @@ def refuse_other_plan(store: Store, plan: Round) -> None:
     if found is None:
         raise tie_gone(first)
     wanted = plan_run_off(first, found, plan.settles, plan.id, plan.title)
-    if _bare(plan.items) != _bare(wanted.items):
+    if _bare(plan.items) != _bare(wanted.items) or not _words_stand(store, plan):
         raise NotPossible(
             Text("决选只能在并列的事项中进行。", "a run-off is among the tied items alone."),
             Text("请不要增减或改动事项。", "Leave its items as they are."),
@@ -182,8 +183,25 @@ def refuse_other_plan(store: Store, plan: Round) -> None:
         )
 
 
+_ANY = Text("字句", "words")
+
+
 def _bare(items: Sequence[Item]) -> list[Item]:
-    return [attrs.evolve(item, pictures=()) for item in items]
+    """Items without what may differ: pictures, and words, which are set right."""
+    words: Any = dict.fromkeys(CORRECTABLE, _ANY)
+    return [attrs.evolve(item, pictures=(), **words) for item in items]
+
+
+def _words_stand(store: Store, plan: Round) -> bool:
+    """Whether the words of a run-off are those that it was made with."""
+    if store.get("cycle", id=plan.id) is None:
+        return True
+    was = {item.id: item for item in records.load_round(store, plan.id).items}
+    return all(
+        getattr(item, part) == getattr(was[item.id], part)
+        for item in plan.items
+        for part in CORRECTABLE
+    )
 
 
 def tie_gone(first: Round) -> NotPossible:

@@ -102,6 +102,17 @@ class NotListed(TickboxError):
 
 
 @attrs.frozen
+class ListTakenDown(TickboxError):
+    """A list that was posted, and is being changed: since when, and why, in ``words``."""
+
+    words: Text
+    said = Text(
+        "{words}改好后重新公示，届时说明改了什么。",
+        "{words} Once it is changed it is posted again, and says what is different.",
+    )
+
+
+@attrs.frozen
 class NotPossible(TickboxError):
     """A step of the year that cannot be taken as asked, and what to do instead."""
 

@@ -197,16 +197,18 @@ def _item(item: Item) -> dict[str, Any]:
         "description": item.description.plain(),
         "place": item.place.plain(),
         "cost": item.cost,
-        "options": [
-            {"id": option.id, "title": option.title.plain(), "cost": option.cost}
-            for option in item.options
-        ],
+        "options": [_option(option) for option in item.options],
         "fields": item.fields,
         "funding": item.funding,
         "scope": item.scope,
         "tier": item.tier,
         "pictures": [picture.plain() for picture in item.pictures],
     }
+
+
+def _option(option: Option) -> dict[str, Any]:
+    origin = {"origin": option.origin.plain()} if option.origin else {}
+    return {"id": option.id, "title": option.title.plain(), "cost": option.cost, **origin}
 
 
 def _read_item(item: Mapping[str, Any]) -> Item:
@@ -220,7 +222,7 @@ def _with_words(plain: Mapping[str, Any]) -> dict[str, Any]:
     return {**plain, **words}
 
 
-_WORDS = ("title", "description", "place", "shows")
+_WORDS = ("title", "description", "place", "shows", "origin")
 
 
 def _plugin(plugin: PluginVersion) -> dict[str, str]:

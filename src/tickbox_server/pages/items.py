@@ -192,6 +192,7 @@ def posted_view(
     return PostedView(
         on=day(posted.on, language) if posted else None,
         until=day(posted.until, language) if posted else None,
+        changed=tuple(must(visit, one) for one in (posted.changed if posted else None) or ()),
         findings=tuple(
             _finding(visit, title, links.item(desk.area, round, id_), found.findings[id_])
             for id_, title in titles

@@ -187,6 +187,10 @@ def listing(desk: Desk, clock: Clock) -> None:
     do(desk, "round/rehearse", round=R1, id="trial")
     do(desk, "round/wipe", round="trial")
     do(desk, "round/clone", round=R1, id="r3", title="冬")
+    do(desk, "round/roll-offered", round="r3")
+    do(desk, "round/take-roll", round="r3", source=R1)
+    do(desk, "round/roll-going", round="r3")
+    do(desk, "round/give-back-roll", round="r3")
     for item in ("lift", "gate", "bench"):
         do(desk, "item/assess", round="r3", item=item, feasible="yes", reason="看过")
     do(desk, "round/post", round="r3")
@@ -216,8 +220,8 @@ def ticking(desk: Desk, clock: Clock) -> None:
     wrong = {"round": R1, "number": third["number"], "slot": third["slots"][0]}
     for who in (LIN, WU):
         do(desk, "paper/key", who, **wrong, ticks=["bench"])
-    do(desk, "paper/correct", **wrong, ticks=[], reason="看错一行")
     do(desk, "paper/reconcile", round=R1, batch="三", returned=1, spoiled=0)
+    do(desk, "paper/correct", **wrong, ticks=[], reason="看错一行")
     do(desk, "ballot/proxy", round=R1, slot=slots[2], proxy="女儿", mandate="7", witness="居民甲",
         ticks=["gate"])  # fmt: skip
     desk.cast(R1, Cast(slots[4], ("gate", "bench"), "k"))

@@ -166,7 +166,7 @@ def played(clock):
     clock.now = HOUR + timedelta(minutes=5)
     for by in ("甲", "乙"):
         keyed = desk.paper.key(R1, sheet.number, slot, ["garden"], by)
-    assert keyed.receipt is not None
+    assert keyed.waits_for == "batch"
     return desk
 
 

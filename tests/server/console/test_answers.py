@@ -245,6 +245,10 @@ def _go_on(house: every_state.House) -> None:
     do("volunteer/leave", NOBODY, ref=ref["ref"])
     # -- lists and paper
     do("round/clone", round="works", id="again", title=stage.both("再来", "again"))
+    do("round/roll-offered", round="again")
+    do("round/take-roll", round="again", source="works")
+    do("round/roll-going", round="again")
+    do("round/give-back-roll", round="again")
     do("objection/raise", NOBODY, round="post-open", text="太亮", item="lamp", author="王")
     ref = desk.posting.objections("post-open", ObjectionStage.LIST)[-1].ref
     do("objection/answer", ref=ref, words=WHY)

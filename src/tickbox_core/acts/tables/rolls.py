@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
 from tickbox_core.categories import Column
 from tickbox_core.components.motions import PollState
 from tickbox_core.declarations import ThingChoice
@@ -84,9 +84,9 @@ def _grow(town: Town, looked: Looked) -> None:
         town.grow(looked.held.new_areas)
 
 
-def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
+def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
     new = [area.id for area in looked.held.new_areas]
-    return desk.importing.roll(looked.asked.to, looked.held.roll, digest, by, new)
+    return desk.importing.roll(looked.asked.to, looked.held.roll, signed.digest, signed.by, new)
 
 
 def not_open(desk: Desk) -> Iterator[ThingChoice]:
@@ -215,9 +215,11 @@ def _motion_stands(desk: Desk, asked: Asked, read: RollTable) -> tuple[object, S
     return desk.motions.poll(asked.to), desk.motions.units(asked.to)
 
 
-def _write_for_motion(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
+def _write_for_motion(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
     new = [area.id for area in looked.held.new_areas]
-    return desk.importing.motion_roll(looked.asked.to, looked.held.roll, digest, by, new)
+    return desk.importing.motion_roll(
+        looked.asked.to, looked.held.roll, signed.digest, signed.by, new
+    )
 
 
 def _prepared(desk: Desk) -> Iterator[ThingChoice]:

@@ -49,6 +49,7 @@ class Deliverable:
     promise: Mapping[str, Any] = attrs.field(converter=frozen_mapping)
     comparison: Mapping[str, Any] = attrs.field(converter=frozen_mapping)
     scope: Mapping[str, Any] | None = None
+    given_up: bool = False
 
 
 @attrs.frozen
@@ -197,6 +198,11 @@ def _ready(project: Deliverable, round: str, judged: bool) -> None:
         raise rejection(
             Text(f"“{project.id}”不是这一轮的项目。", f"'{project.id}' is of another round."),
             Text("请由它那一轮的居民评议。", "Have it judged by the residents of its own."),
+        )
+    if project.given_up:
+        raise rejection(
+            Text(f"“{project.id}”已经终止。", f"'{project.id}' was given up."),
+            Text("请只评议完成的项目。", "Have judged what was delivered."),
         )
     if project.delivered is None:
         raise rejection(

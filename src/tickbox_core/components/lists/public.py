@@ -12,6 +12,7 @@ from tickbox_core.categories.kinds import Choice, Day, YesNo
 from tickbox_core.counting.ballot_account import BallotAccount, ChannelCell, words_of_account
 from tickbox_core.declarations import (
     COUNT,
+    LEFT_OUT,
     MONEY,
     AnyJson,
     Keyed,
@@ -53,12 +54,22 @@ class RoundAnswer:
     state: str = gives(choice(State), "状态", "state")
     items: tuple[str, ...] = gives(ITEMS, "事项", "items")
     plugins: tuple[str, ...] = unseen(ListOf(Typed()))
+    post_again: tuple[Text, ...] = gives(
+        ListOf(Said()), "公示后改了，要重新公示", "changed since it was posted: post it again",
+        omitted=True,
+    )  # fmt: skip
 
     @classmethod
-    def of(cls, round: Round) -> RoundAnswer:
-        """A round in short."""
+    def of(cls, round: Round, post_again: tuple[Text, ...] = ()) -> RoundAnswer:
+        """A round in short; ``post_again`` is what is not as it was posted, in words."""
         plugins = tuple(f"{plugin.name} {plugin.version}" for plugin in round.plugins)
-        return cls(round.id, str(round.state), tuple(round.item_ids), plugins)
+        return cls(
+            round.id,
+            str(round.state),
+            tuple(round.item_ids),
+            plugins,
+            post_again=post_again or LEFT_OUT,
+        )
 
 
 @attrs.frozen
@@ -88,12 +99,18 @@ class CheckAnswer:
 
 @attrs.frozen
 class PostedAnswer:
-    """A list or a result as it was posted: from which day, and up to which one may object."""
+    """A list or a result as it was posted: from which day, and up to which one may object.
+
+    ``changed`` is what of a list differs from what was posted before, in words.
+    """
 
     round: str = gives(Ref("round"), "轮次", "round")
     on: date = gives(Day(), "公示日期", "posted on")
     until: date = gives(Day(), "公示到", "posted until")
     digest: str = unseen(Typed())
+    changed: tuple[Text, ...] = gives(
+        ListOf(Said()), "与上次公示不同", "different from what was posted before", omitted=True
+    )
 
 
 @attrs.frozen
@@ -128,6 +145,66 @@ class CorrectionAnswer:
     words: Text = gives(Said(), "更正为", "the words now")
     reason: Text = gives(Said(), "理由", "reason")
     at: str = gives(Moment(), "时间", "when")
+
+
+# -- a roll of before --------------------------------------------------------------------------
+
+CHANGES = {
+    "added": Text("新增", "comes"),
+    "changed": Text("变动", "changes"),
+    "removed": Text("去掉", "goes"),
+    "same": Text("不变", "stays"),
+}
+CHANGED = Keyed(Choice(CHANGES), COUNT)
+
+
+@attrs.frozen
+class RollRow:
+    """A home or a person that a roll would bring, change or take off; for staff alone."""
+
+    what: str = gives(Choice(CHANGES), "怎样", "what")
+    called: Text = gives(Said(), "谁家、谁", "which")
+    parts: tuple[Text, ...] = gives(ListOf(Said()), "改动", "changed")
+
+    @staticmethod
+    def in_words(plain: Mapping[str, Any]) -> Text:
+        """What becomes of it, and of which of its parts."""
+        what, called = CHANGES[plain["what"]], Text(**plain["called"])
+        parts = [Text(**one) for one in plain["parts"]]
+        zh, en = "、".join(one.zh for one in parts), ", ".join(one.en for one in parts)
+        of = Text(f"（{zh}）", f" ({en})") if parts else Text("", "")
+        return Text(f"{what.zh}：{called.zh}{of.zh}", f"{what.en}: {called.en}{of.en}")
+
+
+@attrs.frozen
+class OfferedRollAnswer:
+    """The roll of an older round, and what it would change of the one that stands."""
+
+    source: str = unseen(Ref("round"))
+    title: Text = gives(Said(), "来自哪一轮", "of which round")
+    as_of: date = gives(Day(), "名册截至", "as of")
+    homes: int = gives(COUNT, "房屋", "homes")
+    people: int = gives(COUNT, "可以打钩的人", "people who may tick")
+    stands: bool = gives(YesNo(), "这一轮已有名册", "there is a roll already")
+    homes_changed: Mapping[str, int] = gives(CHANGED, "与现有名册相比，房屋", "homes, beside it")
+    people_changed: Mapping[str, int] = gives(CHANGED, "与现有名册相比，人员", "people, beside it")
+    homeless: int = gives(
+        COUNT, "旧名册上没有住处、不能沿用的人", "people it holds without a home, not taken over"
+    )
+    barred: int = gives(
+        COUNT, "当时可以、这一轮不能打钩的人", "people who could tick then and may not here"
+    )
+    gone: int = gives(COUNT, "楼栋已不在区域表里的房屋", "homes of buildings that are gone")
+    rows: tuple[RollRow, ...] = gives(ListOf(RollRow), "逐条", "row by row")
+
+
+@attrs.frozen
+class RollTaken:
+    """The roll that a round has now."""
+
+    round: str = gives(Ref("round"), "轮次", "round")
+    homes: int = gives(COUNT, "房屋", "homes")
+    slots: int = gives(COUNT, "席位", "slots")
 
 
 # -- counts ------------------------------------------------------------------------------------

@@ -55,11 +55,17 @@ class ItemTitle:
 
 @attrs.frozen
 class PostedDays:
-    """From which day a list is posted, and up to which one may object."""
+    """From which day a list is posted, and up to which one may object.
+
+    ``changed`` is what differs from what was posted before, in words.
+    """
 
     on: date = gives(Day(), "公示日期", "posted on")
     until: date = gives(Day(), "公示到", "posted until")
     digest: str = unseen(Typed())
+    changed: tuple[Text, ...] = gives(
+        ListOf(Said()), "与上次公示不同", "different from what was posted before", omitted=True
+    )
 
 
 @attrs.frozen

@@ -55,6 +55,8 @@ def _points(hand: Hand, poll: Poll, kept: tuple[Roll, bytes] | None) -> Checklis
         reasons, notes = [], [*_notes(poll.motion, assembly), *_on_channels(practice)]
         if not assembly.heads:
             reasons.append(Text("范围内没有可以表决的人。", "nobody is asked: the scope is empty."))
+    except NotReady as problem:  # said of this motion anyway
+        reasons, notes = [problem.reasons], []
     except TickboxError as problem:
         reasons, notes = [problem.text], []
     reasons += [*_against_the_law(poll, practice), *_too_early(hand, poll, practice)]

@@ -181,7 +181,7 @@ def _boxes(item: Item, number: int) -> tuple[Box, ...]:
     numbers = printed_numbers(item, number)
     if not item.options:
         return (Box(item.id, EMPTY, numbers[0]),)
-    words = [option_words(option.title, option.cost) for option in item.options]
+    words = [option_words(option) for option in item.options]
     words.append(NONE_OF_THESE_WORDS)
     return tuple(map(Box, item.ticks, words, numbers))
 

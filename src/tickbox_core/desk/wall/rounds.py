@@ -36,7 +36,7 @@ from tickbox_core.components.motions import (
 )
 from tickbox_core.counting import Share
 from tickbox_core.counting.cells import PeopleCell
-from tickbox_core.declarations import value_of
+from tickbox_core.declarations import LEFT_OUT, value_of
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import Listed
 from tickbox_core.desk.settling import TIED, settling_sentence
@@ -59,6 +59,7 @@ def round_facts(desk: Desk, round_id: str) -> RoundOnWall:
     round = desk.round(round_id)
     posted, tied = desk.posting.posted(round_id), desk.posted_tie(round_id)
     void = desk.voided(round_id)
+    again = desk.posting.to_post_again(round_id)
     return RoundOnWall(
         id=round.id,
         area=desk.area,
@@ -70,7 +71,9 @@ def round_facts(desk: Desk, round_id: str) -> RoundOnWall:
         settles_words=desk.what_it_settles(round_id) or None,
         tied=None if tied is None else value_of(TiedAnswer, tied.plain()),
         void=None if void is None else value_of(VoidedAnswer, void.plain()),
-        posted=None if posted is None else PostedDays(posted.on, posted.until, posted.digest),
+        posted=None
+        if posted is None
+        else PostedDays(posted.on, posted.until, posted.digest, changed=again or LEFT_OUT),
         findings={item.id: _finding(desk, round, item.id) for item in round.items},
         objections=_objections(desk, round, ObjectionStage.LIST),
         corrections=tuple(
