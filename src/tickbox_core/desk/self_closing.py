@@ -105,11 +105,15 @@ _WAITS = Text("截止等：{waits}", "Closing waits for: {waits}")
 
 
 def _missing(hand: Hand, book: YearState, round: Round) -> list[Text]:
-    """What is missing of a round that is open, in words; people's word last."""
+    """What is missing of a round that is open, in words; people's word last.
+
+    Neither the words nor the closing tell whoever reads second whether both agree: it follows the
+    reconciling of a batch by which its paper was counted.
+    """
     if round.state is not State.TICKING:
         return []
     papers = book.papers
-    found = [*papers.unfinished(round.id), *_still_out(hand, book, round)]
+    found = [*papers.waiting(round.id), *_still_out(hand, book, round)]
     counted = bool(totals.sheets(hand, round.id))
     if round.by_hand or counted or accounting.entered_elsewhere(hand, papers, round.id):
         found.append(_BY_HAND)
