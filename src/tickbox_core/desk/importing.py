@@ -81,6 +81,14 @@ class Importing:
         """The same for one that the round had before."""
         return roll_changes(self._roll(round_id), kept)
 
+    def who_may_tick(self, round_id: str, roll: Roll) -> Text:
+        """How many of a roll may tick in a round, and whom the round asks; why, if it is nobody."""
+        asked = records.load_round(self._hand.store, round_id).eligible
+        may = asked.of_roll(roll, self._hand.today()).residences
+        said = _MAY if may else _NOBODY_MAY if roll.residences else _NOBODY_LIVES
+        return said.filled(number=len({one.person for one in may}), of=len(roll.persons),
+                           who=asked.text)  # fmt: skip
+
     def beside_last_roll(self, round_id: str, roll: Roll) -> Text | None:
         """How a roll differs from that of the newest other round that still has one, in words.
 
@@ -488,6 +496,24 @@ def item_change(before: Item | None, after: Item) -> RowChange:
         if getattr(before, field.name) != getattr(after, field.name)
     )
     return RowChange(after.id, "changed" if parts else "same", parts, words=words)
+
+
+_MAY = Text(
+    "可以参与这一轮的（{who}）：表中{of}人里有{number}人。",
+    "Who may tick in this round ({who}): {number} of the {of} people of the table.",
+)
+_NOBODY_MAY = Text(
+    "可以参与这一轮的（{who}）：表中{of}人里没有人。请看“居住身份”“出生日期”两栏，或修改这一轮的参与条件。",
+    "Who may tick in this round ({who}): none of the {of} people of the table. Look at who lives "
+    "there as what, and at dates of birth, or change whom the round asks.",
+)
+_NOBODY_LIVES = Text(
+    "可以参与这一轮的（{who}）：表中{of}人里没有人，因为表里只写了业主，没有写谁在此居住。住在这里的，"
+    "请加“是否常住”一栏；不住在这里的业主也可参与的，请修改这一轮的参与条件（owners=是）。",
+    "Who may tick in this round ({who}): none of the {of} people of the table, which names owners "
+    "and not who lives there. Add a column 'lives' (是否常住) for those who do, or let the round "
+    "ask owners who live elsewhere too (owners=yes).",
+)
 
 
 def _beside(last: Round, before: Roll, now: Roll) -> Text:
