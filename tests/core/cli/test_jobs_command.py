@@ -79,6 +79,22 @@ def test_a_machine_in_another_zone_tells_the_places_hours(tmp_path, zone):
     assert entry["at"].endswith("+08:00")
 
 
+def test_the_list_says_what_closing_waits_for(tmp_path, capsys):
+    """A sheet that is out: ended, looked at again, and what is missing stands below."""
+    town = announced(tmp_path / "t")
+    desk = town.desk("n1")
+    desk.paper.print_batch(R1, "b1", "甲", [desk.slots(R1)[1].slot])
+    town.close()
+    data = ["--data", str(tmp_path / "t"), "--lang", "en"]
+    assert main(["jobs", "run", *data]) == 0
+    capsys.readouterr()
+    assert main(["jobs", "list", *data]) == 0
+    said = capsys.readouterr().out
+    assert "n1 r1: looked at again at " in said
+    assert "batches are not reconciled: b1" in said
+    assert written(tmp_path / "t")[-1] == "ticking-ended"
+
+
 def test_the_thread_only_nudges(tmp_path):
     """It writes what is due once; it stops."""
     town = announced(tmp_path / "t")
