@@ -32,11 +32,11 @@ def acts(facts: RoundFacts) -> list[str]:
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        (RoundFacts("r", State.LISTING), ["item/add", "round/plan", "round/open"]),
-        (RoundFacts("r", State.LISTING, items=3, roll=True), ["item/add", "round/open"]),
+        (RoundFacts("r", State.LISTING), ["item/add", "round/change", "round/change", "round/open"]),
+        (RoundFacts("r", State.LISTING, items=3, roll=True), ["item/add", "round/change", "round/open"]),
         (
             RoundFacts("r", State.LISTING, items=3, roll=True, notice_days=7),
-            ["item/add", "round/post"],
+            ["item/add", "round/change", "round/post"],
         ),
         (RoundFacts("r", State.POSTED, objections=2), ["objection/answer", "round/open"]),
         (RoundFacts("r", State.POSTED), ["round/open"]),
