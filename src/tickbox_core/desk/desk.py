@@ -285,7 +285,7 @@ class Desk:
         Also what closing waits for; ``EMPTY`` where no hour was announced.
         """
         with self.diary.reading() as book:
-            return self_closing.sentences(self._hand, book, id_)
+            return self_closing.sentences(self._hand, book, id_, self.now())
 
     def until(self, round_id: str) -> Text:
         """The announced last day of a round, with its hour where one is said; or ``EMPTY``."""

@@ -9,6 +9,7 @@ of stairwells, papers of a host, and all papers of a motion.  There closing stay
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from tickbox_core.components.judgement import JudgementService, Phase
 from tickbox_core.components.motions import PollState
@@ -77,7 +78,7 @@ def waits_for(hand: Hand, book: YearState, id_: str) -> tuple[Text, ...]:
     return (*((keyed,) if left else ()), _MOTION)
 
 
-def sentences(hand: Hand, book: YearState, id_: str) -> Text:
+def sentences(hand: Hand, book: YearState, id_: str, now: datetime) -> Text:
     """Until when answers are taken, or were, and what closing waits for; empty: not announced.
 
     Of a list that is not open yet, until when they will be.
@@ -86,7 +87,7 @@ def sentences(hand: Hand, book: YearState, id_: str) -> Text:
     if deadline is None:
         return _before(hand, id_)
     waits = waits_for(hand, book, id_)
-    said = [deadline.sentences(hand.local_now())]
+    said = [deadline.sentences(now)]
     if waits:
         said.append(_WAITS.filled(waits=join_texts(list(waits), "", " ")))
     return join_texts(said, "。", ". ")
@@ -105,11 +106,15 @@ _WAITS = Text("截止等：{waits}", "Closing waits for: {waits}")
 
 
 def _missing(hand: Hand, book: YearState, round: Round) -> list[Text]:
-    """What is missing of a round that is open, in words; people's word last."""
+    """What is missing of a round that is open, in words; people's word last.
+
+    Neither the words nor the closing tell whoever reads second whether both agree: it follows the
+    reconciling of a batch by which its paper was counted.
+    """
     if round.state is not State.TICKING:
         return []
     papers = book.papers
-    found = [*papers.unfinished(round.id), *_still_out(hand, book, round)]
+    found = [*papers.waiting(round.id), *_still_out(hand, book, round)]
     counted = bool(totals.sheets(hand, round.id))
     if round.by_hand or counted or accounting.entered_elsewhere(hand, papers, round.id):
         found.append(_BY_HAND)
