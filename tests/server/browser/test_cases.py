@@ -28,7 +28,10 @@ def test_a_case_is_found_read_and_taken_over(browser: Any, tmp_path: Path) -> No
     with serving(town) as address:
         held = Phone(browser, address, locale="zh-CN")
         page = held.page
-        held.go("/cases?q=路灯")
+        held.go("/cases")
+        assert "车棚" in page.locator("main").inner_text()
+        page.locator("main form input").fill("路灯")
+        page.locator("main form button").click()
         shown = page.locator("main").inner_text()
         assert "东门路灯" in shown and "n1.light" in shown and "车棚" not in shown
         held.fits()
@@ -52,6 +55,7 @@ def test_a_case_is_found_read_and_taken_over(browser: Any, tmp_path: Path) -> No
         page.context.close()
     item = town.desk("n2").round("r2027").item("light")
     assert item.title.zh == "东门路灯" and item.category in ("plain", "")
-    (taken,) = [one for one in town.desk("n2").concluding.taken_over() if one.item == "light"]
-    assert (taken.area, taken.project) == ("n1", "light")
+    with town.desk("n2").diary.reading() as book:
+        (taken,) = [one for one in book.lists.taken_over if one.item == "light"]
+    assert (taken.round, taken.area, taken.project) == ("r2027", "n1", "light")
     town.close()
