@@ -153,7 +153,7 @@ def _items(facts: RoundFacts) -> Iterator[ActWay]:
     given = {"round": facts.id}
     yield ActWay("item/add", given, title=Text("再加一件", "add another"))
     yield ActWay("item/add", given, "items")
-    for act in ("item/change", "item/assess", "item/picture"):
+    for act in ("item/change", "item/assess", "item/picture", "award/take-over"):
         yield ActWay(act, given)
 
 
