@@ -282,8 +282,9 @@ ACTS = (
         about=Text(
             "两个人各录一遍，不一样由第三个人核对；整批录完、核对批次时一起计入。"
             "录第二遍的人不知道两遍是否一样。",
-            "Two people key each ballot, a third looks where they differ; a batch counts at once when "
-            "it is reconciled with all of it keyed. Who reads second is not told whether they agree.",
+            "Two people key each ballot, a third looks where they differ; a batch counts in one "
+            "step when it is reconciled with all of it keyed. Who reads second is not told whether "
+            "they agree.",
         ),
     ),
     Act(
