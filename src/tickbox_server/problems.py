@@ -21,6 +21,7 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS: dict[type[TickboxError], HTTPStatus] = {
     core.NotListed: HTTPStatus.NOT_FOUND,
+    core.ListTakenDown: HTTPStatus.NOT_FOUND,
     core.CountedOnSheet: HTTPStatus.CONFLICT,
     core.AlreadyCast: HTTPStatus.CONFLICT,
     core.TickingEnded: HTTPStatus.CONFLICT,

@@ -9,6 +9,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core.desk import Cast, Town
+from tickbox_core.model import State
 from tickbox_core.model.local_time import read_zone
 from tickbox_core.testing import desks, towns
 from tickbox_server import Settings, create_app
@@ -70,10 +71,9 @@ def test_the_last_minute_and_after_it(client, clock, town):
     assert "1 minute left, until 18:00 on 8 March 2026" in text(client, "/n/n1/r1", "en")
     clock.now = HOUR
     said = text(client, "/n/n1/r1")
-    assert "已于2026年3月8日18:00截止" in said
+    assert "已于2026年3月8日18:00截止，计票中" in said
     assert 'name="tick"' not in client.get("/n/n1/r1").text
-    desk = town.desk("n1")
-    desk.close(R1)
+    assert town.desk("n1").round(R1).state is State.COUNTING
     assert "已按公告于2026年3月8日18:00截止" in text(client, "/n/n1/r1")
 
 

@@ -44,6 +44,13 @@ def asked(small: Small) -> Small:
     return small
 
 
+def _another(client: Client, asked: Small) -> str:
+    """The reference of a second idea, answered as taken up."""
+    ref = reference(send(client, CALL, text="发钥匙"))
+    do(asked, "idea/answer", ref=ref, reply="taken-up", words="可行")
+    return ref
+
+
 def test_an_idea_goes_from_the_page_to_the_items_page(client: Client, asked: Small) -> None:
     """Asked, given, answered, an option, followed; the page, the API and the item say the same."""
     assert "边门怎么开" in client.get(IDEAS).text
@@ -59,6 +66,12 @@ def test_an_idea_goes_from_the_page_to_the_items_page(client: Client, asked: Sma
     assert "It has become a way to do it" in send(client, FOLLOW, ref=ref).text
     (call,) = client.get("/api/v1/areas/bamboo/ideas").json()
     assert call["ideas"][0]["option"] == {"round": "prepared-1", "item": "i1", "option": "card"}
+    do(asked, "idea/take", ref=_another(client, asked), option="key", title="钥匙")
+    asked.desk.posting.post("prepared-1")
+    ballot = client.get("/n/bamboo/prepared-1", headers=ENGLISH).text
+    assert ballot.count("from a resident&#39;s idea of") == 2
+    listed = client.get("/api/v1/areas/bamboo/rounds/prepared-1/list").text
+    assert listed.count("from a resident's idea of") == 2
     asked_again = client.get("/api/v1/areas/bamboo/acts/idea/follow", params={"ref": ref}).json()
     assert asked_again["answer"]["posted"]["zh"] == "装一扇刷卡门"
 

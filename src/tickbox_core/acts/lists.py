@@ -31,7 +31,7 @@ from tickbox_core.components.lists import (
     StandingAnswer,
     Wiped,
 )
-from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
+from tickbox_core.declarations import LEFT_OUT, ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import NoFields, a_name, picture_file, prose
 from tickbox_core.desk import Desk
@@ -216,6 +216,14 @@ def _assess(desk: Desk, given: AFinding, actor: Actor) -> Any:
     return desk.posting.finding(given.round, given.item)
 
 
+def _post(desk: Desk, given: ARoundForming, actor: Actor) -> Any:
+    posted = desk.posting.post(given.round, whole=True)
+    changed = desk.posting.to_post_again(given.round)
+    return PostedAnswer(
+        posted.round, posted.on, posted.until, posted.digest, changed=changed or LEFT_OUT
+    )
+
+
 def _withdraw(desk: Desk, given: AWithdrawal, actor: Actor) -> Any:
     desk.posting.withdraw(given.round, given.reason, actor.name)
     return RoundAnswer.of(desk.round(given.round))
@@ -334,7 +342,7 @@ ACTS = (
         "round/post",
         Text("公示清单", "post the list"),
         ARoundForming,
-        lambda desk, given, actor: desk.posting.post(given.round, whole=True),
+        _post,
         answer=PostedAnswer,
     ),
     Act(

@@ -65,6 +65,13 @@ class ACategoryLimit:
     maximum: int | None = a_count("至多", "at most", default=None)
 
 
+BY_HAND = Text(
+    "选“否”：到截止时间后，发出的票都对上了就自动截止，没有发过票的到点就截止。"
+    "选“是”：到点停止网上收票，等有人确认票都齐了再截止。",
+    "No: behind the announced hour it closes by itself once all sheets handed out add up, and at "
+    "the hour itself where none were. Yes: nothing is taken online any more then, and it closes "
+    "when somebody says that everything is in.",
+)
 CART = Text(
     "勾选的事项（方案按方案）费用合计不能超过它；每项都要写费用。",
     "What a ballot ticks may not cost more, an option what the option costs; every item needs its "
@@ -117,6 +124,12 @@ class APlan:
     opens_at: str = an_hour("自动开放的钟点", "hour of opening", default="")
     extensions: int = a_count("最多延期几次", "may be put off how often", default=0)
     extension_days: int = a_count("每次最多延几天", "by how many days each time", default=0)
+    by_hand: bool = yes_no(
+        "有不在这里登记的纸质票或合计表",
+        "paper or count sheets come in that are not registered here",
+        default=False,
+        help=BY_HAND,
+    )
     unknown_age: str = one_of("年龄不详的", "people of unknown age", AGES, default="ask")
     unset: tuple[str, ...] = clearing()
 
@@ -164,6 +177,7 @@ def _values(round: Round) -> dict[str, Any]:
         "opens_at": round.opens_at,
         "extensions": round.extensions,
         "extension_days": round.extension_days,
+        "by_hand": round.by_hand,
     }
 
 
@@ -194,6 +208,7 @@ _MADE_OF = {
     "opens_at": ("opens_at",),
     "extensions": ("extensions",),
     "extension_days": ("extension_days",),
+    "by_hand": ("by_hand",),
 }
 """Each part of a plan, and the fields that it is made of."""
 
@@ -218,7 +233,7 @@ def plan(desk: Desk, given: APlan, actor: Actor, standing: Standing | None) -> A
             if standing.touched.intersection(fields)
         }
         made = desk.prepare(attrs.evolve(old, **changed))
-    return RoundAnswer.of(made)
+    return RoundAnswer.of(made, desk.posting.to_post_again(made.id))
 
 
 def _by_category(
@@ -266,4 +281,5 @@ def _parts(desk: Desk, given: APlan, known: tuple[Category, ...]) -> dict[str, A
         "opens_at": given.opens_at,
         "extensions": given.extensions,
         "extension_days": given.extension_days,
+        "by_hand": given.by_hand,
     }

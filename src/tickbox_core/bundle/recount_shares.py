@@ -16,10 +16,10 @@ from tickbox_core.bundle.recount_rules import (
     RULES,
     CannotDecide,
     HandedBack,
+    TickIndex,
     broken,
     most,
     ranking,
-    supporting,
 )
 
 
@@ -33,10 +33,8 @@ class Crowd:
         if plan.get("budget") is None or None in self.costs.values():
             raise CannotDecide("ledger.jsonl:1 budget", "rule")
         self.budget: int = plan["budget"]
-        kinds = Counter(
-            frozenset(i["id"] for i in plan["items"] if supporting(i) & set(one["ticks"]))
-            for one in ballots
-        )
+        said = TickIndex(plan)
+        kinds = Counter(frozenset(said.supported(one["ticks"])) for one in ballots)
         self.likes, self.heads = list(kinds), list(kinds.values())
         self.fans = {id_: [k for k, like in enumerate(self.likes) if id_ in like]
                      for id_ in self.ids}  # fmt: skip

@@ -22,7 +22,16 @@ from tickbox_core.desk.roll_changes import RowChange, roll_changes, titled
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible
 from tickbox_core.interchange.tables.persons import PersonId, guessable_id, secret_id
 from tickbox_core.ledger import read_configuration
-from tickbox_core.model import Area, Item, MicroGrid, Residence, Roll, RollSummary, Round
+from tickbox_core.model import (
+    Area,
+    Item,
+    MicroGrid,
+    Residence,
+    Roll,
+    RollSummary,
+    Round,
+    with_origins,
+)
 from tickbox_core.model.totals import CountSheet
 from tickbox_core.rules.motions import Delivery
 from tickbox_core.text import EMPTY, Text, join_texts
@@ -71,6 +80,14 @@ class Importing:
     def put_back_roll(self, round_id: str, kept: Roll) -> list[RowChange]:
         """The same for one that the round had before."""
         return roll_changes(self._roll(round_id), kept)
+
+    def who_may_tick(self, round_id: str, roll: Roll) -> Text:
+        """How many of a roll may tick in a round, and whom the round asks; why, if it is nobody."""
+        asked = records.load_round(self._hand.store, round_id).eligible
+        may = asked.of_roll(roll, self._hand.today()).residences
+        said = _MAY if may else _NOBODY_MAY if roll.residences else _NOBODY_LIVES
+        return said.filled(number=len({one.person for one in may}), of=len(roll.persons),
+                           who=asked.text)  # fmt: skip
 
     def beside_last_roll(self, round_id: str, roll: Roll) -> Text | None:
         """How a roll differs from that of the newest other round that still has one, in words.
@@ -463,6 +480,8 @@ def _laid_over(listed: Item | None, row: Item) -> Item:
         for name in ("title", *({"description", "place"} & said.keys()))
     }
     fields = {"fields": {**listed.fields, **row.fields}}
+    if "options" in said:
+        said["options"] = with_origins(row.options, listed.options)
     return attrs.evolve(listed, **{**said, **words, **fields})
 
 
@@ -477,6 +496,24 @@ def item_change(before: Item | None, after: Item) -> RowChange:
         if getattr(before, field.name) != getattr(after, field.name)
     )
     return RowChange(after.id, "changed" if parts else "same", parts, words=words)
+
+
+_MAY = Text(
+    "可以参与这一轮的（{who}）：表中{of}人里有{number}人。",
+    "Who may tick in this round ({who}): {number} of the {of} people of the table.",
+)
+_NOBODY_MAY = Text(
+    "可以参与这一轮的（{who}）：表中{of}人里没有人。请看“居住身份”“出生日期”两栏，或修改这一轮的参与条件。",
+    "Who may tick in this round ({who}): none of the {of} people of the table. Look at who lives "
+    "there as what, and at dates of birth, or change whom the round asks.",
+)
+_NOBODY_LIVES = Text(
+    "可以参与这一轮的（{who}）：表中{of}人里没有人，因为表里只写了业主，没有写谁在此居住。住在这里的，"
+    "请加“是否常住”一栏；不住在这里的业主也可参与的，请修改这一轮的参与条件（owners=是）。",
+    "Who may tick in this round ({who}): none of the {of} people of the table, which names owners "
+    "and not who lives there. Add a column 'lives' (是否常住) for those who do, or let the round "
+    "ask owners who live elsewhere too (owners=yes).",
+)
 
 
 def _beside(last: Round, before: Roll, now: Roll) -> Text:

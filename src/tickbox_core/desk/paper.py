@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import attrs
 
 from tickbox_core.components.paper import CountedSheet
 from tickbox_core.desk import casting, paper_counting, records, totals
 from tickbox_core.desk.casting import Cast
-from tickbox_core.desk.diary import YearDiary
+from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.paper_counting import CAST
 from tickbox_core.errors import AlreadyCast, NotPossible, TickboxError, UnknownSlot, WrongState
@@ -88,7 +89,7 @@ class PaperBallots:
         (``in_time``), and the diary keeps that it was said; else ``NotPossible``.
         """
         chosen = tuple(numbers)
-        with self._diary.writing() as pen:
+        with self._of_paper(round_id) as pen:
             papers.check_numbers(pen.book.papers, round_id, chosen)
             ended = deadlines.end_if_due(self._hand, round_id)
             late = ended is not None and bool(ended.ended)
@@ -100,7 +101,7 @@ class PaperBallots:
     def spoil(self, round_id: str, numbers: Iterable[int], by: str) -> None:
         """Sheets are of no use; another can be printed for their slots."""
         chosen = tuple(numbers)
-        with self._diary.writing() as pen:
+        with self._of_paper(round_id) as pen:
             papers.check_numbers(pen.book.papers, round_id, chosen)
             for number in chosen:
                 pen.add(papers.spoiled(pen.book.papers, round_id, number, by))
@@ -123,7 +124,7 @@ class PaperBallots:
         person has to look.  Raises ``NotPossible``, ``UnknownId`` for a tick that is not on the
         list (a slip of the hand), ``WrongState`` once ticking is closed.
         """
-        with self._diary.writing() as pen:
+        with self._of_paper(round_id) as pen:
             round = self._open(round_id, Text("录入选票", "key ballots"))
             for tick in ticks:
                 _require_listed(round, tick)
@@ -145,7 +146,7 @@ class PaperBallots:
         Raises ``NotPossible`` once another person has read it, ``WrongState`` once ticking is
         closed.
         """
-        with self._diary.writing() as pen:
+        with self._of_paper(round_id) as pen:
             self._open(round_id, Text("撤回录入", "take a reading back"))
             pen.add(readings.unkey(pen.book.papers, round_id, number, slot, by))
             sheet = pen.book.papers.sheet(round_id, number)
@@ -171,7 +172,7 @@ class PaperBallots:
         """
         require_two_people(by, second)
         require_text(reason.zh, Text("更正理由", "the reason"))
-        with self._diary.writing() as pen:
+        with self._of_paper(round_id) as pen:
             round = self._open(round_id, Text("更正录入", "set a keyed paper right"))
             for tick in ticks:
                 _require_listed(round, tick)
@@ -220,7 +221,7 @@ class PaperBallots:
         What came back of it is counted then if all of it is settled; else when it is reconciled
         again, or at closing.
         """
-        with self._diary.writing() as pen:
+        with self._of_paper(round_id) as pen:
             book = pen.book.papers
             pen.add(papers.reconcile(book, round_id, batch, returned, spoiled, by))
             paper_counting.count_batch(self._hand, pen, round_id, batch)
@@ -378,6 +379,13 @@ class PaperBallots:
         return self._hand.store.count("sheet_slot", cycle=round_id) > 0
 
     # -- inside ----------------------------------------------------------------------------
+
+    @contextmanager
+    def _of_paper(self, round_id: str) -> Iterator[YearTransaction]:
+        """A transaction after which a round that has ended may have nothing left to wait for."""
+        with self._diary.writing() as pen:
+            yield pen
+            deadlines.look_again(self._hand, round_id)
 
     def _open(self, round_id: str, step: Text) -> Round:
         round = records.load_round(self._hand.store, round_id)

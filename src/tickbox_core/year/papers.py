@@ -137,6 +137,7 @@ class Papers:
     def __init__(self) -> None:
         self.sheets: dict[tuple[str, int], Sheet] = {}
         self.reconciled: dict[tuple[str, str], tuple[int, int]] = {}
+        self._counted: dict[tuple[str, str], str] = {}
         self.mandates: list[tuple[str, str, str]] = []  # round, proxy, number of the mandate
         self._read: dict[tuple[str, str], dict[tuple[int, str], None]] = {}
 
@@ -154,6 +155,7 @@ class Papers:
         elif happened.kind == "batch-reconciled":
             counts = (facts["returned"], facts["spoiled"])
             self.reconciled[round, facts["batch"]] = counts
+            self._counted[round, facts["batch"]] = happened.at
         else:
             key = (round, facts["number"])
             self._note_reader(self.sheets[key], happened)
@@ -220,6 +222,10 @@ class Papers:
             self.reconciled.get((round, name))
             == (count[SheetWhere.RETURNED], count[SheetWhere.SPOILED]),
         )
+
+    def reconciled_at(self, round: str, batch: str) -> str:
+        """When a batch was counted by hand last, as a stamp; empty where it never was."""
+        return self._counted.get((round, batch), "")
 
     def mismatches(self, round: str) -> tuple[tuple[Sheet, str], ...]:
         """Sheets and slots that wait for a third look."""

@@ -14,7 +14,8 @@ class AskedView:
     """What is asked, in short; ``takes`` tells that answers are taken now.
 
     ``kind`` names the kind of decision and ``binds`` whom it binds; both are empty for a judgement.
-    ``void`` says why it was voided, and is empty where it was not.
+    ``void`` says why it was voided, and is empty where it was not; ``ending`` until when answers
+    are taken, where that was announced.
     """
 
     title: str
@@ -34,6 +35,7 @@ class AskedView:
     days: tuple[FigureView, ...] = ()
     rehearsal: bool = False
     void: str = ""
+    ending: str = ""
 
 
 @attrs.frozen

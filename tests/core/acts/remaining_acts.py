@@ -150,7 +150,7 @@ def announcing(desk: Desk, clock: Clock) -> None:
     last, later = ((clock.today + timedelta(days=days)).isoformat() for days in (20, 22))
     ends = {"closes": last, "closes_at": "18:00", "extensions": 1, "extension_days": 2}
     put_off = {"closes": later, "closes_at": "18:00", "reason": "下雨"}
-    do(desk, "round/plan", id="hours", title="到点截止", maximum=1, places=1, **ends)
+    do(desk, "round/plan", id="hours", title="到点截止", maximum=1, places=1, by_hand=True, **ends)
     do(desk, "item/add", round="hours", id="gate", title="开边门", cost=1)
     do(desk, "item/assess", round="hours", item="gate", feasible="yes", reason="看过")
     desk.register("hours", roll())
@@ -187,6 +187,10 @@ def listing(desk: Desk, clock: Clock) -> None:
     do(desk, "round/rehearse", round=R1, id="trial")
     do(desk, "round/wipe", round="trial")
     do(desk, "round/clone", round=R1, id="r3", title="冬")
+    do(desk, "round/roll-offered", round="r3")
+    do(desk, "round/take-roll", round="r3", source=R1)
+    do(desk, "round/roll-going", round="r3")
+    do(desk, "round/give-back-roll", round="r3")
     for item in ("lift", "gate", "bench"):
         do(desk, "item/assess", round="r3", item=item, feasible="yes", reason="看过")
     do(desk, "round/post", round="r3")
@@ -299,6 +303,9 @@ def projects(desk: Desk, clock: Clock) -> None:
         closes=last, extensions=1, extension_days=2)  # fmt: skip
     do(desk, "judgement/extend", judgement="j0", closes=later, reason="下雨")
     do(desk, "judgement/void", judgement="j0", reason="名称写错")
+    do(desk, "judgement/announce", judgement="j1", round=R1, projects=["gate"], title="评议",
+        opens=last, opens_at="08:00", closes=later)  # fmt: skip
+    do(desk, "judgement/call-off", judgement="j1", reason="改期")
 
 
 def ending(desk: Desk, clock: Clock) -> None:

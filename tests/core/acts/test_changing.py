@@ -159,6 +159,7 @@ PLAN: Values = {
     "opens_at": ("08:00", "07:30"),
     "extensions": (1, 2),
     "extension_days": (3, 4),
+    "by_hand": (True, False),
     "unknown_age": ("admit", "leave-out"),
 }
 EXAMS = (

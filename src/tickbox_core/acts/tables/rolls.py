@@ -51,7 +51,8 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     stood = _stands(desk, asked, read)  # first: what changes meanwhile is not as looked at
     changes, number = desk.importing.changed_roll(asked.to, read.roll), len(read.roll.units)
     beside = desk.importing.beside_last_roll(asked.to, read.roll)
-    notes = read.warnings if beside is None else (beside, *read.warnings)
+    who = desk.importing.who_may_tick(asked.to, read.roll)
+    notes = (who, *read.warnings) if beside is None else (beside, who, *read.warnings)
     return Looked(ROLL, asked, read, number, changes, stood, read.unread, notes)
 
 

@@ -116,6 +116,10 @@ class Motions:
         """Freeze everything and open for papers, until the hour that is ``announced``."""
         return opening.open_poll(self._hand, id_, announced)
 
+    def announce(self, id_: str, at: datetime, announced: Announced = NOTHING_ANNOUNCED) -> Poll:
+        """Have a prepared poll opened by itself at an hour; its checklist holds then."""
+        return opening.announce(self._hand, id_, at, announced)
+
     def extend(self, id_: str, until: datetime, reason: Text) -> Deadline:
         """Put the announced hour off, within what was fixed at opening and what the law leaves."""
         with self._hand.transaction():
