@@ -447,7 +447,9 @@ class TestPlans:
         before = desk.round("r")
         at("round/plan", desk, **given)
         at("round/plan", desk, id="r", title="春")
-        with pytest.raises(NotPossible, match="not the same: places. Change it with round/change"):
+        with pytest.raises(
+            NotPossible, match=r"not the same: places\. Change it with round/change"
+        ):
             at("round/plan", desk, **{**given, "places": 4})
         with pytest.raises(NotPossible, match="title"):
             at("round/plan", desk, **{**given, "title": "秋"})

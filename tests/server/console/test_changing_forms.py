@@ -151,9 +151,7 @@ class TestPlans:
         assert (rule.key, dict(rule.parameters)) == ("tick-count", {})
         assert whole.round("r7").places == 2
 
-    def test_an_id_that_is_taken_is_refused(
-        self, whole: Any, staff: TestClient[Any]
-    ) -> None:
+    def test_an_id_that_is_taken_is_refused(self, whole: Any, staff: TestClient[Any]) -> None:
         """A form for a new one never writes its defaults over one that is there."""
         before = whole.round("r7")
         boxes = form(staff, "round/plan")

@@ -24,6 +24,10 @@ from tickbox_core.text import Text
 WHY = Text("还没有名册", "there is no roll")
 
 
+PLAN = "round/change"
+"""What the plan says, and under the same act the roll that is read in."""
+
+
 def acts(facts: RoundFacts) -> list[str]:
     """The first way of each step."""
     return [step.ways[0].act for step in of_round(facts)]
@@ -32,8 +36,8 @@ def acts(facts: RoundFacts) -> list[str]:
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        (RoundFacts("r", State.LISTING), ["item/add", "round/change", "round/change", "round/open"]),
-        (RoundFacts("r", State.LISTING, items=3, roll=True), ["item/add", "round/change", "round/open"]),
+        (RoundFacts("r", State.LISTING), ["item/add", *[PLAN] * 2, "round/open"]),
+        (RoundFacts("r", State.LISTING, items=3, roll=True), ["item/add", PLAN, "round/open"]),
         (
             RoundFacts("r", State.LISTING, items=3, roll=True, notice_days=7),
             ["item/add", "round/change", "round/post"],
