@@ -62,7 +62,7 @@ def equal_shares(
         tied, offers = found
         level: Level = kinds.level(tied)
         if PaidInFull.suits(election, tied, offers):
-            level = PaidInFull(purses, tied, offers, choose)
+            level = PaidInFull(purses, tied, offers, market.values, choose)
         first = len(steps)
         while level.tied:
             free = level.independent

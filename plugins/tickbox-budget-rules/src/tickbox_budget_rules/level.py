@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from itertools import chain
 
 import numpy as np
@@ -177,13 +176,18 @@ class PaidInFull(Level):
         purses: Purses,
         tied: Sequence[int],
         offers: dict[int, Offer],
+        values: Sequence[int],
         choose: Choose,
     ) -> None:
         super().__init__(purses.election, tied, choose)
-        self._purses = purses
-        self._price = max(offers[first].high for first in self.firsts())
-        self._most = self._price * purses.election.most_points
-        self._payments: dict[int, list[tuple[Fraction, int]]] | None = None
+        self._purses, self._values = purses, values
+        highest = max(offers[first].high for first in self.firsts())
+        self._most = highest * purses.election.most_points
+        first, election = tied[0], purses.election
+        # all have one price per unit of utility: above / below
+        self._above = election.costs[first]
+        self._below = election.worth_of(first) * values[first]
+        self._utilities: dict[int, list[tuple[int, int]]] | None = None
 
     @staticmethod
     def suits(election: SupportMatrix, tied: Sequence[int], offers: dict[int, Offer]) -> bool:
@@ -199,24 +203,24 @@ class PaidInFull(Level):
         poor = groups[self._purses.lows[groups] <= self._most]
         raised: set[int] = set()
         for group in self.wanted_by(poor):
-            owed = self._owed(group)
-            held = Fraction(*self._purses.ledger.held(group))
-            while owed and owed[-1][0] > held:
-                raised.add(owed.pop()[1])
+            wanted = self._wanted(group)
+            held, whole = self._purses.ledger.held(group)
+            most = held * self._below // (self._above * whole) if self._above else None
+            while wanted and most is not None and wanted[-1][0] > most:
+                raised.add(wanted.pop()[1])
         if raised:
             self.drop(raised)
 
-    def _owed(self, group: int) -> list[tuple[Fraction, int]]:
-        """What a voter of the group would pay for each kind of item, the dearest last."""
-        if self._payments is None:
-            self._payments = {}
+    def _wanted(self, group: int) -> list[tuple[int, int]]:
+        """What a voter of the group gets from each kind of item, the most last."""
+        if self._utilities is None:
+            self._utilities = {}
             election = self.election
             for first in self.firsts():
-                price = Fraction(election.costs[first], election.worth_of(first))
-                groups = election.supporters[first].tolist()
+                value, groups = self._values[first], election.supporters[first].tolist()
                 points = election.points[first].tolist() if election.points else [1] * len(groups)
                 for one, given in zip(groups, points, strict=True):
-                    self._payments.setdefault(one, []).append((price * given, first))
-            for payments in self._payments.values():
-                payments.sort()
-        return self._payments[group]
+                    self._utilities.setdefault(one, []).append((value * given, first))
+            for utilities in self._utilities.values():
+                utilities.sort()
+        return self._utilities[group]

@@ -104,15 +104,15 @@ class Market:
         election = payers.election
         self._payers = payers
         # utility per point of support; prices are compared as price / value
-        self._values: Sequence[int] = (
+        self.values: Sequence[int] = (
             election.costs if utility is Utility.COST else (1,) * len(election.costs)
         )
-        self._fine = 64 + max(self._values, default=0).bit_length()
+        self._fine = 64 + max(self.values, default=0).bit_length()
         self._twins = election.twins
         self._starts = [0] * len(election.costs)
         equals: dict[int, list[int]] = {}
         for item, groups in enumerate(election.supporters):
-            if len(groups) and self._values[item]:
+            if len(groups) and self.values[item]:
                 equals.setdefault(self._twins[item], []).append(item)
         self._equals = {first: tuple(items) for first, items in equals.items()}
         self._heap = [(self._key(self._start(first), first), first) for first in equals]
@@ -129,14 +129,14 @@ class Market:
     def fork(self, payers: Payers) -> Market:
         """The same items before other payers, for whom every known lower bound holds too."""
         twin = object.__new__(Market)
-        twin._payers, twin._values, twin._fine = payers, self._values, self._fine
+        twin._payers, twin.values, twin._fine = payers, self.values, self._fine
         twin._twins, twin._starts, twin._heap = self._twins, self._starts[:], self._heap[:]
         twin._equals = self._equals.copy()
         return twin
 
     def _key(self, price: int, item: int) -> int:
         """Price per unit of utility, rounded down, fine enough to tell bounds apart."""
-        return (price << self._fine) // self._values[item]
+        return (price << self._fine) // self.values[item]
 
     def cheapest(self) -> tuple[Sequence[int], dict[int, Offer]] | None:
         """The items with the lowest price per unit of utility, and all offers looked at.
@@ -168,7 +168,7 @@ class Market:
         lowest = (0, 1)
         for item in rivals:
             price = offers[item].exact or self._exact(item)
-            above, below = price[0], price[1] * self._values[item]
+            above, below = price[0], price[1] * self.values[item]
             order = above * lowest[1] - lowest[0] * below if best else -1
             if order < 0:
                 best, lowest = [], (above, below)
