@@ -17,6 +17,7 @@ from tickbox_core.acts.tables.homes import home_change
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, allow_table
 from tickbox_core.categories import Column
 from tickbox_core.desk import Desk, Town
+from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import called
 from tickbox_core.desk.importing import (
     AREAS,
@@ -193,10 +194,15 @@ def going(desk: Desk, last: Import) -> list[RowChange]:
             *(home_change(named, one, "added") for one in sorted(then - now)),
         ]
     if last.kind == MOTION_ROLL:
-        return desk.importing.changed_motion_roll(last.refs[0], _roll_then(desk, last))
+        return _in_order(desk.importing.changed_motion_roll(last.refs[0], _roll_then(desk, last)))
     if last.kind == ROLL:
-        return desk.importing.put_back_roll(last.round, _roll_then(desk, last))
+        return _in_order(desk.importing.put_back_roll(last.round, _roll_then(desk, last)))
     return []
+
+
+def _in_order(changes: Iterable[RowChange]) -> list[RowChange]:
+    """Homes first, 1-101 before 1-1001."""
+    return sorted(changes, key=lambda one: (one.id[:1] != "u", natural_order(one.id)))
 
 
 def _roll_then(desk: Desk, last: Import) -> Roll:
