@@ -29,9 +29,8 @@ class TickingEnded(TickboxError):
     what: Text
     hour: Text
     said = Text(
-        "“{what}”已按公告于{hour}截止，刚才这一份没有计入；截止前交回的纸质票仍会录入。",
-        "'{what}' ended as announced, at {hour}: what came just now does not count. Paper that was "
-        "handed in before is still entered.",
+        "“{what}”已按公告于{hour}截止，刚才这一份没有计入。",
+        "'{what}' ended as announced, at {hour}: what came just now does not count.",
     )
 
 

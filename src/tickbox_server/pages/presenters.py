@@ -94,7 +94,7 @@ def round_view(visit: PageRequest, desk: Desk, round: Round) -> RoundView:
         opening=_opening(visit, desk, round),
         closes_on=_closes(visit, round) if not deadline and _to_come(desk, round) else None,
         was_to_close_on=None if deadline or _to_come(desk, round) else _closes(visit, round),
-        ending=sentence(visit.say(deadline.sentences(desk.now()))) if deadline else "",
+        ending=sentence(visit.say(desk.ending(round.id))),
         run_off_of=_run_off_of(visit, desk, round),
         tied=None if tied is None else _tied_view(visit, tied),
         void=None if void is None else _void_view(visit, void),

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Day, YesNo
-from tickbox_core.counting.ballot_account import words_of_account
+from tickbox_core.counting.ballot_account import BallotAccount, ChannelCell, words_of_account
 from tickbox_core.declarations import (
     COUNT,
     LEFT_OUT,
@@ -27,6 +27,7 @@ from tickbox_core.declarations import (
     choice,
     gives,
     unseen,
+    value_of,
 )
 from tickbox_core.model import Round, State
 from tickbox_core.rules import How
@@ -321,6 +322,11 @@ class ChannelCellAnswer:
     ticks: int = gives(COUNT, "勾选", "ticks")
     ballots: int = gives(COUNT, "选票", "ballots")
 
+    @property
+    def words(self) -> Text:
+        """The channels, and how many of their ballots."""
+        return ChannelCell(self.of, self.ticks, self.ballots).words
+
 
 @attrs.frozen
 class ItemByChannel:
@@ -344,6 +350,18 @@ class AccountAnswer:
     taken_back: int = gives(COUNT, "撤回的计数单上的人", "on count sheets taken back")
     corrected: int = gives(COUNT, "录错后更正", "keyed wrongly, set right")
     items: tuple[ItemByChannel, ...] = gives(ListOf(ItemByChannel), "各事项", "by item")
+    handed_in: int = gives(COUNT, "交来", "handed in", omitted=True)
+
+    @classmethod
+    def of(cls, account: BallotAccount | None) -> AccountAnswer | None:
+        """As the outcome has it, with the whole that its parts add up to; ``None`` without one."""
+        if account is None:
+            return None
+        return value_of(cls, {**account.plain(), "handed_in": account.handed_in})
+
+    def of_item(self, item: str) -> tuple[ChannelCellAnswer, ...]:
+        """An item's ticks by channel, as they may be shown; nothing where none may."""
+        return next((one.channels for one in self.items if one.item == item), ())
 
 
 @attrs.frozen
@@ -406,6 +424,7 @@ class RunOffAnswer:
     title: Text = gives(Said(), "名称", "title")
     state: str = gives(choice(State), "状态", "state")
     closes: date | None = gives(Day(), "打钩最后一天", "last day of ticking", none=True)
+    until: Text = gives(Said(), "打钩到", "ticking until")
     taken: tuple[str, ...] = gives(ITEMS, "选取", "taken")
     words: Text = gives(Said(), "说明", "in words")
 
