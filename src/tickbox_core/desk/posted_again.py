@@ -66,6 +66,11 @@ _PARTS: tuple[tuple[str, Text, Callable[[Any], Text]], ...] = (
     ("opens_at", Text("自动开放的钟点", "hour of opening"), _plain),
     ("closes", Text("打钩最后一天", "last day of ticking"), _plain),
     ("closes_at", Text("截止钟点", "hour of closing"), _plain),
+    (
+        "by_hand",
+        Text("有不在这里登记的纸质票或合计表", "paper not registered here"),
+        _plain,
+    ),
     ("extensions", Text("最多延期几次", "may be put off how often"), _plain),
     ("extension_days", Text("每次最多延几天", "by how many days each time"), _plain),
 )

@@ -122,12 +122,13 @@ OTHER: dict[str, Any] = {
     "opens_at": "08:00",
     "closes": "2027-01-31",
     "closes_at": "18:00",
+    "by_hand": True,
     "extensions": 1,
     "extension_days": 5,
 }
 NOT_POSTED = {
     "id", "area", "items", "state", "roll", "plugins", "opened_at", "closed_at", "ends",
-    "rehearsal", "settles", "demonstration", "by_hand",
+    "rehearsal", "settles", "demonstration",
 }  # fmt: skip
 """Of a round: which it is, where it stands, and what never changes of one."""
 
