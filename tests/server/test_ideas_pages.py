@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from typing import Any
@@ -159,6 +160,26 @@ def test_photographs_are_bounded(client: Client, small: Small) -> None:
         assert upload(client, ref, photo((40, 30))).status_code == 200
     assert upload(client, ref, photo((40, 30))).status_code == 409
     assert len(small.desk.collecting.photos.of(ref)) == 3
+
+
+def test_the_api_takes_as_large_a_photograph_as_the_page(client: Client, small: Small) -> None:
+    """From anybody, as the page does; what is larger is refused in words, and so is all else."""
+    ref, acts = reference(send(client, WISHES, text="灯坏了")), "/api/v1/areas/bamboo/acts"
+    content = photo((4000, 3000))
+    assert len(content) > 5_000_000
+    given = {"ref": ref, "picture": base64.b64encode(content).decode()}
+    answer = client.post(f"{acts}/wish/photo", json=given)
+    assert answer.status_code == 200, answer.text
+    assert len(small.desk.collecting.photos.content(ref, 1)) <= 100_000
+    for act in ("wish/take", "problem/photo", "place/close", "wish/no-such"):
+        refused = client.post(f"{acts}/{act}", json=given, headers=ENGLISH)
+        assert refused.status_code == 413 and "may have 12 MB" in refused.text, act
+    given["picture"] = base64.b64encode(b"x" * 12_000_001).decode()
+    refused = client.post(f"{acts}/wish/photo", json=given)
+    assert refused.status_code == 422 and "12 MB" in refused.text
+    refused = client.post(f"{acts}/wish/photo", json={"picture": "x" * 17_000_000})
+    assert refused.status_code == 413
+    assert len(small.desk.collecting.photos.of(ref)) == 1
 
 
 def test_a_problems_photograph_stands_on_its_card(client: Client, small: Small) -> None:

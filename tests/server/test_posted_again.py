@@ -28,7 +28,7 @@ def test_pages_and_json_say_so(tmp_path: Path) -> None:
             assert shown.status_code == 404 and "撤回：名额写错。" in shown.text, address
         twin = client.get(f"/api/v1/areas/{HERE}/rounds/post-open/wall")
         assert twin.status_code == 404 and "a slip" in twin.text
-        do(desk, "round/plan", id="post-open", places=2)
+        do(desk, "round/change", round="post-open", places=2)
         do(desk, "round/post", round="post-open")
         for language in ("zh", "en"):
             page = client.get(f"{here}/wall", headers={"Accept-Language": language}).text

@@ -68,7 +68,7 @@ class TestTemplates:
         assert (round.limits.maximum, round.places, round.notice_days) == (10, 5, 7)
         assert (round.tie_break, round.title.zh) == ("listed-first", "2026年打钩")
         assert round.closes is not None and round.closes.isoformat() == "2026-04-01"
-        held.do("n1", "round/plan", id="r1", maximum=3)
+        held.do("n1", "round/change", round="r1", maximum=3)
         assert held.do("n2", "template/offered")[0]["maximum"] == 10
         with pytest.raises(DuplicateId):
             held.do("n1", "round/by-template", template="t.2026", id="r1")

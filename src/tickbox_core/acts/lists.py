@@ -10,7 +10,7 @@ import attrs
 from tickbox_core.acts import planning
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.cloning import CloneRound, clone
-from tickbox_core.acts.planning import APlan
+from tickbox_core.acts.planning import APlan, APlanChanged
 from tickbox_core.acts.states import BEFORE, COUNTING, DECIDED, FORMING, OPPOSED, POSTED, TICKING
 from tickbox_core.acts.ties import count_round, look_at_count, publish_round
 from tickbox_core.categories import (
@@ -294,7 +294,14 @@ ACTS = (
         Text("拟定一轮", "plan a round"),
         APlan,
         planning.plan,
-        change=Change(("id",), planning.find),
+        answer=RoundAnswer,
+    ),
+    Act(
+        "round/change",
+        Text("修改这一轮的计划", "change the plan of a round"),
+        APlanChanged,
+        planning.change,
+        change=Change(("round",), planning.find),
         answer=RoundAnswer,
     ),
     Act("round/clone", Text("沿用旧清单", "clone a list"), CloneRound, clone, answer=RoundAnswer),

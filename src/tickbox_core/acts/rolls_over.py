@@ -44,8 +44,14 @@ class ARollGiven:
 def _rows(desk: Desk, changes: Iterable[RowChange]) -> tuple[RollRow, ...]:
     table = TABLES[ROLL]
     return tuple(
-        RollRow(one.what, one.called, tuple(parts_in_words(table, desk.registry, "", one.parts)))
+        RollRow(
+            one.what,
+            of,
+            one.name or id_,
+            tuple(parts_in_words(table, desk.registry, "", one.parts)),
+        )
         for one in changes
+        for of, _, id_ in (one.id.partition(" "),)
         if one.what != "same"
     )
 
@@ -62,7 +68,6 @@ def _answer(desk: Desk, found: OfferedRoll, changes: Iterable[RowChange]) -> Off
     held = tuple(changes)
     return OfferedRollAnswer(
         source=found.source.id,
-        title=found.source.title,
         as_of=found.roll.as_of,
         homes=len(found.roll.units),
         people=len({one.person for one in found.roll.residences}),

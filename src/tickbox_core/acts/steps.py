@@ -129,8 +129,13 @@ def _listing(facts: RoundFacts) -> Iterator[NextStep]:
     else:
         said = Text("清单上有{number}件事项", "{number} items are on the list")
         yield NextStep(said.filled(number=facts.items), tuple(_items(facts)))
+    plan = Text(
+        "打钩的办法：勾几项、怎么计、何时截止",
+        "How it is ticked: how many, how counted, until when",
+    )
+    yield NextStep(plan, (ActWay("round/change", given),))
     if not facts.roll:
-        rolls = [ActWay("round/plan", given, "roll")]
+        rolls = [ActWay("round/change", given, "roll")]
         if facts.older_roll:
             offered = {**given, "source": facts.older_roll}
             rolls += [ActWay("round/roll-offered", offered), ActWay("round/take-roll", offered)]
@@ -148,7 +153,7 @@ def _items(facts: RoundFacts) -> Iterator[ActWay]:
     given = {"round": facts.id}
     yield ActWay("item/add", given, title=Text("再加一件", "add another"))
     yield ActWay("item/add", given, "items")
-    for act in ("item/change", "item/assess", "item/picture"):
+    for act in ("item/change", "item/assess", "item/picture", "award/take-over"):
         yield ActWay(act, given)
 
 

@@ -794,7 +794,10 @@ def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> N
         return
     if rule not in EVERY_RULE:
         raise CannotDecide("ledger.jsonl:1 " + " ".join(rule), "rule")
-    want = settled_outcome(log.plan, log.roll, ballots, log, audit)
+    told = outcome.get("ties")
+    cut = isinstance(told, list) and any("more" in tie for tie in told if isinstance(tie, dict))
+    plan = {**log.plan, "all named": not cut}
+    want = settled_outcome(plan, log.roll, ballots, log, audit)
     if want is None:  # there can be no outcome, and why has been told
         return
     want.update(rule=rule[0], version=rule[1], plugin=log.plan["rule"]["plugin"]["name"])

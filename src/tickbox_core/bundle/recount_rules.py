@@ -244,6 +244,41 @@ def reached(row: Any, threshold: tuple[Fraction, bool, bool]) -> bool:
     return figure > number if more else figure >= number
 
 
+def bound(groups: list[Any]) -> dict[str, list[int]]:
+    """By item, the numbers of the groups that it is in: of a group at most one is chosen."""
+    found: dict[str, list[int]] = {}
+    for at, group in enumerate(groups):
+        for id_ in {*group}:
+            found.setdefault(id_, []).append(at)
+    return found
+
+
+class Taken:
+    """Items taken one after the other, and how much they take: in number and in money."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.number: Counter[Any] = Counter()
+        self.money: Counter[Any] = Counter()
+        self.groups: set[int] = set()
+
+    def add(self, item: Any, groups: list[int]) -> None:
+        """Take one more."""
+        self.ids.append(item["id"])
+        parts = (None, ("category", item["category"]), ("tier", item.get("tier", "")))
+        for part in parts:
+            self.number[part] += 1
+            self.money[part] += item["cost"] or 0
+        self.groups.update(groups)
+
+    def copy(self) -> Taken:
+        """The same, to go on by itself."""
+        other = Taken()
+        other.ids, other.groups = self.ids[:], {*self.groups}
+        other.number, other.money = Counter(self.number), Counter(self.money)
+        return other
+
+
 class Choice:
     """What may be chosen from a ranking: every constraint is asked anew for every item."""
 
@@ -252,7 +287,8 @@ class Choice:
         self.items = {item["id"]: item for item in plan["items"]}
         self.budget = plan.get("budget") if given.get("tiers") else None
         self.stops = given.get("unfit", "skip") == "stop"
-        self.chosen: list[str] = []
+        self.groups = bound(given.get("exclusive", []))
+        self.chosen = Taken()
         self.stopped: set[str] = set()
         self.held: list[str] = []
 
@@ -261,33 +297,28 @@ class Choice:
         name = self.items[id_].get("tier", "")
         return self.items[id_], self.given.get("tiers", {}).get(name, {}), name
 
-    def allowed(self, id_: str, among: list[str]) -> bool:
+    def allowed(self, id_: str, among: Taken) -> bool:
         """Whether it may be chosen beside those, money aside."""
         item, tier, name = self.of(id_)
-        of_category = sum(self.items[one]["category"] == item["category"] for one in among)
-        of_tier = sum(self.items[one].get("tier", "") == name for one in among)
         quota = self.given.get("quotas", {}).get(item["category"])
-        groups = [group for group in self.given.get("exclusive", []) if id_ in group]
         return (
-            (self.places is None or len(among) < self.places)
-            and (quota is None or of_category < quota)
-            and (tier.get("places") is None or of_tier < tier["places"])
-            and not any(one in group for group in groups for one in among)
+            (self.places is None or len(among.ids) < self.places)
+            and (quota is None or among.number["category", item["category"]] < quota)
+            and (tier.get("places") is None or among.number["tier", name] < tier["places"])
+            and among.groups.isdisjoint(self.groups.get(id_, ()))
         )
 
-    def paid(self, id_: str, among: list[str], stopped: set[str]) -> bool:
+    def paid(self, id_: str, among: Taken, stopped: set[str]) -> bool:
         """Whether the money of its tier, and of the whole, is enough for it."""
         item, tier, name = self.of(id_)
         limit, cost = tier.get("budget"), item["cost"]
         if limit is None and self.budget is None:
             return True
-        mine = sum(self.items[one]["cost"] or 0 for one in among if self.of(one)[2] == name)
-        every = sum(self.items[one]["cost"] or 0 for one in among)
         return (
             name not in stopped
             and cost is not None
-            and (limit is None or mine + cost <= limit)
-            and (self.budget is None or every + cost <= self.budget)
+            and (limit is None or among.money["tier", name] + cost <= limit)
+            and (self.budget is None or among.money[None] + cost <= self.budget)
         )
 
     def can(self, id_: str, money: bool = True) -> bool:
@@ -295,12 +326,12 @@ class Choice:
         enough = not money or self.paid(id_, self.chosen, self.stopped)
         return self.allowed(id_, self.chosen) and enough
 
-    def take(self, order: list[str], among: list[str], stopped: set[str]) -> list[str]:
+    def take(self, order: list[str], among: Taken, stopped: set[str]) -> list[str]:
         """Those of a row that are chosen, one after the other."""
         won = []
         for id_ in order:
             if self.allowed(id_, among) and self.paid(id_, among, stopped):
-                among.append(id_)
+                among.add(self.items[id_], self.groups.get(id_, []))
                 won.append(id_)
             elif self.stops and self.allowed(id_, among):
                 stopped.add(self.of(id_)[2])
@@ -313,7 +344,7 @@ class Choice:
         own = self.stops or tier.get("places") is not None or (cost and limit is not None)
         money = cost if self.budget is not None or limit is not None else 0
         category = item["category"] if item["category"] in self.given.get("quotas", {}) else None
-        groups = [at for at, group in enumerate(self.given.get("exclusive", [])) if id_ in group]
+        groups = self.groups.get(id_, [])
         fits = self.paid(id_, self.chosen, self.stopped)
         return repr((fits, name if own else None, category, money, groups))
 
@@ -323,12 +354,12 @@ class Choice:
         same = all(len({self.share(id_) for id_ in tie}) == 1 for tie in tied)
         among, stopped = (self.chosen, self.stopped)
         if not same:
-            among, stopped = self.chosen[:], set(self.stopped)
+            among, stopped = self.chosen.copy(), set(self.stopped)
         ties = []
         for tie in tied:  # the cheapest first: as many as there can be
             cost = {id_: self.items[id_]["cost"] for id_ in tie}
             cheap = sorted(tie, key=lambda one: (cost[one] is None, cost[one] or 0))
-            before = among[:], set(stopped)
+            before = among.copy(), set(stopped)
             stand_in = self.take(cheap, among, stopped)
             self.held += stand_in
             places = self.most(cheap, len(stand_in), before)
@@ -339,7 +370,7 @@ class Choice:
         """How many of a few can be chosen together, whichever they are."""
         for size in range(len(cheap) - 1, least, -1) if len(cheap) <= 10 else ():
             for some in combinations(cheap, size):
-                if len(self.take(list(some), before[0][:], set(before[1]))) == size:
+                if len(self.take(list(some), before[0].copy(), set(before[1]))) == size:
                     return size
         return least
 
@@ -351,17 +382,17 @@ def choose(answer: Any, given: Any, plan: Any, places: Any) -> None:
     there who of the tied will be chosen; where it is not, it stops, and is not ``final``.
     """
     walk, threshold = Choice(given, plan, places), bar(given.get("threshold", 0))
-    standing = [row for row in answer["ranking"] if reached(row, threshold)]
-    for rank in sorted({row["rank"] for row in standing}):
-        level = [row["item"] for row in standing
-                 if row["rank"] == rank and walk.can(row["item"], not walk.stops)]  # fmt: skip
-        fit = [id_ for id_ in level if walk.can(id_)]
-        most_of_all = (places, walk.budget)
-        tied = contested(level, fit, walk.chosen, given, walk.items, most_of_all)
-        apart = [id_ for id_ in level if not any(id_ in tie for tie in tied)]
-        walk.take(apart, walk.chosen, walk.stopped)
+    levels: dict[int, list[str]] = {}
+    for row in answer["ranking"]:
+        if reached(row, threshold):
+            levels.setdefault(row["rank"], []).append(row["item"])
+    for rank in sorted(levels):
+        level = [id_ for id_ in levels[rank] if walk.can(id_, not walk.stops)]
+        tied = contested(level, [id_ for id_ in level if walk.can(id_)], walk)
+        every = {id_ for tie in tied for id_ in tie}
+        walk.take([id_ for id_ in level if id_ not in every], walk.chosen, walk.stopped)
         if tied and plan["tie_break"] == "refuse":
-            behind = [row["item"] for row in standing if row["rank"] > rank]
+            behind = [id_ for later in levels if later > rank for id_ in levels[later]]
             ties, answer["final"] = walk.leave_open(tied, behind)
             answer["ties"] += ties
             if not answer["final"]:
@@ -371,14 +402,15 @@ def choose(answer: Any, given: Any, plan: Any, places: Any) -> None:
             won = walk.take(broken(tie, plan), walk.chosen, walk.stopped)
             told = {"items": tie, "places": len(won), "tie_break": plan["tie_break"]}
             answer["ties"].append({**told, "chosen": won})
-    spend(answer, [id_ for id_ in walk.chosen if id_ not in walk.held], walk)
+    held = {*walk.held}
+    spend(answer, [id_ for id_ in walk.chosen.ids if id_ not in held], walk)
 
 
 def spend(answer: Any, chosen: list[str], walk: Choice) -> None:
     """Who is chosen, and what they cost where money decided."""
-    answer["selected"] = chosen
+    answer["selected"], inside = chosen, {*chosen}
     for row in answer["ranking"]:
-        row["chosen"] = row["item"] in chosen
+        row["chosen"] = row["item"] in inside
     funds = {name: one["budget"] for name, one in walk.given.get("tiers", {}).items()
              if one.get("budget") is not None}  # fmt: skip
     if walk.budget is not None or funds:
@@ -387,37 +419,63 @@ def spend(answer: Any, chosen: list[str], walk: Choice) -> None:
         answer["budget"] = walk.budget if walk.budget is not None else sum(funds.values())
 
 
-def contested(
-    level: list[str], fit: list[str], chosen: list[str], given: Any, items: Any, most: Any
-) -> list[list[str]]:
+def contested(level: list[str], fit: list[str], walk: Choice) -> list[list[str]]:
     """The ties of a level: those for whom something does not suffice, and who is linked to them.
 
-    ``fit`` are those there is money for, each alone; ``most`` the places and the whole's budget.
+    ``fit`` are those there is money for, each alone.
     """
-    groups = [set(group) for group in given.get("exclusive", [])]
-    wants = [group & set(fit) for group in groups if len(group & set(fit)) > 1]
-    limits: list[Any] = [(most[0], None, None, False), (most[1], None, None, True)]
-    limits += [(quota, "category", n, False) for n, quota in given.get("quotas", {}).items()]
+    given, items, enough = walk.given, walk.items, {*fit}
+    wants = [want for want in by_group(fit, walk.groups) if len(want) > 1]
+    limits: list[Any] = [(walk.places, None, False), (walk.budget, None, True)]
+    limits += [(quota, ("category", n), False) for n, quota in given.get("quotas", {}).items()]
     for name, tier in given.get("tiers", {}).items():
-        limits += [(tier.get("places"), "tier", name, False)]
-        limits += [(tier.get("budget"), "tier", name, True)]
+        limits += [(tier.get("places"), ("tier", name), False)]
+        limits += [(tier.get("budget"), ("tier", name), True)]
     for name in {items[id_].get("tier", "") for id_ in fit}:  # one that does not fit ends its tier
         mates = {id_ for id_ in level if items[id_].get("tier", "") == name}
-        wants += [mates] if mates - set(fit) else []
-    for limit, kind, name, money in limits:
-        worth = {id_: (items[id_]["cost"] or 0) if money else 1 for id_ in [*fit, *chosen]
-                 if kind is None or items[id_].get(kind, "") == name}  # fmt: skip
+        wants += [mates] if mates - enough else []
+    for limit, part, money in limits if fit else ():
+        if limit is None:
+            continue
+        worth = {id_: (items[id_]["cost"] or 0) if money else 1 for id_ in fit
+                 if part is None or items[id_].get(part[0], "") == part[1]}  # fmt: skip
         mine = [id_ for id_ in fit if worth.get(id_)]
-        best = [max([worth[id_] for id_ in mine if id_ in group] or [0]) for group in groups]
-        best += [worth[id_] for id_ in mine if not any(id_ in group for group in groups)]
-        best += [worth.get(id_, 0) for id_ in chosen]
-        wants += [set(mine)] if limit is not None and sum(best) > limit else []
-    ties: list[set[str]] = []
+        together = [max(worth[id_] for id_ in some) for some in by_group(mine, walk.groups)]
+        together += [worth[id_] for id_ in mine if id_ not in walk.groups]
+        spent = (walk.chosen.money if money else walk.chosen.number)[part]
+        wants += [{*mine}] if sum(together) + spent > limit else []
+    return told_apart(level, wants)
+
+
+def by_group(ids: list[str], groups: Any) -> list[set[str]]:
+    """Of each group of items that exclude each other those that are among these."""
+    found: dict[int, set[str]] = {}
+    for id_ in ids:
+        for group in groups.get(id_, ()):
+            found.setdefault(group, set()).add(id_)
+    return list(found.values())
+
+
+def told_apart(level: list[str], wants: list[set[str]]) -> list[list[str]]:
+    """Sets that share an item made one; each in the order of the level, as its first stands."""
+    tie_of: dict[str, str] = {}  # the items of a tie lead to one of them, which leads to itself
+
+    def leader(id_: str) -> str:
+        path = []
+        while tie_of.setdefault(id_, id_) != id_:
+            path.append(id_)
+            id_ = tie_of[id_]
+        tie_of.update(dict.fromkeys(path, id_))
+        return id_
+
     for want in wants:
-        near = [tie for tie in ties if tie & want]
-        ties = [tie for tie in ties if tie not in near] + [want.union(*near)]
-    told = [[id_ for id_ in level if id_ in tie] for tie in ties]
-    return sorted(told, key=lambda tie: level.index(tie[0]))
+        some = [leader(id_) for id_ in want]
+        tie_of.update(dict.fromkeys(some, some[0]) if some else {})
+    ties: dict[str, list[str]] = {}
+    for id_ in level:
+        if id_ in tie_of:
+            ties.setdefault(leader(id_), []).append(id_)
+    return list(ties.values())
 
 
 def broken(tied: list[str], plan: Any) -> list[str]:
@@ -499,14 +557,20 @@ def greedy(per_cost: bool) -> Callable[[Any, Any, list[Any]], dict[str, Any]]:
 
         listed = [item["id"] for item in plan["items"]]
         stand = [id_ for id_ in listed if votes[id_] >= given["threshold"]]
-        below = [id_ for id_ in listed if id_ not in stand]
-        levels = [[id_ for id_ in part if score(id_) == level]
-                  for part in (stand, below)
-                  for level in sorted({score(id_) for id_ in part}, reverse=True)]  # fmt: skip
+        below = [id_ for id_ in listed if votes[id_] < given["threshold"]]
+        levels = [level for part in (stand, below) for level in in_levels(part, score)]
         given = {**given, "exclusive": groups} if groups else given
         return filled(plan, rows, levels, set(stand), budget, given)
 
     return rule
+
+
+def in_levels(ids: list[str], score: Any) -> list[list[str]]:
+    """Items in rank order, equal ones together as listed."""
+    found: dict[Any, list[str]] = {}
+    for id_ in ids:
+        found.setdefault(score(id_), []).append(id_)
+    return [found[mark] for mark in sorted(found, reverse=True)]
 
 
 def filled(
@@ -528,19 +592,24 @@ def filled(
             continue
         able = [id_ for id_ in level if spree.free(id_)]
         tied = spree.contested(able)
-        spree.take([id_ for id_ in level if not any(id_ in tie for tie in tied)])
-        later = [id_ for one in levels[at + 1 :] for id_ in one if id_ in stand]
+        every = {id_ for tie in tied for id_ in tie}
+        spree.take([id_ for id_ in level if id_ not in every])
+        later: Any = None
         for tie in tied:
             if plan["tie_break"] == "refuse":
-                answer["ties"].append(spree.leave_open(tie, later))
+                if later is None:
+                    later = [id_ for one in levels[at + 1 :] for id_ in one if id_ in stand]
+                    behind = {group for id_ in later for group in spree.groups.get(id_, ())}
+                answer["ties"].append(spree.leave_open(tie, later, behind))
                 continue
             won = spree.take(broken(tie, plan))
             told = {"items": tie, "places": len(won), "tie_break": plan["tie_break"]}
             answer["ties"].append({**told, "chosen": won})
         if not spree.final:
             answer["final"], spree.stopped = False, True
+    inside = {*spree.chosen}
     for row in answer["ranking"]:
-        row["chosen"] = row["item"] in spree.chosen
+        row["chosen"] = row["item"] in inside
     answer.update(selected=spree.chosen, budget=budget)
     answer["cost"] = sum(spree.costs[id_] for id_ in spree.chosen)
     answer["parameters"] = {**given, "tie_break": plan["tie_break"]}
@@ -552,21 +621,18 @@ class Spree:
 
     def __init__(self, plan: Any, budget: int, given: Any) -> None:
         self.costs = {item["id"]: item["cost"] for item in plan["items"]}
-        self.groups = given.get("exclusive", [])
-        if not all(id_ in self.costs for group in self.groups for id_ in group):
+        groups = given.get("exclusive", [])
+        if not all(id_ in self.costs for group in groups for id_ in group):
             raise CannotDecide("ledger.jsonl:1 exclusive", "rule")
+        self.groups = bound(groups)
         self.left, self.stops = budget, given["unfit"] == "stop"
         self.chosen: list[str] = []
-        self.held: list[str] = []
+        self.barred: set[int] = set()  # the groups of which one is chosen, or of an open tie
         self.stopped, self.final = False, True
-
-    def mates(self, id_: str) -> set[str]:
-        """An item and those that it excludes."""
-        return {id_}.union(*(group for group in self.groups if id_ in group))
 
     def free(self, id_: str) -> bool:
         """Whether nothing that excludes it is chosen, or keeps the place of a tie."""
-        return not any(one in self.mates(id_) for one in [*self.chosen, *self.held])
+        return self.barred.isdisjoint(self.groups.get(id_, ()))
 
     def take(self, order: list[str]) -> list[str]:
         """Those of a row that are bought, one after the other."""
@@ -577,6 +643,7 @@ class Spree:
             if self.costs[id_] <= self.left:
                 self.left -= self.costs[id_]
                 self.chosen.append(id_)
+                self.barred.update(self.groups.get(id_, ()))
                 won.append(id_)
             elif self.stops:
                 self.stopped = True
@@ -584,8 +651,9 @@ class Spree:
 
     def dearest(self, ids: list[str]) -> int:
         """What they cost at most together: of those that exclude each other the dearest."""
-        kinds = {frozenset(self.mates(id_)) for id_ in ids}
-        return sum(max(self.costs[id_] for id_ in ids if id_ in kind) for kind in kinds)
+        most = [max(map(self.costs.__getitem__, some)) for some in by_group(ids, self.groups)]
+        alone = [self.costs[id_] for id_ in ids if id_ not in self.groups]
+        return int(sum(most) + sum(alone))
 
     def contested(self, able: list[str]) -> list[list[str]]:
         """The ties of a level: all of it where the money is too little, else who exclude others."""
@@ -594,28 +662,30 @@ class Spree:
             return []
         if self.dearest(fits) > self.left or (self.stops and len(fits) < len(able)):
             return [able]
-        sets = [[id_ for id_ in fits if id_ in group] for group in self.groups]
-        told = [one for one in sets if len(one) > 1]
-        return sorted(told, key=lambda tie: able.index(tie[0]))
+        return told_apart(able, [some for some in by_group(fits, self.groups) if len(some) > 1])
 
-    def leave_open(self, tie: list[str], later: list[str]) -> Any:
-        """A tie that goes back to people, and whether it is all one behind it who will be taken."""
+    def leave_open(self, tie: list[str], later: list[str], behind: set[int]) -> Any:
+        """A tie that goes back to people, and whether it is all one behind it who will be taken.
+
+        ``behind``: the groups of those who stand behind it.
+        """
         part = tie if self.stops else [id_ for id_ in tie if self.costs[id_] <= self.left]
-        stand_in: list[str] = []
-        spent = 0
+        stand_in: set[int] = set()
+        spent = places = 0
         for id_ in sorted(part, key=self.costs.__getitem__):
-            alone = not any(one in self.mates(id_) for one in stand_in)
-            if alone and spent + self.costs[id_] <= self.left:
+            groups = self.groups.get(id_, ())
+            if stand_in.isdisjoint(groups) and spent + self.costs[id_] <= self.left:
                 spent += self.costs[id_]
-                stand_in.append(id_)
-        outside = {id_: frozenset(self.mates(id_).intersection(later)) for id_ in part}
-        if len({(self.costs[id_], outside[id_]) for id_ in part}) == 1:
+                places += 1
+                stand_in.update(groups)
+        outside = {id_: behind.intersection(self.groups.get(id_, ())) for id_ in part}
+        if len({(self.costs[id_], frozenset(outside[id_])) for id_ in part}) == 1:
             self.stopped = self.stops and self.dearest(part) > self.left
             self.left -= spent
-            self.held += stand_in
+            self.barred |= stand_in
         elif any(self.costs[id_] <= self.left and self.free(id_) for id_ in later):
             self.final = False
-        return {"items": part, "places": len(stand_in), "tie_break": "refuse", "chosen": []}
+        return {"items": part, "places": places, "tie_break": "refuse", "chosen": []}
 
 
 def most(tied: list[str], costs: Any, left: int) -> int:

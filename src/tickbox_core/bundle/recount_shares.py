@@ -18,9 +18,13 @@ from tickbox_core.bundle.recount_rules import (
     HandedBack,
     TickIndex,
     broken,
+    in_levels,
     most,
     ranking,
 )
+
+NAMED, FEW = 50_000, 10
+"""How many names the ties of all steps tell, and how many one that would pass that."""
 
 
 class Crowd:
@@ -33,11 +37,16 @@ class Crowd:
         if plan.get("budget") is None or None in self.costs.values():
             raise CannotDecide("ledger.jsonl:1 budget", "rule")
         self.budget: int = plan["budget"]
+        self.place = {id_: at for at, id_ in enumerate(self.ids)}
         said = TickIndex(plan)
         kinds = Counter(frozenset(said.supported(one["ticks"])) for one in ballots)
         self.likes, self.heads = list(kinds), list(kinds.values())
-        self.fans = {id_: [k for k, like in enumerate(self.likes) if id_ in like]
-                     for id_ in self.ids}  # fmt: skip
+        self.fans: dict[str, list[int]] = {id_: [] for id_ in self.ids}
+        for k, like in enumerate(self.likes):
+            for id_ in like:
+                self.fans[id_].append(k)
+        self.told = 0  # how many names the ties so far have told
+        self.order: dict[str, int] = {}  # by the tie-break, once it is asked
         self.votes = {i: sum(self.heads[k] for k in fans) for i, fans in self.fans.items()}
 
     def first(self, tied: list[str], free: bool, ties: list[Any], bought: list[str]) -> str:
@@ -51,23 +60,43 @@ class Crowd:
             left = self.budget - sum(self.costs[id_] for id_ in bought)
             fit = max(1, most(tied, self.costs, left))
             raise HandedBack([{"items": tied, "places": 1, "in_turn": True, "fit": fit}])
-        order = broken(tied, self.plan)
+        if not self.order:
+            self.order = {id_: at for at, id_ in enumerate(broken(self.ids, self.plan))}
+        won = min(tied, key=self.order.__getitem__)
         if not free:
-            ties.append({"items": tied, "places": 1, "tie_break": key, "chosen": order[:1]})
-        return order[0]
+            ties.append({**self.named(tied), "places": 1, "tie_break": key, "chosen": [won]})
+        return won
+
+    def named(self, tied: list[str]) -> dict[str, Any]:
+        """Who is tied: all, or, where the ties come to too many names, the first and how many more.
+
+        Outcomes published before this was so name all.
+        """
+        if len(tied) > FEW and self.told + len(tied) > NAMED and not self.plan.get("all named"):
+            self.told += FEW
+            return {"items": tied[:FEW], "more": len(tied) - FEW}
+        self.told += len(tied)
+        return {"items": tied}
 
     def apart(self, items: list[str]) -> bool:
         """Whether nobody supports two of these."""
-        return all(len(like.intersection(items)) < 2 for like in self.likes)
+        if sum(len(self.fans[id_]) for id_ in items) > len(self.likes):
+            return False  # more fans than there are kinds of voter: somebody is meant twice
+        seen: set[int] = set()
+        for id_ in items:
+            if not seen.isdisjoint(self.fans[id_]):
+                return False
+            seen.update(self.fans[id_])
+        return True
 
 
 def answered(
     crowd: Crowd, ballots: list[Any], given: Any, chosen: list[str], ties: Any
 ) -> dict[str, Any]:
     """The outcome's frame: items by ticks, who is chosen, what it costs."""
-    rows = ranking(crowd.plan, {}, ballots, "participants")
+    rows, inside = ranking(crowd.plan, {}, ballots, "participants"), {*chosen}
     for row in rows:
-        row["chosen"] = row["item"] in chosen
+        row["chosen"] = row["item"] in inside
     answer: dict[str, Any] = {
         "base": "participants",
         "ranking": rows,
@@ -204,10 +233,9 @@ def rest_by_votes(crowd: Crowd, bought: list[str], votes_only: bool, ties: Any) 
             return Fraction(votes)
         return Fraction(votes, cost) if cost else float("inf") if votes else Fraction(0)
 
-    rest = [id_ for id_ in crowd.ids if id_ not in bought]
+    gone = {*bought}
     chosen: list[str] = []
-    for mark in sorted({score(id_) for id_ in rest}, reverse=True):
-        level = [id_ for id_ in rest if score(id_) == mark]
+    for level in in_levels([id_ for id_ in crowd.ids if id_ not in gone], score):
         fits = [id_ for id_ in level if crowd.costs[id_] <= left]
         tied = len(level) > 1 and sum(crowd.costs[id_] for id_ in fits) > left
         if tied and crowd.plan["tie_break"] == "refuse":

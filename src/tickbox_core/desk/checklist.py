@@ -273,14 +273,14 @@ def unlistable(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
 
 
 _NO_POLICY = Text(
-    "类别“{title}”的规程“{policy}”没有安装：请装上插件，或在 round/plan 里改类别。",
+    "类别“{title}”的规程“{policy}”没有安装：请装上插件，或在 round/change 里改类别。",
     "the policy '{policy}' of the category '{title}' is not installed: install its plugin, or "
-    "change the categories with round/plan.",
+    "change the categories with round/change.",
 )
 _NO_LAW = Text(
-    "法律依据“{jurisdiction}”没有安装：请装上插件，或在 round/plan 里改依据。",
+    "法律依据“{jurisdiction}”没有安装：请装上插件，或在 round/change 里改依据。",
     "the law of '{jurisdiction}' is not installed: install its plugin, or change the jurisdiction "
-    "with round/plan.",
+    "with round/change.",
 )
 
 

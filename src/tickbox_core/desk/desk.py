@@ -151,9 +151,8 @@ class Desk:
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
         self.ideas, self._services = found.ideas, found.by_class()
         self.importing = Importing(hand, diary, self.collecting, self.paper)
-        self.rolls_over = RollsOver(hand, self.importing)
         self.components = tuple(self._with_services(self.components))
-        self.keeping = Keeping(hand, diary)
+        self.keeping, self.rolls_over = Keeping(hand, diary), RollsOver(hand, self.importing)
         hand.transactions.stands = Grants(hand, diary, is_out).check
 
     def _with_services(self, components: Iterable[Component]) -> Iterator[Component]:
@@ -285,7 +284,7 @@ class Desk:
         Also what closing waits for; ``EMPTY`` where no hour was announced.
         """
         with self.diary.reading() as book:
-            return self_closing.sentences(self._hand, book, id_)
+            return self_closing.sentences(self._hand, book, id_, self.now())
 
     def until(self, round_id: str) -> Text:
         """The announced last day of a round, with its hour where one is said; or ``EMPTY``."""

@@ -9,6 +9,7 @@ of stairwells, papers of a host, and all papers of a motion.  There closing stay
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from tickbox_core.components.judgement import JudgementService, Phase
 from tickbox_core.components.motions import PollState
@@ -34,8 +35,6 @@ _MOTION = Text(
     "somebody says that all papers and proofs of service handed in before are entered, and closes "
     "it: papers of a motion are not registered when they are handed out.",
 )
-_KEYED = Text("表决票都录完。", "all papers are keyed to the end.")
-"""No number: who reads second would see in it whether both agree."""
 _STEP = Text("自动截止", "close by itself")
 
 
@@ -54,10 +53,9 @@ def close_if_complete(hand: Hand, diary: YearDiary, judging: JudgementService, i
 def _close_round(hand: Hand, diary: YearDiary, id_: str) -> None:
     with diary.reading() as book:
         missing = _missing(hand, book, records.load_round(hand.store, id_))
-        said = _missing(hand, book, records.load_round(hand.store, id_), said=True)
     if missing:
         if missing != [_BY_HAND]:
-            raise NotReady(id_, join_texts(said, "", " "), _STEP)
+            raise NotReady(id_, join_texts(missing, "", " "), _STEP)
         return
     try:
         closing.close(hand, diary, id_, complete=lambda book, one: not _missing(hand, book, one))
@@ -70,16 +68,17 @@ def waits_for(hand: Hand, book: YearState, id_: str) -> tuple[Text, ...]:
     if not deadlines.has_been_ended(hand, id_):
         return ()
     if hand.store.get("cycle", id=id_) is not None:
-        return tuple(_missing(hand, book, records.load_round(hand.store, id_), said=True))
+        return tuple(_missing(hand, book, records.load_round(hand.store, id_)))
     if hand.store.get("motion", id=id_) is None:
         return ()
     if rows.poll(hand.store, id_).state is not PollState.OPEN:
         return ()
     left = book.motion_papers.unfinished(id_)
-    return (*((_KEYED,) if left else ()), _MOTION)
+    keyed = Text(f"{left}张表决票录完。", f"{left} papers are keyed to the end.")
+    return (*((keyed,) if left else ()), _MOTION)
 
 
-def sentences(hand: Hand, book: YearState, id_: str) -> Text:
+def sentences(hand: Hand, book: YearState, id_: str, now: datetime) -> Text:
     """Until when answers are taken, or were, and what closing waits for; empty: not announced.
 
     Of a list that is not open yet, until when they will be.
@@ -88,7 +87,7 @@ def sentences(hand: Hand, book: YearState, id_: str) -> Text:
     if deadline is None:
         return _before(hand, id_)
     waits = waits_for(hand, book, id_)
-    said = [deadline.sentences(hand.local_now())]
+    said = [deadline.sentences(now)]
     if waits:
         said.append(_WAITS.filled(waits=join_texts(list(waits), "", " ")))
     return join_texts(said, "。", ". ")
@@ -106,16 +105,16 @@ def _before(hand: Hand, id_: str) -> Text:
 _WAITS = Text("截止等：{waits}", "Closing waits for: {waits}")
 
 
-def _missing(hand: Hand, book: YearState, round: Round, *, said: bool = False) -> list[Text]:
+def _missing(hand: Hand, book: YearState, round: Round) -> list[Text]:
     """What is missing of a round that is open, in words; people's word last.
 
-    ``said``: in words that whoever reads a paper second may read, the same whether both agree.
+    Neither the words nor the closing tell whoever reads second whether both agree: it follows the
+    reconciling of a batch by which its paper was counted.
     """
     if round.state is not State.TICKING:
         return []
     papers = book.papers
-    left = papers.waiting(round.id) if said else papers.unfinished(round.id)
-    found = [*left, *_still_out(hand, book, round)]
+    found = [*papers.waiting(round.id), *_still_out(hand, book, round)]
     counted = bool(totals.sheets(hand, round.id))
     if round.by_hand or counted or accounting.entered_elsewhere(hand, papers, round.id):
         found.append(_BY_HAND)

@@ -151,10 +151,9 @@ def check_order(order: Sequence[Item], tied: Sequence[Item], tie_break: TieBreak
 def _ties(level: Sequence[Item], walk: Walk) -> Iterator[list[Item]]:
     """Those of a level among whom the order decides, each tie by itself, in listed order."""
     listed = {item.id: at for at, item in enumerate(level)}
-    for tie in sorted(
-        _link_sets(_contests(level, walk)), key=lambda tie: min(listed[id_] for id_ in tie)
-    ):
-        yield [item for item in level if item.id in tie]
+    ties = [sorted(map(listed.__getitem__, tie)) for tie in _link_sets(_contests(level, walk))]
+    for places in sorted(ties):  # by the first of each, as they share nobody
+        yield [level[at] for at in places]
 
 
 def _contests(level: Sequence[Item], walk: Walk) -> Iterator[set[str]]:
@@ -191,8 +190,15 @@ def _together(thing: Thing, parts: Mapping[str, int], groups: Mapping[str, int])
 
 def _link_sets(sets: Iterable[set[str]]) -> list[set[str]]:
     """Sets that share an item, made one."""
-    apart: list[set[str]] = []
+    of: dict[str, set[str]] = {}  # by item: the set that it is in, as linked so far
     for new in sets:
-        near = [old for old in apart if old & new]
-        apart = [*(old for old in apart if not old & new), new.union(*near)]
-    return apart
+        near = {id(old): old for old in map(of.get, new) if old is not None}
+        if not near:
+            linked = set(new)
+            of.update(dict.fromkeys(new, linked))
+            continue
+        linked = max(near.values(), key=len)  # the smaller ones join it
+        rest = new.union(*(old for old in near.values() if old is not linked))
+        linked |= rest
+        of.update(dict.fromkeys(rest, linked))
+    return list({id(one): one for one in of.values()}.values())

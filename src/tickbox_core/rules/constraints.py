@@ -130,6 +130,11 @@ class Choosing:
             unfit=parameters.get("unfit", "skip"),
         )
 
+    @property
+    def by_score(self) -> bool:
+        """Whether it chooses by scores (rank, threshold) and places alone."""
+        return not (self.exclusive or self.quotas or self.tiers)
+
     def plain(self) -> dict[str, Any]:
         """The parameters that are not as by default, for JSON."""
         given: dict[str, Any] = {}
@@ -203,8 +208,9 @@ def check_constraints(choosing: Choosing, items: Sequence[Item]) -> Text:
     that is not on it.
     """
     ids = tuple(item.id for item in items)
+    listed = frozenset(ids)
     for id_ in (id_ for group in choosing.exclusive for id_ in group):
-        if id_ not in ids:
+        if id_ not in listed:
             raise UnknownName("item", id_, tuple(get_close_matches(id_, ids, 5)) or ids[:10])
     categories = {item.category for item in items}
     tiers = {item.tier for item in items}

@@ -109,6 +109,10 @@ class Tie:
     many of them still fit at most.  ``in_turn``: a rule that goes step by step asks which of them
     comes first (``places`` is 1), and the others may follow: ``fit`` of them still fit, at most
     (``None``: not known).
+
+    A rule that goes step by step may name thousands at each of thousands of steps.  Then ``items``
+    are the first of them, as listed, and ``more`` says how many others were tied; of an open tie
+    all are named.
     """
 
     items: tuple[str, ...]
@@ -117,6 +121,12 @@ class Tie:
     chosen: tuple[str, ...]
     in_turn: bool = False
     fit: int | None = None
+    more: int = 0
+
+    @property
+    def number(self) -> int:
+        """How many were tied, those included that are not named."""
+        return len(self.items) + self.more
 
     @property
     def open(self) -> bool:
@@ -137,9 +147,11 @@ class Tie:
         return cls(tuple(plain["items"]), plain["places"], tie_break, (), in_turn, plain.get("fit"))
 
     def plain(self) -> dict[str, Any]:
-        """The tie for JSON."""
+        """The tie for JSON; ``more`` only where not all are named."""
+        more = {"more": self.more} if self.more else {}
         return {
             "items": list(self.items),
+            **more,
             "places": self.places,
             "tie_break": self.tie_break,
             "chosen": list(self.chosen),
@@ -149,7 +161,11 @@ class Tie:
     def of(cls, plain: Mapping[str, Any]) -> Tie:
         """The tie that ``plain`` wrote."""
         return cls(
-            tuple(plain["items"]), plain["places"], plain["tie_break"], tuple(plain["chosen"])
+            tuple(plain["items"]),
+            plain["places"],
+            plain["tie_break"],
+            tuple(plain["chosen"]),
+            more=plain.get("more", 0),
         )
 
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from heapq import nsmallest
+from heapq import merge, nsmallest
+from itertools import islice
 
 import attrs
 
 from tickbox_core.counting import Base
 from tickbox_core.errors import TieRefused
 from tickbox_core.rules.choosing import Selection, check_order
-from tickbox_core.rules.constraints import Choosing
+from tickbox_core.rules.constraints import Choosing, Threshold
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.measures import Measured
 from tickbox_core.rules.outcome import Margin, TieBreak
@@ -30,6 +31,8 @@ Again = Callable[[Sequence[RankedItem]], Selection | None]
 """What would be chosen if items, in listed order, stood so."""
 WORK = 200_000
 """So many items are ranked again in all; where that does not find the change nothing is said."""
+FEWEST = 20
+"""So many changes are tried of any list, however long it is."""
 
 
 @attrs.frozen
@@ -63,15 +66,13 @@ def stability(
     if not contest.profile.ballots or not ranked:
         return None
     cut = None
-    if choosing.plain_cut and contest.places is not None:
-        if contest.places >= len(ranked):
-            return None  # all are chosen, whatever their scores
-        cut = _PlainCut.of(measured.standings, contest.places, choice, tie_break)
-    changes = sorted(
-        _changes(ranked, measured, choosing, choice, _most(measured, contest)),
-        key=lambda change: (change.size, not change.more),
-    )
-    for change in changes[: max(200, WORK // len(ranked))]:
+    if choosing.plain_cut and contest.places is not None and contest.places >= len(ranked):
+        return None  # all are chosen, whatever their scores
+    if choosing.by_score:
+        cut = _Cut.of(measured, choosing.threshold, contest.places, choice, tie_break)
+    changes = _changes(ranked, measured, choosing, choice, _most(measured, contest))
+    tries = max(FEWEST if cut is None else 200, WORK // len(ranked))
+    for change in islice(changes, tries):
         if cut.differs(change) if cut else _differs(again, change, measured, choice):
             return _margin_of(change, measured, contest)
     return None
@@ -92,25 +93,45 @@ def _most(measured: Measured, contest: Contest) -> int | None:
 def _changes(
     ranked: Ranking, measured: Measured, choosing: Choosing, choice: Selection, most: int | None
 ) -> Iterator[_Change]:
-    """Every item at every score that could matter, its own left out."""
+    """Every item at every score that could matter, its own left out: the smallest change first.
+
+    Of equal ones more comes before less, and then whoever stands before the other.
+    """
     bars = set(_bars(measured, choosing))
     levels = _levels(ranked, choosing, choice)
     near = {level + step for level in levels for step in (-1, 0, 1)} | bars
-    for _, standing in ranked:
-        for score in near - {standing.score}:
-            if (measured.rising or score >= 0) and (most is None or score <= most):
-                size = score - standing.score
-                yield _Change(abs(size), size > 0, standing)
+    allowed = sorted(
+        score
+        for score in near
+        if (measured.rising or score >= 0) and (most is None or score <= most)
+    )
+    each = (_outward(standing, allowed) for _, standing in ranked)
+    return merge(*each, key=lambda change: (change.size, not change.more))
+
+
+def _outward(standing: RankedItem, allowed: Sequence[int]) -> Iterator[_Change]:
+    """An item at the allowed scores, which rise, the nearest first."""
+    below = bisect_left(allowed, standing.score) - 1
+    above = bisect_right(allowed, standing.score)
+    while below >= 0 or above < len(allowed):
+        less = standing.score - allowed[below] if below >= 0 else None
+        more = allowed[above] - standing.score if above < len(allowed) else None
+        if more is not None and (less is None or more <= less):
+            above += 1
+            yield _Change(more, True, standing)
+        elif less is not None:
+            below -= 1
+            yield _Change(less, False, standing)
 
 
 def _levels(ranked: Ranking, choosing: Choosing, choice: Selection) -> set[int]:
-    """The scores that could matter; where only rank and places do, the two beside the cut."""
-    if not choosing.plain_cut:
+    """The scores that could matter; where only scores and places do, the two beside the cut."""
+    if not choosing.by_score:
         return {standing.score for _, standing in ranked}
     inside = frozenset(choice.chosen)
     chosen = [s.score for _, s in ranked if s.item.id in inside]
     rest = [s.score for _, s in ranked if s.item.id not in inside]
-    return {min(chosen), max(rest)} if chosen and rest else set()
+    return {min(chosen, default=max(rest, default=0)), max(rest, default=min(chosen, default=0))}
 
 
 def _bars(measured: Measured, choosing: Choosing) -> Iterator[int]:
@@ -143,15 +164,18 @@ def _differs(again: Again, change: _Change, measured: Measured, choice: Selectio
 
 
 @attrs.frozen
-class _PlainCut:
-    """A list of which the first so many are chosen: who would be is seen from the scores alone.
+class _Cut:
+    """A list of which those that meet the bar are chosen, or the first so many of them.
 
-    ``at``: where each item stands in listed order; ``rising``: all scores, the lowest first;
-    ``lowest``: the two lowest scores of those chosen, with their items.
+    Who would be chosen is seen from the scores alone.  ``standing``: those that meet the bar, in
+    listed order; ``rising``: their scores, the lowest first; ``lowest``: the two lowest scores of
+    those chosen, with their items.
     """
 
-    standings: tuple[RankedItem, ...]
+    measured: Measured
+    threshold: Threshold
     places: int
+    standing: tuple[RankedItem, ...]
     chosen: frozenset[str]
     tie_break: TieBreak
     rising: list[int]
@@ -160,47 +184,59 @@ class _PlainCut:
     @classmethod
     def of(
         cls,
-        standings: tuple[RankedItem, ...],
-        places: int,
+        measured: Measured,
+        threshold: Threshold,
+        places: int | None,
         choice: Selection,
         tie_break: TieBreak,
-    ) -> _PlainCut:
-        """The cut of a list longer than there are places."""
-        chosen = frozenset(choice.chosen)
-        inside = ((s.score, s.item.id) for s in standings if s.item.id in chosen)
-        rising = sorted(standing.score for standing in standings)
-        return cls(standings, places, chosen, tie_break, rising, nsmallest(2, inside))
+    ) -> _Cut:
+        """The cut of a list; without a number of places all that meet the bar are chosen."""
+        all_, chosen = measured.standings, frozenset(choice.chosen)
+        standing = tuple(s for s in all_ if not threshold.short(s.ticks, s.share))
+        inside = ((s.score, s.item.id) for s in standing if s.item.id in chosen)
+        rising = sorted(one.score for one in standing)
+        room = len(all_) if places is None else places
+        lowest = nsmallest(2, inside)
+        return cls(measured, threshold, room, standing, chosen, tie_break, rising, lowest)
 
     def differs(self, change: _Change) -> bool:
         """Whether others would be chosen, or a tie would be left open."""
         if not self.places:
             return False
+        moved = _with_score(change.standing, change.score, self.measured)
+        stands = not self.threshold.short(moved.ticks, moved.share)
         rising = self.rising.copy()
-        del rising[bisect_left(rising, change.standing.score)]
-        insort(rising, change.score)
+        if not self.threshold.short(change.standing.ticks, change.standing.share):
+            del rising[bisect_left(rising, change.standing.score)]
+        if stands:
+            insort(rising, change.score)
+        changed = change.standing.item.id
+        if changed in self.chosen and not stands:
+            return True
+        if len(rising) <= self.places:  # all that meet the bar are chosen, and so were the others
+            return len(rising) != len(self.chosen)
         edge = rising[-self.places]
         left = self.places - (len(rising) - bisect_right(rising, edge))
         tied = bisect_right(rising, edge) - bisect_left(rising, edge)
-        changed = change.standing.item.id
         scores = [score for score, id_ in self.lowest if id_ != changed]
         if changed in self.chosen:
             scores.append(change.score)
         if tied == left or min(scores) < edge:
             return min(scores) < edge
-        return self._tie_differs(change, edge, left)
+        return self._tie_differs(change, edge, left, stands=stands)
 
-    def _tie_differs(self, change: _Change, edge: int, left: int) -> bool:
+    def _tie_differs(self, change: _Change, edge: int, left: int, *, stands: bool) -> bool:
         """Whether of those who tie for the last places others would come first."""
-        level = tuple(
-            standing.item
-            for standing in self.standings
-            if (change.score if standing is change.standing else standing.score) == edge
-        )
+        level = [s.item for s in self.standing if s.score == edge and s is not change.standing]
+        if stands and change.score == edge:
+            place = {s.item.id: at for at, s in enumerate(self.measured.standings)}
+            insort(level, change.standing.item, key=lambda item: place[item.id])
+        tied = tuple(level)
         try:
-            order = self.tie_break.order(level)
+            order = self.tie_break.order(tied)
         except TieRefused:
             return True  # a list that was settled no longer is
-        check_order(order, level, self.tie_break)
+        check_order(order, tied, self.tie_break)
         return any(item.id in self.chosen for item in order[left:])
 
 

@@ -15,13 +15,14 @@ import attrs
 from tickbox_core.counting import Share
 from tickbox_core.model import Item, level_words
 from tickbox_core.rules.budget.spending import amount
-from tickbox_core.rules.constraints import Choosing, TierLimit
+from tickbox_core.rules.constraints import Choosing, Threshold, TierLimit
 from tickbox_core.rules.ranking import figure
 from tickbox_core.text import EMPTY, Text
 
 Thing = tuple[str, str]
 """What may not suffice for all: its kind, and of which category, tier or group."""
 
+_NO_LIMIT = TierLimit()
 TRIED = 10
 """Of so many tied, that take of different things, every choice is tried."""
 
@@ -47,6 +48,7 @@ class Walk:
         self.lacked: dict[str, Text] = {}
         self.groups = {id_: at for at, group in enumerate(choosing.exclusive) for id_ in group}
         self._choosing = choosing
+        self._no_bar = choosing.threshold == Threshold()
         self._places = places
         self._budget = budget
         self._minor_units = minor_units
@@ -175,11 +177,11 @@ class Walk:
         return not (self._below(candidate) or self._lack_of_place(item)) and self.fits(item)
 
     def _tier(self, item: Item) -> TierLimit:
-        return self._choosing.tiers.get(item.tier, TierLimit())
+        return self._choosing.tiers.get(item.tier, _NO_LIMIT)
 
     def _below(self, candidate: Candidate) -> Text:
         bar = self._choosing.threshold
-        short = bar.short(candidate.ticks, candidate.share)
+        short = 0 if self._no_bar else bar.short(candidate.ticks, candidate.share)
         if not short:
             return EMPTY
         return Text("未达到最低要求（{bar}），差{short}。", "Below {bar}: {short} short.").filled(

@@ -63,7 +63,8 @@ async def read_all(visit: NamedDependency[PageRequest], area: FromPath[str]) -> 
             area_name(visit, area),
             visit.links.area(area),
             static_url(visit.links, "motions.css"),
-            tuple(_head(visit, area, one) for one in wall.judgements(visit.hall.town.desk(area))),
+            tuple(_head(visit, area, one) for one in wall.judgements(visit.hall.desk(area))),
+            tuple(visit.say(one) for one in visit.hall.desk(area).judging.to_come()),
         )
 
     return await visit.show(make)

@@ -205,12 +205,13 @@ class AnsweredCheckView:
 
 @attrs.frozen
 class JudgementsView:
-    """``judgements.html``: what is judged, and was."""
+    """``judgements.html``: what is judged, and was; ``to_come`` opens by itself."""
 
     area: str
     area_url: str
     style_url: str
     judgements: tuple[AskedView, ...]
+    to_come: tuple[str, ...] = ()
 
 
 @attrs.frozen

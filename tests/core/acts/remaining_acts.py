@@ -169,8 +169,8 @@ def listing(desk: Desk, clock: Clock) -> None:
     """A list is changed, shown with pictures, cloned, posted, taken down, tried and wiped."""
     do(desk, "round/plan", id=R1, title="春", maximum=2, places=1, proxies=1, jurisdiction="here",
         categories=[["lift", "lift"], ["plain", "plain"]])  # fmt: skip
-    do(desk, "round/plan", id=R1, budget=900000)
-    do(desk, "round/plan", id=R1, unset=["budget"])  # a tie of places alone can be run off
+    do(desk, "round/change", round=R1, budget=900000)
+    do(desk, "round/change", round=R1, unset=["budget"])  # a tie of places alone can be run off
     for item in ("lift", "gate", "bench"):
         do(desk, "item/add", round=R1, id=item, title=item, cost=50000,
             category="lift" if item == "lift" else "plain")  # fmt: skip

@@ -55,7 +55,7 @@ class TestUntilItIsPostedAgain:
         """And it does not open, though it needs no days of posting."""
         do(desk, "round/withdraw", round=R1, reason="名额写错了")
         assert lines(desk) == []  # it is as it was
-        said = do(desk, "round/plan", id=R1, places=2, closes="2027-01-31")
+        said = do(desk, "round/change", round=R1, places=2, closes="2027-01-31")
         assert said["post_again"] == [
             {"zh": "入选名额：原为“1”，现为“2”", "en": "places: was '1', is '2'"},
             {
@@ -79,7 +79,7 @@ class TestUntilItIsPostedAgain:
     def test_posting_again_resolves_it_and_the_wall_says_so(self, desk: Desk) -> None:
         """It opens; what was posted differently stays on the wall."""
         do(desk, "round/withdraw", round=R1, reason="名额写错了")
-        do(desk, "round/plan", id=R1, places=2)
+        do(desk, "round/change", round=R1, places=2)
         do(desk, "round/post", round=R1)
         assert lines(desk) == []
         posted = round_facts(desk, R1).posted
@@ -91,8 +91,8 @@ class TestUntilItIsPostedAgain:
         """Nor is it said of a list that was never taken down."""
         assert not round_facts(desk, R1).posted.changed  # type: ignore[union-attr]
         do(desk, "round/withdraw", round=R1, reason="再看看")
-        do(desk, "round/plan", id=R1, places=2)
-        assert "post_again" not in do(desk, "round/plan", id=R1, places=1)
+        do(desk, "round/change", round=R1, places=2)
+        assert "post_again" not in do(desk, "round/change", round=R1, places=1)
         do(desk, "round/open", round=R1)
 
     def test_where_it_is_not_kept_the_whole_is_posted_again(self, desk: Desk) -> None:
@@ -127,7 +127,7 @@ OTHER: dict[str, Any] = {
 }
 NOT_POSTED = {
     "id", "area", "items", "state", "roll", "plugins", "opened_at", "closed_at", "ends",
-    "rehearsal", "settles", "demonstration",
+    "rehearsal", "settles", "demonstration", "by_hand",
 }  # fmt: skip
 """Of a round: which it is, where it stands, and what never changes of one."""
 

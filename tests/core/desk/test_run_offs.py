@@ -177,7 +177,7 @@ class TestWhatItIsMadeOf:
         assert desk.round(AGAIN) == made
         with pytest.raises(NotPossible):
             do(desk, "item/add", round=AGAIN, id="x", title="加一件")
-        do(desk, "round/plan", id=AGAIN, title="决选", closes="2026-03-30", ties="refuse")
+        do(desk, "round/change", round=AGAIN, title="决选", closes="2026-03-30", ties="refuse")
         assert desk.round(AGAIN).tie_break == "refuse"
 
     def test_no_round_becomes_one_afterwards(self, desk: Desk) -> None:
@@ -336,7 +336,7 @@ class TestWhatItDecides:
     def test_tied_again_it_leaves_the_tie_open(self, desk: Desk, how: str) -> None:
         """Where its plan says refuse; by lot it may still decide, by all or none it does not."""
         do(desk, "tie/run-off", round=R1, id=AGAIN)
-        do(desk, "round/plan", id=AGAIN, ties="refuse")
+        do(desk, "round/change", round=AGAIN, ties="refuse")
         do(desk, "round/open", round=AGAIN)
         ticked(desk, AGAIN, ["bench"], ["garden"])
         do(desk, "round/publish", round=AGAIN)
@@ -357,7 +357,7 @@ class TestWhatItDecides:
     def test_tied_again_and_drawn_it_decides(self, desk: Desk) -> None:
         """The lot of its own tie is its result."""
         do(desk, "tie/run-off", round=R1, id=AGAIN)
-        do(desk, "round/plan", id=AGAIN, ties="refuse")
+        do(desk, "round/change", round=AGAIN, ties="refuse")
         do(desk, "round/open", round=AGAIN)
         ticked(desk, AGAIN, ["bench"], ["garden"])
         do(desk, "round/publish", round=AGAIN)

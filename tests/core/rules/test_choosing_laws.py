@@ -14,7 +14,7 @@ from tickbox_core import Contest, Electorate, Item, RuleChoice, open_registry
 from tickbox_core.counting import Profile
 from tickbox_core.errors import TieRefused
 from tickbox_core.rules import ListedFirst, Lot, LowerCost, Outcome, Refuse, TickShare
-from tickbox_core.rules.stability import _PlainCut
+from tickbox_core.rules.stability import _Cut
 from tickbox_core.testing.strategies import contests
 
 REGISTRY = open_registry(discover=False)
@@ -308,5 +308,5 @@ def test_a_plain_cut_is_as_stable_as_the_walk_finds_it(contest: Contest, tie_bre
     except TieRefused:
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_PlainCut, "of", lambda *given: None)
+        patch.setattr(_Cut, "of", lambda *given: None)
         assert rule.outcome(contest).margin == quickly

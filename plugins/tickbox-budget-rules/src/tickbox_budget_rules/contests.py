@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_budget_rules.election import SupportMatrix
+from tickbox_budget_rules.naming import TiedItems
 from tickbox_core.counting import Base, Profile, Share, Tally
 from tickbox_core.errors import BaseUnknown, TieRefused
 from tickbox_core.model import Item
@@ -89,21 +89,14 @@ class Instance:
         """The tie-break, asked by numbers of items."""
         return Chooser(self.contest.items, self.tie_break)
 
-    def ties(self, steps: Sequence[tuple[int, tuple[int, ...]]]) -> tuple[Tie, ...]:
+    def ties(self, steps: Sequence[tuple[int, TiedItems]]) -> tuple[Tie, ...]:
         """The ties that the tie-break settled, of ``(chosen, tied)`` steps."""
-        ids = [item.id for item in self.contest.items]
-        ties: list[Tie] = []
-        rest: tuple[int, ...] = ()
-        named: tuple[str, ...] = ()
-        for chosen, tied in steps:
-            if not tied:
-                continue
-            if tied != rest:  # most are the tied before without one, so that its names are at hand
-                named = tuple(map(ids.__getitem__, tied))
-            ties.append(Tie(named, 1, self.tie_break.key, (ids[chosen],)))
-            at = bisect_left(tied, chosen)
-            rest, named = tied[:at] + tied[at + 1 :], named[:at] + named[at + 1 :]
-        return tuple(ties)
+        ids, key = [item.id for item in self.contest.items], self.tie_break.key
+        return tuple(
+            Tie(tuple(map(ids.__getitem__, tied.named)), 1, key, (ids[chosen],), more=tied.more)
+            for chosen, tied in steps
+            if tied
+        )
 
 
 BY_ITEM = (Lexicographic, ListedFirst, Lot, LowerCost)

@@ -58,6 +58,9 @@ class SupportMatrix:
         """Whether no voter supports two of the items."""
         if len(items) == 1:
             return True
+        sizes = [len(self.supporters[item]) for item in items]
+        if sum(sizes) > len(self.counts):
+            return False  # more ticks than groups
         groups = np.concatenate([self.supporters[item] for item in items])
         return len(np.unique(groups)) == len(groups)
 

@@ -12,7 +12,9 @@ from __future__ import annotations
 import attrs
 
 from tickbox_budget_rules.election import SupportMatrix
-from tickbox_budget_rules.market import Choose, Market, Utility, next_of
+from tickbox_budget_rules.level import Kinds, Level, PaidInFull
+from tickbox_budget_rules.market import Choose, Market, Utility
+from tickbox_budget_rules.naming import ALONE, TiedItems, TieNames
 from tickbox_budget_rules.paying import Offer
 from tickbox_budget_rules.purses import Purses
 
@@ -23,7 +25,7 @@ class PurchaseStep:
 
     item: int
     offer: Offer
-    tied: tuple[int, ...] = ()
+    tied: TiedItems = ALONE
 
 
 @attrs.frozen(eq=False)
@@ -54,14 +56,26 @@ def equal_shares(
     money = election.budget if total is None else total
     purses = Purses(election, money)
     market = Market(purses, utility)
-    steps, left = [], election.budget
+    steps: list[PurchaseStep] = []
+    names, kinds, left = TieNames(), Kinds(election, choose), election.budget
     while (found := market.cheapest()) is not None:
         tied, offers = found
-        free = election.independent(tied)
-        bought = next_of(choose, tied, free, election.costs, left)
-        market.keep(offers, bought)
-        for item in bought:
-            left -= election.costs[item]
-            purses.buy(item, offers[item])
-            steps.append(PurchaseStep(item, offers[item], () if free else tied))
+        level: Level = kinds.level(tied)
+        if PaidInFull.suits(election, tied, offers):
+            level = PaidInFull(purses, tied, offers, market.values, choose)
+        first = len(steps)
+        while level.tied:
+            free = level.independent
+            bought = level.next(left, free=free)
+            named = ALONE if free else names.of(level.tied)
+            level.remove(bought)
+            for item in bought:
+                offer = offers[election.twins[item]]
+                left -= election.costs[item]
+                purses.buy(item, offer)
+                steps.append(PurchaseStep(item, offer, named))
+            if not isinstance(level, PaidInFull):
+                break  # all are looked at anew
+            level.drop_poor(bought)
+        market.keep(offers, [step.item for step in steps[first:]])
     return Run(tuple(steps), purses, money)

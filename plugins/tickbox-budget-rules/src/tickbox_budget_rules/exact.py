@@ -91,6 +91,12 @@ class Ledger:
         held = sum(voters * self._value(class_, now) for class_, voters, _ in rows)
         return held, self._denominators[now]
 
+    def held(self, group: int) -> Price:
+        """What one voter of the group has left."""
+        self._catch_up()
+        now = len(self._bought)
+        return self._value(int(self._class_of[group]), now), self._denominators[now]
+
     def purses(self) -> tuple[list[int], int, Ints]:
         """What one voter of each class has left, over which denominator; and each group's class."""
         self._catch_up()

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from typing import Protocol
 
 import attrs
@@ -94,23 +95,27 @@ class Payers(Protocol):
 
 
 class Market:
-    """Items not yet bought, by the lowest price per unit of utility they could have."""
+    """Items not yet bought, by the lowest price per unit of utility they could have.
+
+    Those that are equal in cost and support stand together, under the first of them.
+    """
 
     def __init__(self, payers: Payers, utility: Utility) -> None:
         election = payers.election
         self._payers = payers
         # utility per point of support; prices are compared as price / value
-        self._values: Sequence[int] = (
+        self.values: Sequence[int] = (
             election.costs if utility is Utility.COST else (1,) * len(election.costs)
         )
-        self._fine = 64 + max(self._values, default=0).bit_length()
+        self._fine = 64 + max(self.values, default=0).bit_length()
         self._twins = election.twins
         self._starts = [0] * len(election.costs)
-        self._heap = [
-            (self._key(self._start(item), item), item)
-            for item, groups in enumerate(election.supporters)
-            if len(groups) and self._values[item]
-        ]
+        equals: dict[int, list[int]] = {}
+        for item, groups in enumerate(election.supporters):
+            if len(groups) and self.values[item]:
+                equals.setdefault(self._twins[item], []).append(item)
+        self._equals = {first: tuple(items) for first, items in equals.items()}
+        self._heap = [(self._key(self._start(first), first), first) for first in equals]
         heapify(self._heap)
 
     def _start(self, item: int) -> int:
@@ -124,25 +129,25 @@ class Market:
     def fork(self, payers: Payers) -> Market:
         """The same items before other payers, for whom every known lower bound holds too."""
         twin = object.__new__(Market)
-        twin._payers, twin._values, twin._fine = payers, self._values, self._fine
+        twin._payers, twin.values, twin._fine = payers, self.values, self._fine
         twin._twins, twin._starts, twin._heap = self._twins, self._starts[:], self._heap[:]
+        twin._equals = self._equals.copy()
         return twin
 
     def _key(self, price: int, item: int) -> int:
         """Price per unit of utility, rounded down, fine enough to tell bounds apart."""
-        return (price << self._fine) // self._values[item]
+        return (price << self._fine) // self.values[item]
 
-    def cheapest(self) -> tuple[tuple[int, ...], dict[int, Offer]] | None:
-        """The items with the lowest price per unit of utility, and all offers looked at."""
+    def cheapest(self) -> tuple[Sequence[int], dict[int, Offer]] | None:
+        """The items with the lowest price per unit of utility, and all offers looked at.
+
+        Offers stand under the first of those that are equal.
+        """
         offers: dict[int, Offer] = {}
-        known: dict[int, Offer | None] = {}
         ceiling: int | None = None
         while self._heap and (ceiling is None or self._heap[0][0] <= ceiling):
             _, item = heappop(self._heap)
-            twin = self._twins[item]
-            if twin not in known:
-                known[twin] = self._payers.offer(item, self._starts[item])
-            offer = known[twin]
+            offer = self._payers.offer(item, self._starts[item])
             if offer is None:
                 continue
             self._starts[item] = offer.low
@@ -152,21 +157,18 @@ class Market:
         if ceiling is None:
             return None
         rivals = [item for item, offer in offers.items() if self._key(offer.low, item) <= ceiling]
-        return self._equal(rivals, offers), offers
+        kinds = [self._equals[first] for first in self._equal(rivals, offers)]
+        return kinds[0] if len(kinds) == 1 else sorted(chain.from_iterable(kinds)), offers
 
     def _equal(self, rivals: list[int], offers: dict[int, Offer]) -> tuple[int, ...]:
         """Those of the rivals whose exact price per unit of utility is lowest."""
-        if len({self._twins[item] for item in rivals}) == 1:
-            return tuple(sorted(rivals))
+        if len(rivals) == 1:
+            return tuple(rivals)
         best: list[int] = []
         lowest = (0, 1)
-        prices: dict[int, Price] = {}
-        for item in sorted(rivals):
-            twin = self._twins[item]
-            if twin not in prices:
-                prices[twin] = offers[item].exact or self._exact(item)
-            price = prices[twin]
-            above, below = price[0], price[1] * self._values[item]
+        for item in rivals:
+            price = offers[item].exact or self._exact(item)
+            above, below = price[0], price[1] * self.values[item]
             order = above * lowest[1] - lowest[0] * below if best else -1
             if order < 0:
                 best, lowest = [], (above, below)
@@ -181,7 +183,9 @@ class Market:
 
     def keep(self, offers: dict[int, Offer], bought: Iterable[int]) -> None:
         """Put back what was looked at and not bought."""
-        gone = frozenset(bought)
-        for item, offer in offers.items():
-            if item not in gone:
-                heappush(self._heap, (self._key(offer.low, item), item))
+        for item in bought:
+            first = self._twins[item]
+            self._equals[first] = without(self._equals[first], (item,))
+        for first, offer in offers.items():
+            if self._equals[first]:
+                heappush(self._heap, (self._key(offer.low, first), first))

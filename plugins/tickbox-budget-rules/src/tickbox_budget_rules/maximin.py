@@ -15,6 +15,7 @@ wants beside another one after the other is chosen, as they stand.  Everything i
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from itertools import chain
@@ -23,7 +24,9 @@ import attrs
 
 from tickbox_budget_rules.balance import Balance
 from tickbox_budget_rules.election import SupportMatrix
-from tickbox_budget_rules.market import Choose, next_of, turns_of, without
+from tickbox_budget_rules.level import Kinds, together
+from tickbox_budget_rules.market import Choose
+from tickbox_budget_rules.naming import ALONE, TiedItems, TieNames
 
 
 @attrs.frozen
@@ -32,25 +35,25 @@ class LoadedStep:
 
     item: int
     highest: Fraction | None
-    tied: tuple[int, ...] = ()
+    tied: TiedItems = ALONE
 
 
 def maximin(election: SupportMatrix, choose: Choose) -> tuple[LoadedStep, ...]:
     """Run the rule; ``choose`` is asked only where loads are exactly equal."""
     steps: list[LoadedStep] = []
-    left = election.budget
-    field = _Field(election)
+    left, names = election.budget, TieNames()
+    field, kinds = _Field(election), Kinds(election, choose)
     while tied := field.lightest(left):
-        apart = field.apart(tied)
-        turns = turns_of(choose, tied) if apart else None
-        while tied:
-            if turns is None:
-                (item,) = next_of(choose, tied, False, election.costs, left)
-            else:
-                item = next((one for one in turns if election.costs[one] <= left), tied[0])
+        apart, level = field.apart(tied), kinds.level(tied)
+        while level.tied:
+            (item,) = level.next(left, free=False)
             left -= election.costs[item]
-            steps.append(LoadedStep(item, field.take(item), tied if len(tied) > 1 else ()))
-            tied = field.rest(tied, item, left) if apart else ()
+            named = names.of(level.tied) if len(level.tied) > 1 else ALONE
+            steps.append(LoadedStep(item, field.take(item), named))
+            level.remove((item,))
+            if not apart:
+                break
+            level.keep_fitting(left)
     return tuple(steps)
 
 
@@ -78,9 +81,8 @@ class _Field:
         self._heap = [(load, first) for first, load in self._alone.items()]
         heapify(self._heap)
         self._tried: dict[int, Balance | None] = {}
-        self._dearest = 0
 
-    def lightest(self, left: int) -> tuple[int, ...]:
+    def lightest(self, left: int) -> Sequence[int]:
         """The items that fit into what is left and keep the highest load lowest."""
         self._heap = [
             (load, first)
@@ -90,7 +92,7 @@ class _Field:
         heapify(self._heap)
         if not self._heap:
             self._unwanted = [item for item in self._unwanted if self._costs[item] <= left]
-            return tuple(self._unwanted)
+            return self._unwanted
         self._tried = {}
         passed: list[tuple[Fraction, int]] = []
         lowest: Fraction | None = None
@@ -103,8 +105,7 @@ class _Field:
             passed.append((load, first))
         for entry in passed:
             heappush(self._heap, entry)
-        equal = (self._equals[first] for load, first in passed if load == lowest)
-        return tuple(sorted(chain.from_iterable(equal)))
+        return together(self._equals[first] for load, first in passed if load == lowest)
 
     def _load_with(self, item: int, ceiling: Fraction | None) -> tuple[Fraction, Balance | None]:
         """The highest load with an item, and how it is borne where that had to be tried.
@@ -117,22 +118,14 @@ class _Field:
         trial.add(item, ceiling)
         return trial.highest, trial
 
-    def apart(self, tied: tuple[int, ...]) -> bool:
+    def apart(self, tied: Sequence[int]) -> bool:
         """Whether choosing one of the tied leaves the loads of the others as they are."""
-        self._dearest = max(self._costs[item] for item in tied)
         twins = self._election.twins
         if twins[tied[0]] not in self._alone:
             return True  # nobody wants any of them
         if len(tied) > 1 and twins[tied[0]] == twins[tied[1]]:
             return False
         return all(map(self._balance.untouched, tied)) and self._election.independent(tied)
-
-    def rest(self, tied: tuple[int, ...], item: int, left: int) -> tuple[int, ...]:
-        """The others of the tied that still fit, where they are apart."""
-        others = without(tied, (item,))
-        if self._dearest <= left:
-            return others
-        return tuple(other for other in others if self._costs[other] <= left)
 
     def take(self, item: int) -> Fraction | None:
         """Choose an item; the highest load with it."""

@@ -15,6 +15,7 @@ loads put in, since it rises with each.  Overlapping bounds are settled by exact
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
@@ -23,7 +24,9 @@ import attrs
 import numpy as np
 
 from tickbox_budget_rules.election import SupportMatrix, Wholes, total
-from tickbox_budget_rules.market import Choose, next_of, turns_of, without
+from tickbox_budget_rules.level import Kinds, Level, together
+from tickbox_budget_rules.market import Choose
+from tickbox_budget_rules.naming import ALONE, TiedItems, TieNames
 
 DIGITS = 50
 
@@ -42,7 +45,7 @@ class LoadStep:
 
     item: int
     load: Load | None
-    tied: tuple[int, ...] = ()
+    tied: TiedItems = ALONE
 
 
 @attrs.frozen(eq=False)
@@ -61,29 +64,42 @@ class PhragmenRun:
 
 def phragmen(election: SupportMatrix, choose: Choose) -> PhragmenRun:
     """Run the rule; ``choose`` is asked only where loads are exactly equal."""
-    loads = Loads(election)
+    loads, names = Loads(election), TieNames()
     left = election.budget
     steps: list[LoadStep] = []
+    kinds = Kinds(election, choose)
     while tied := loads.lightest():
-        apart = election.independent(tied)  # then the others stay as they are when one is bought
-        costs = [election.costs[item] for item in tied]
-        dearest, together, first = max(costs), sum(costs), len(steps)
-        turns = turns_of(choose, tied) if apart else None
-        while tied:
-            if dearest > left and any(election.costs[item] > left for item in tied):
-                return PhragmenRun(tuple(steps), tied, loads)
-            free = apart and together <= left
-            if free or turns is None:
-                bought = next_of(choose, tied, free, election.costs, left)
-            else:
-                bought = (next(turns, tied[0]),)
+        level, first = kinds.level(tied), len(steps)
+        while level.tied:
+            if level.dearest > left:
+                return PhragmenRun(tuple(steps), tuple(level.tied), loads)
+            free = level.independent and level.together <= left
+            bought = level.next(left, free=free)
+            named = ALONE if free or len(level.tied) == 1 else names.of(level.tied)
+            level.remove(bought)
             for item in bought:
                 left -= election.costs[item]
-                together -= election.costs[item]
-                steps.append(LoadStep(item, loads.buy(item), () if free else tied))
-            tied = without(tied, bought) if apart else ()
+                if not level.one_kind:
+                    level.drop(_raised(level, loads, item))
+                steps.append(LoadStep(item, loads.buy(item), named))
+            if level.one_kind:
+                break  # the others are as high as one another again, but higher
         loads.drop([step.item for step in steps[first:]])
     return PhragmenRun(tuple(steps), (), loads)
+
+
+def _raised(level: Level, loads: Loads, item: int) -> set[int]:
+    """Those of a level that an item's purchase raises above it, or may: the first of each kind.
+
+    A supporter who carries less than the level before carries as much as it says afterwards, and
+    whatever else that voter wants stands higher for it.
+    """
+    wanted = level.wanted_by(level.election.supporters[item])
+    if not wanted:
+        return set()
+    if not loads.all_below(wanted, item):
+        return set(level.firsts())  # it may be that nothing has changed: all are looked at anew
+    return level.supported(wanted)
 
 
 class Loads:
@@ -110,45 +126,51 @@ class Loads:
         self._twins = election.twins
         standing = [i for i, cost in enumerate(election.costs) if cost <= election.budget]
         self._unsupported = tuple(item for item in standing if not self._stakes[item])
+        self._equals: dict[int, list[int]] = {}
+        for item in standing:
+            if self._stakes[item]:
+                self._equals.setdefault(self._twins[item], []).append(item)
         self._heap = [
-            (self._to_fixed(election.costs[item]) // self._stakes[item], item)
-            for item in standing
-            if self._stakes[item]
+            (self._to_fixed(election.costs[first]) // self._stakes[first], first)
+            for first in self._equals
         ]
         heapify(self._heap)
 
     def _to_fixed(self, money: int) -> int:
         return money << self.shift if self.shift >= 0 else money >> -self.shift
 
-    def lightest(self) -> tuple[int, ...]:
+    def lightest(self) -> Sequence[int]:
         """The items whose purchase brings the lowest load; those nobody supports come last."""
-        if not self._heap:
-            return self._unsupported
         offers: dict[int, Load] = {}
-        known: dict[int, Load] = {}
         ceiling: int | None = None
         while self._heap and (ceiling is None or self._heap[0][0] <= ceiling):
-            _, item = heappop(self._heap)
-            twin = self._twins[item]
-            if twin not in known:
-                known[twin] = self._load(item)
-            offers[item] = load = known[twin]
+            _, first = heappop(self._heap)
+            if not self._equals[first]:
+                continue
+            offers[first] = load = self._load(first)
             ceiling = load.high if ceiling is None else min(ceiling, load.high)
-        for item, load in offers.items():
-            heappush(self._heap, (load.low, item))
+        for first, load in offers.items():
+            heappush(self._heap, (load.low, first))
         self._offers = offers
-        rivals = sorted(i for i, load in offers.items() if ceiling is None or load.low <= ceiling)
-        if len(rivals) == 1:
-            return (rivals[0],)
-        exact = {twin: self.exact_load(twin) for twin in {self._twins[item] for item in rivals}}
-        lowest = min(exact.values())
-        return tuple(item for item in rivals if exact[self._twins[item]] == lowest)
+        if ceiling is None:
+            return self._unsupported
+        rivals = [first for first, load in offers.items() if load.low <= ceiling]
+        if len(rivals) > 1:
+            exact = {first: self.exact_load(first) for first in rivals}
+            lowest = min(exact.values())
+            rivals = [first for first in rivals if exact[first] == lowest]
+        return together(self._equals[first] for first in rivals)
+
+    def all_below(self, groups: Sequence[int], item: int) -> bool:
+        """Whether all of these surely carry less than the item's purchase brings."""
+        least = self._offers[self._twins[item]].low
+        return bool((self._high[self._last[groups]] < least).all())
 
     def buy(self, item: int) -> Load | None:
         """Spread the cost over the supporters; ``None`` where there are none."""
         if not self._stakes[item]:
             return None
-        load = self._offers[item]
+        load = self._offers[self._twins[item]]
         self._carried.append((item, self._by_winner(item)))
         self._low[self._purchases], self._high[self._purchases] = load.low, load.high
         self._last[self.election.supporters[item]] = self._purchases
@@ -159,8 +181,10 @@ class Loads:
         """Take what was bought off those that could be next."""
         gone = frozenset(bought)
         self._unsupported = tuple(item for item in self._unsupported if item not in gone)
-        self._heap = [entry for entry in self._heap if entry[1] not in gone]
-        heapify(self._heap)
+        for item in bought:
+            equals = self._equals.get(self._twins[item])
+            if equals:
+                del equals[bisect_left(equals, item)]
 
     def _by_winner(self, item: int) -> Wholes:
         """The item's stakes by the last winner of those who hold them."""

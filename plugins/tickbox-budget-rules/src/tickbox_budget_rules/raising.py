@@ -138,10 +138,10 @@ class Stretch:
             free = self.election.independent(tied)
             costs = self.election.costs
             left = self.election.budget - sum(costs[one] for one in self.bought)
-            bought = next_of(choose, tied, free, costs, left)
+            bought = next_of(choose, tuple(tied), free, costs, left)
             self.market.keep(offers, bought)
             for item in bought:
-                self._buy(item, offers[item])
+                self._buy(item, offers[self.election.twins[item]])
 
     def offer(self, item: int, start: int) -> Offer | None:
         """Bounds of the item's price at every total; ``None`` where it is affordable at none."""

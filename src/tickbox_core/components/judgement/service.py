@@ -55,7 +55,7 @@ from tickbox_core.model.channels import Channel
 from tickbox_core.model.local_time import hour_words
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.store.blobs import Blob
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import bundles, deadlines, log, voids
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced, Deadline
@@ -70,6 +70,8 @@ from tickbox_core.year import results
 SALT_BYTES = 32
 JUDGING_OPENS = "judgement/open"
 """The job that opens an announced judgement at its hour."""
+_OPENS = Text("将于{hour}自动开始评议", "judging opens by itself at {hour}")
+_UNTIL = Text("到{hour}为止", "until {hour}")
 _NOT_OPENED = Text(
     "公告的开始时间（{hour}）已到，但没有开放：{why}",
     "it was announced to open at {hour} and did not: {why}",
@@ -196,6 +198,21 @@ class JudgementService:
         with self._diary.reading() as book:
             found = book.of(Judgements).announced.values()
         return tuple(sorted(found, key=lambda one: (one.opens, one.id)))
+
+    def to_come(self) -> tuple[Text, ...]:
+        """What is announced and not open yet, a sentence each: when it opens, or why it did not."""
+        found = []
+        for one in self.announced():
+            said = self.why_not_open(one.id) or _OPENS.filled(
+                hour=hour_words(datetime.fromisoformat(one.opens))
+            )
+            if one.ends and not self.why_not_open(one.id):
+                end = hour_words(datetime.fromisoformat(one.ends), ends=True)
+                said = join_texts([said, _UNTIL.filled(hour=end)], "，", ", ")
+            found.append(
+                Text("{title}：{said}", "{title}: {said}").filled(title=one.title, said=said)
+            )
+        return tuple(found)
 
     def why_not_open(self, id_: str) -> Text:
         """Of an announced judgement whose hour has come, why it is not open; else ``EMPTY``."""

@@ -155,6 +155,7 @@ CHANGES = {
     "removed": Text("去掉", "goes"),
     "same": Text("不变", "stays"),
 }
+ON_A_ROLL = {"unit": Text("房屋", "home"), "person": Text("人员", "person")}
 CHANGED = Keyed(Choice(CHANGES), COUNT)
 
 
@@ -163,25 +164,27 @@ class RollRow:
     """A home or a person that a roll would bring, change or take off; for staff alone."""
 
     what: str = gives(Choice(CHANGES), "怎样", "what")
-    called: Text = gives(Said(), "谁家、谁", "which")
+    of: str = gives(Choice(ON_A_ROLL), "是什么", "what it is")
+    called: str = gives(Typed(), "叫什么", "what it is called")
     parts: tuple[Text, ...] = gives(ListOf(Said()), "改动", "changed")
 
     @staticmethod
     def in_words(plain: Mapping[str, Any]) -> Text:
         """What becomes of it, and of which of its parts."""
-        what, called = CHANGES[plain["what"]], Text(**plain["called"])
+        what, of, called = CHANGES[plain["what"]], ON_A_ROLL[plain["of"]], plain["called"]
         parts = [Text(**one) for one in plain["parts"]]
         zh, en = "、".join(one.zh for one in parts), ", ".join(one.en for one in parts)
-        of = Text(f"（{zh}）", f" ({en})") if parts else Text("", "")
-        return Text(f"{what.zh}：{called.zh}{of.zh}", f"{what.en}: {called.en}{of.en}")
+        more = Text(f"（{zh}）", f" ({en})") if parts else Text("", "")
+        return Text(
+            f"{what.zh}：{of.zh}“{called}”{more.zh}", f"{what.en}: {of.en} '{called}'{more.en}"
+        )
 
 
 @attrs.frozen
 class OfferedRollAnswer:
     """The roll of an older round, and what it would change of the one that stands."""
 
-    source: str = unseen(Ref("round"))
-    title: Text = gives(Said(), "来自哪一轮", "of which round")
+    source: str = gives(Ref("round"), "来自哪一轮", "of which round")
     as_of: date = gives(Day(), "名册截至", "as of")
     homes: int = gives(COUNT, "房屋", "homes")
     people: int = gives(COUNT, "可以打钩的人", "people who may tick")

@@ -300,6 +300,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
         bars=tuple(BarsAnswer.of(bars) for bars in poll.motion.bars),
         decision=DecisionAnswer.of(desk.motions.published(poll.id)),
         void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
+        ending=None if void else desk.ending(poll.id) or None,
     )
 
 
