@@ -658,7 +658,7 @@ class Spree:
     def dearest(self, ids: list[str]) -> int:
         """What they cost at most together: of those that exclude each other the dearest."""
         most = [max(map(self.costs.__getitem__, some)) for some in by_group(ids, self.groups)]
-        return sum(most) + sum(self.costs[id_] for id_ in ids if id_ not in self.groups)
+        return int(sum(most) + sum(self.costs[id_] for id_ in ids if id_ not in self.groups))
 
     def contested(self, able: list[str]) -> list[list[str]]:
         """The ties of a level: all of it where the money is too little, else who exclude others."""

@@ -52,7 +52,7 @@ class Level:
 
     @property
     def one_kind(self) -> bool:
-        """Whether all of them cost the same and are wanted by the same voters, of whom there are."""
+        """Whether all of them cost the same and the same voters, if any, want them."""
         return len(self._equals) == 1 and bool(self._shared or len(self.tied) < 2)
 
     @property
@@ -77,7 +77,7 @@ class Level:
         if free or len(self.tied) == 1:
             return next_of(self._choose, tuple(self.tied), free, self.election.costs, left)
         if self._turns is None:
-            self._turns = turns_of(self._choose, self.tied)
+            self._turns = turns_of(self._choose, tuple(self.tied))
         for item in self._turns or ():
             if self._inside[item]:
                 return (item,)
