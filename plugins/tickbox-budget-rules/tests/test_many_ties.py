@@ -111,7 +111,7 @@ def test_the_recount_tells_the_same_ties(
 ) -> None:
     """Cut or not: it comes to the same items, in the same order, at every step."""
     monkeypatch.setattr(naming, "NAMED", named)
-    monkeypatch.setattr(recount_shares, "NAMED", named)
+    monkeypatch.setattr(recount_shares.Crowd, "NAMED", named)
     marks = {**SHAPES, "triples": triples}[shape](40)
     counted = contest(marks, 40)
     plan, ballots = _as_in_a_bundle(counted, key)

@@ -25,12 +25,14 @@ from tickbox_core.bundle.recount_rules import (
     supports,
 )
 
-NAMED, FEW = 50_000, 10
-"""How many names the ties of all steps tell, and how many one that would pass that."""
-
 
 class Crowd:
-    """Kinds of voter: how many cast each distinct set of supported items, and what items cost."""
+    """Kinds of voter: how many cast each distinct set of supported items, and what items cost.
+
+    The ties of all steps tell ``NAMED`` names in full, and one that would pass that tells ``FEW``.
+    """
+
+    NAMED, FEW = 50_000, 10
 
     def __init__(self, plan: Any, ballots: list[Any]) -> None:
         self.plan, self.voters = plan, len(ballots)
@@ -75,9 +77,10 @@ class Crowd:
         Outcomes published before this was so name all.
         """
         number = len(row.places)
-        if number > FEW and self.told + number > NAMED and not self.plan.get("all named"):
-            self.told += FEW
-            return {"items": row.named(FEW), "more": number - FEW}
+        long = number > self.FEW and self.told + number > self.NAMED
+        if long and not self.plan.get("all named"):
+            self.told += self.FEW
+            return {"items": row.named(self.FEW), "more": number - self.FEW}
         self.told += number
         return {"items": row.named(number)}
 
