@@ -7,7 +7,7 @@ which of the two is shown is decided at the edge.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
 import attrs
@@ -89,6 +89,19 @@ def as_text(value: TextLike) -> Text:
 def join_texts(texts: list[Text], zh: str = "", en: str = " ") -> Text:
     """Several sentences as one, with a separator for each language."""
     return Text(zh.join(t.zh for t in texts), en.join(t.en for t in texts))
+
+
+NAMED_AT_MOST = 20
+"""So many are named in a sentence; of more the first, and how many others there are."""
+
+
+def named_first(names: Sequence[str], more: int = 0) -> Text:
+    """Names in one line, the first of them where they are many; ``more`` are left out already."""
+    rest = more + max(0, len(names) - NAMED_AT_MOST)
+    line = ", ".join(names[:NAMED_AT_MOST])
+    if not rest:
+        return Text(line, line)
+    return Text(f"{line} 等{len(names) + more}项", f"{line} and {rest:,} more")
 
 
 def count_noun(number: int, noun: str) -> str:

@@ -482,12 +482,12 @@ def broken(tied: list[str], plan: Any) -> list[str]:
     """The tied items, those to be chosen first in front."""
     tie_break = plan["tie_break"]
     key, _, seed = tie_break.partition(":")
-    cost = {item["id"]: item["cost"] for item in plan["items"]}
     if key == "lot" and seed:  # lowest SHA-256 of the public seed, a zero byte and the item's id
         return sorted(tied, key=lambda id_: hashlib.sha256(f"{seed}\0{id_}".encode()).digest())
     if tie_break == "lexicographic":
         return sorted(tied)
     if tie_break == "lower-cost":
+        cost = {item["id"]: item["cost"] for item in plan["items"]}
         return sorted(tied, key=lambda id_: (cost[id_] is None, cost[id_] or 0))
     if tie_break != "listed-first":
         raise CannotDecide("ledger.jsonl:1", "tie-break")

@@ -8,8 +8,10 @@ smallest unit, and ``whole`` grows where a price asks for it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, deque
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 from typing import Any, Callable  # noqa: UP035 - it stands with Any in recount.py
 
 from tickbox_core.bundle.recount_rules import (
@@ -23,12 +25,14 @@ from tickbox_core.bundle.recount_rules import (
     ranking,
 )
 
-NAMED, FEW = 50_000, 10
-"""How many names the ties of all steps tell, and how many one that would pass that."""
-
 
 class Crowd:
-    """Kinds of voter: how many cast each distinct set of supported items, and what items cost."""
+    """Kinds of voter: how many cast each distinct set of supported items, and what items cost.
+
+    The ties of all steps tell ``NAMED`` names in full, and one that would pass that tells ``FEW``.
+    """
+
+    NAMED, FEW = 50_000, 10
 
     def __init__(self, plan: Any, ballots: list[Any]) -> None:
         self.plan, self.voters = plan, len(ballots)
@@ -49,45 +53,84 @@ class Crowd:
         self.order: dict[str, int] = {}  # by the tie-break, once it is asked
         self.votes = {i: sum(self.heads[k] for k in fans) for i, fans in self.fans.items()}
 
-    def first(self, tied: list[str], free: bool, ties: list[Any], bought: list[str]) -> str:
-        """Which of the tied comes first; a tie that changes more than the order is noted."""
-        if len(tied) == 1:
-            return tied[0]
+    def first(self, row: Row, free: bool, ties: list[Any], bought: list[str]) -> str:
+        """Which of a row comes first; a tie that changes more than the order is noted."""
+        if len(row.places) == 1:
+            return row.named(1)[0]
         key = self.plan["tie_break"]
         if free and key == "refuse":
-            return tied[0]
+            return row.named(1)[0]
         if key == "refuse":
             left = self.budget - sum(self.costs[id_] for id_ in bought)
+            tied = row.named(len(row.places))
             fit = max(1, most(tied, self.costs, left))
             raise HandedBack([{"items": tied, "places": 1, "in_turn": True, "fit": fit}])
         if not self.order:
             self.order = {id_: at for at, id_ in enumerate(broken(self.ids, self.plan))}
-        won = min(tied, key=self.order.__getitem__)
+        won = row.leading()
         if not free:
-            ties.append({**self.named(tied), "places": 1, "tie_break": key, "chosen": [won]})
+            ties.append({**self.told_of(row), "places": 1, "tie_break": key, "chosen": [won]})
         return won
 
-    def named(self, tied: list[str]) -> dict[str, Any]:
+    def told_of(self, row: Row) -> dict[str, Any]:
         """Who is tied: all, or, where the ties come to too many names, the first and how many more.
 
         Outcomes published before this was so name all.
         """
-        if len(tied) > FEW and self.told + len(tied) > NAMED and not self.plan.get("all named"):
-            self.told += FEW
-            return {"items": tied[:FEW], "more": len(tied) - FEW}
-        self.told += len(tied)
-        return {"items": tied}
+        number = len(row.places)
+        long = number > self.FEW and self.told + number > self.NAMED
+        if long and not self.plan.get("all named"):
+            self.told += self.FEW
+            return {"items": row.named(self.FEW), "more": number - self.FEW}
+        self.told += number
+        return {"items": row.named(number)}
 
-    def apart(self, items: list[str]) -> bool:
+
+class Row:
+    """Equal items of which one goes after the other: as listed, and as the tie-break has them."""
+
+    def __init__(self, crowd: Crowd, ids: Any) -> None:
+        self.crowd, self.inside = crowd, {*ids}
+        self.places = sorted(crowd.place[id_] for id_ in self.inside)
+        self.wanted = Counter(k for id_ in self.inside for k in crowd.fans[id_])
+        self.twice = sum(number > 1 for number in self.wanted.values())
+        self.cost = sum(crowd.costs[id_] for id_ in self.inside)
+        self.dear = [(-crowd.costs[id_], id_) for id_ in self.inside]
+        self.queue: list[tuple[int, str]] = []
+        heapify(self.dear)
+
+    def named(self, number: int) -> list[str]:
+        """The first so many of them, as listed."""
+        return [self.crowd.ids[at] for at in self.places[:number]]
+
+    def leading(self) -> str:
+        """Who comes first by the tie-break."""
+        if not self.queue:
+            self.queue = [(self.crowd.order[id_], id_) for id_ in self.inside]
+            heapify(self.queue)
+        while self.queue[0][1] not in self.inside:
+            heappop(self.queue)
+        return self.queue[0][1]
+
+    def dearest(self) -> int:
+        """What the dearest of them costs."""
+        while self.dear[0][1] not in self.inside:
+            heappop(self.dear)
+        return int(-self.dear[0][0])
+
+    def apart(self) -> bool:
         """Whether nobody supports two of these."""
-        if sum(len(self.fans[id_]) for id_ in items) > len(self.likes):
-            return False  # more fans than there are kinds of voter: somebody is meant twice
-        seen: set[int] = set()
-        for id_ in items:
-            if not seen.isdisjoint(self.fans[id_]):
-                return False
-            seen.update(self.fans[id_])
-        return True
+        return len(self.places) == 1 or not self.twice
+
+    def drop(self, ids: Any) -> None:
+        """Take some of them out, if they are in."""
+        for id_ in self.inside.intersection(ids):
+            self.inside.discard(id_)
+            del self.places[bisect_left(self.places, self.crowd.place[id_])]
+            self.cost -= self.crowd.costs[id_]
+            for k in self.crowd.fans[id_]:
+                self.wanted[k] -= 1
+                self.twice -= self.wanted[k] == 1
 
 
 def answered(
@@ -123,7 +166,13 @@ def parameters(plan: Any, defaults: Any) -> dict[str, Any]:
 
 
 class Shares:
-    """One run of equal shares with ``total`` divided among the voters."""
+    """One run of equal shares with ``total`` divided among the voters.
+
+    As long as all fans of an item have their part of its cost left, its price is its cost by their
+    number.  Such items stand in rows, one for each price per unit of worth.  When somebody's purse
+    has less than that part, the item leaves its row, and its price is worked out whenever it may be
+    the lowest: prices never fall, so old ones are bounds.
+    """
 
     def __init__(self, crowd: Crowd, by_cost: bool, total: int) -> None:
         self.crowd = crowd
@@ -131,29 +180,73 @@ class Shares:
         self.whole, self.purse = crowd.voters, [total] * len(crowd.heads)
         self.worth = {id_: cost if by_cost else 1 for id_, cost in crowd.costs.items()}
         self.bought: list[str] = []
-        self.least = {id_: Fraction(0) for id_ in crowd.ids if crowd.votes[id_] and self.worth[id_]}
-        while self.least:
-            self._next()
+        wanted = [id_ for id_ in crowd.ids if crowd.votes[id_] and self.worth[id_]]
+        self.first = firsts(crowd, wanted)
+        self.alike: dict[str, set[str]] = {}
+        for id_ in wanted:
+            self.alike.setdefault(self.first[id_], set()).add(id_)
+        self.parts: list[list[tuple[Fraction, str]]] = [[] for _ in crowd.heads]
+        for id_, part, _ in self._in_full():
+            for k in crowd.fans[id_]:
+                self.parts[k].append((part, id_))
+        for parts in self.parts:
+            parts.sort()
+        rows: dict[Fraction, list[str]] = {}
+        for id_, _, price in self._in_full():
+            rows.setdefault(price, []).append(id_)
+        self.rows = {price: Row(crowd, ids) for price, ids in rows.items()}
+        self.prices, self.poor = sorted(rows), list[Any]()
+        self._leave(range(len(crowd.heads)))
+        while self._next():
+            pass
 
-    def _next(self) -> None:
-        """Buy the cheapest item per unit of worth; prices never fall, so old ones are bounds."""
+    def _in_full(self) -> Any:
+        """Each item with what a fan pays and the price per worth where all pay in full."""
+        for ids in self.alike.values():
+            for id_ in ids:
+                part = Fraction(self.crowd.costs[id_], self.crowd.votes[id_])
+                yield id_, part, part / self.worth[id_]
+
+    def _leave(self, kinds: Any) -> None:
+        """Whom a purse of these kinds cannot pay in full leaves its row."""
+        for k in kinds:
+            parts = self.parts[k]
+            while parts and parts[-1][0] * self.whole > self.purse[k]:
+                part, id_ = parts.pop()
+                price = part / self.worth[id_]
+                row = self.rows.get(price)
+                if row is not None and id_ in row.inside:
+                    alike = self.alike[self.first[id_]]
+                    row.drop(alike)
+                    heappush(self.poor, (price, self.first[id_]))
+
+    def _next(self) -> bool:
+        """Buy the cheapest item per unit of worth; whether there was one."""
+        while self.prices and not self.rows[self.prices[0]].places:
+            del self.rows[heappop(self.prices)]
+        price: Any = self.prices[0] if self.prices else None
         best: list[str] = []
-        price: Any = None
-        for id_ in sorted(self.least, key=lambda one: (self.least[one], one)):
-            if price is not None and self.least[id_] > price:
-                break
-            found = self._price(id_)
+        seen: list[Any] = []
+        while self.poor and (price is None or self.poor[0][0] <= price):
+            id_ = heappop(self.poor)[1]
+            found = self._price(id_) if self.alike[id_] else None
             if found is None:
-                del self.least[id_]
                 continue
-            self.least[id_] = found
+            seen.append((found, id_))
             if price is None or found < price:
                 best, price = [], found
             if found == price:
                 best.append(id_)
-        if best:
-            tied = [id_ for id_ in self.crowd.ids if id_ in best]
-            self._buy(self.crowd.first(tied, self.crowd.apart(tied), self.ties, self.bought), price)
+        for one in seen:
+            heappush(self.poor, one)
+        if price is None:
+            return False
+        row = self.rows.get(price)
+        if best or row is None:
+            ids = {one for id_ in best for one in self.alike[id_]}
+            row = Row(self.crowd, ids.union(row.inside if row else ()))
+        self._buy(self.crowd.first(row, row.apart(), self.ties, self.bought), price)
+        return True
 
     def _price(self, id_: str) -> Any:
         """The price per unit of worth at which the fans can pay together, or ``None``."""
@@ -175,8 +268,19 @@ class Shares:
             self.whole *= part.denominator
         for k in self.crowd.fans[id_]:
             self.purse[k] = max(0, self.purse[k] - part.numerator)
-        del self.least[id_]
         self.bought.append(id_)
+        self.alike[self.first[id_]].discard(id_)
+        full = Fraction(self.crowd.costs[id_], self.crowd.votes[id_]) / self.worth[id_]
+        row = self.rows.get(full)
+        if row is not None:
+            row.drop([id_])
+        self._leave(self.crowd.fans[id_])
+
+
+def firsts(crowd: Crowd, ids: list[str]) -> dict[str, str]:
+    """For each item the first that costs the same and has the same fans."""
+    seen: dict[Any, str] = {}
+    return {id_: seen.setdefault((crowd.costs[id_], tuple(crowd.fans[id_])), id_) for id_ in ids}
 
 
 def raised(crowd: Crowd, by_cost: bool, until: str) -> Shares:
@@ -262,22 +366,88 @@ def phragmen(plan: Any, roll: Any, ballots: list[Any]) -> dict[str, Any]:
     load = [Fraction(0)] * len(crowd.heads)
     chosen: list[str] = []
     ties: list[Any] = []
-    waiting = [id_ for id_ in crowd.ids if crowd.costs[id_] <= crowd.budget]
+    race = Race(crowd, load)
     left = crowd.budget
-    while waiting:
-        carried = {id_: carrying(crowd, load, id_) for id_ in waiting if crowd.votes[id_]}
-        least = min(carried.values(), default=None)
-        tied = [id_ for id_ in waiting if carried.get(id_) == least]
-        if any(crowd.costs[id_] > left for id_ in tied):
+    while race.row.places:
+        row = race.row
+        if row.dearest() > left:
             break
-        free = crowd.apart(tied) and sum(crowd.costs[id_] for id_ in tied) <= left
-        won = crowd.first(tied, free, ties, chosen)
+        free = row.apart() and row.cost <= left
+        won = crowd.first(row, free, ties, chosen)
         left -= crowd.costs[won]
         chosen.append(won)
-        waiting.remove(won)
-        for k in crowd.fans[won]:
-            load[k] = carried[won]
+        race.take(won)
     return answered(crowd, ballots, given, chosen, ties)
+
+
+class Race:
+    """Items by the load that their fans would carry, worked out when it may be the lowest.
+
+    Loads never fall, so whoever is not in the ``row`` of the lowest now is not in it before the row
+    is empty; and of the row they leave whose fans carry more than before.
+    """
+
+    def __init__(self, crowd: Crowd, load: list[Any]) -> None:
+        self.crowd, self.load = crowd, load
+        standing = [id_ for id_ in crowd.ids if crowd.costs[id_] <= crowd.budget]
+        self.unwanted = [id_ for id_ in standing if not crowd.votes[id_]]
+        self.first = firsts(crowd, [id_ for id_ in standing if crowd.votes[id_]])
+        self.alike: dict[str, set[str]] = {}
+        for id_, first in self.first.items():
+            self.alike.setdefault(first, set()).add(id_)
+        self.heap = [(carrying(crowd, load, id_), id_) for id_ in self.alike]
+        heapify(self.heap)
+        self.of_kind: list[list[str]] = [[] for _ in load]
+        for id_ in self.alike:
+            for k in crowd.fans[id_]:
+                self.of_kind[k].append(id_)
+        self.old: dict[str, bool] = {}
+        self.kept: dict[str, Row] = {}
+        self.least: Any = None
+        self.row = self._lowest()
+
+    def _lowest(self) -> Row:
+        """The items with the lowest load; those nobody wants come last."""
+        same: list[str] = []
+        while self.heap and (not same or self.heap[0][0] == self.least):
+            bound, id_ = heappop(self.heap)
+            if not self.alike[id_]:
+                continue
+            if self.old.pop(id_, False):
+                heappush(self.heap, (carrying(self.crowd, self.load, id_), id_))
+                continue
+            same.append(id_)
+            self.least = bound
+        for id_ in same:
+            heappush(self.heap, (self.least, id_))
+        self.by_kind: dict[int, list[str]] = {}
+        self.alone = len(same) == 1  # one kind of item: the others are equal again, if higher
+        if self.alone:
+            kept = self.kept.get(same[0])
+            if kept is None or len(kept.places) != len(self.alike[same[0]]):
+                kept = self.kept[same[0]] = Row(self.crowd, self.alike[same[0]])
+            return kept
+        ids = [one for id_ in same for one in self.alike[id_]]
+        for id_ in same:
+            for k in self.crowd.fans[id_]:
+                self.by_kind.setdefault(k, []).append(id_)
+        return Row(self.crowd, ids if same else self.unwanted)
+
+    def take(self, won: str) -> None:
+        """Choose one of the row."""
+        self.row.drop([won])
+        if won in self.first:
+            self.alike[self.first[won]].discard(won)
+        for k in self.crowd.fans[won]:
+            if self.load[k] == self.least:
+                continue
+            self.load[k] = self.least
+            self.old.update(dict.fromkeys(self.of_kind[k], True))
+            if not self.alone:
+                for id_ in self.by_kind.pop(k, ()):
+                    self.row.drop(self.alike[id_])
+        if self.alone or (not self.row.places and self.heap):
+            self.row = self._lowest()
 
 
 def carrying(crowd: Crowd, load: list[Any], id_: str) -> Any:
@@ -296,55 +466,129 @@ def maximin(plan: Any, roll: Any, ballots: list[Any]) -> dict[str, Any]:
     chosen: list[str] = []
     ties: list[Any] = []
     left = crowd.budget
-    bound = {id_: Fraction(0) for id_ in crowd.ids if crowd.votes[id_]}
-    while True:
-        fits = [i for i in crowd.ids if i not in chosen and crowd.costs[i] <= left]
-        wanted = [id_ for id_ in fits if id_ in bound]
-        tied = lightest(crowd, chosen, wanted, bound) if wanted else fits
-        if not tied:
-            return answered(crowd, ballots, given, chosen, ties)
-        won = crowd.first(tied, False, ties, chosen)
+    field = Lightest(crowd)
+    row, apart = field.row(left)
+    while row.places:
+        won = crowd.first(row, False, ties, chosen)
         left -= crowd.costs[won]
         chosen.append(won)
+        field.take(won)
+        row.drop([won])
+        if apart and row.places and row.dearest() > left:
+            row.drop([id_ for id_ in row.inside if crowd.costs[id_] > left])
+        if not (apart and row.places):
+            row, apart = field.row(left)
+    return answered(crowd, ballots, given, chosen, ties)
 
 
-def lightest(crowd: Crowd, chosen: list[str], wanted: list[str], bound: Any) -> list[str]:
-    """Those with which the highest load stays lowest; it never falls, so old ones are bounds."""
-    lowest: Any = None
-    for id_ in sorted(wanted, key=bound.__getitem__):
-        if lowest is not None and bound[id_] > lowest:
-            break
-        bound[id_] = heaviest(crowd, [*(i for i in chosen if crowd.votes[i]), id_], bound[id_])
-        lowest = bound[id_] if lowest is None else min(lowest, bound[id_])
-    return [id_ for id_ in wanted if bound[id_] == lowest]
+class Lightest:
+    """Items by the highest load of any voter with them; it never falls, so old ones are bounds.
+
+    Items with the same fans are one payment, and one whose fans bear nothing yet changes nothing
+    for anybody else: its load is its cost by their number.
+    """
+
+    def __init__(self, crowd: Crowd) -> None:
+        self.crowd, self.highest = crowd, Fraction(0)
+        wanted = [id_ for id_ in crowd.ids if crowd.votes[id_]]
+        self.unwanted = {id_: True for id_ in crowd.ids if not crowd.votes[id_]}
+        self.first = firsts(crowd, wanted)
+        self.alike: dict[str, set[str]] = {}
+        for id_ in wanted:
+            self.alike.setdefault(self.first[id_], set()).add(id_)
+        fans: dict[Any, str] = {}
+        self.payer = {i: fans.setdefault(tuple(crowd.fans[i]), i) for i in self.alike}
+        self.likes: list[set[str]] = [set() for _ in crowd.heads]
+        for id_ in fans.values():
+            for k in crowd.fans[id_]:
+                self.likes[k].add(id_)
+        self.owed: dict[str, int] = {}
+        self.bearing: set[int] = set()
+        self.heap = [(Fraction(crowd.costs[i], crowd.votes[i]), i) for i in self.alike]
+        self.kept: dict[str, Row] = {}
+        heapify(self.heap)
+
+    def row(self, left: int) -> tuple[Row, bool]:
+        """Those with which the highest load stays lowest; whether they stay so one after another.
+
+        What nobody wants comes last.
+        """
+        lowest: Any = None
+        seen: list[Any] = []
+        while self.heap and (lowest is None or self.heap[0][0] <= lowest):
+            bound, id_ = heappop(self.heap)
+            if self.crowd.costs[id_] <= left and self.alike[id_]:
+                load = self.load_with(id_, bound)
+                seen.append((load, id_))
+                lowest = load if lowest is None else min(lowest, load)
+        for one in seen:
+            heappush(self.heap, one)
+        same = [id_ for load, id_ in seen if load == lowest]
+        if not same:
+            return Row(self.crowd, [i for i in self.unwanted if self.crowd.costs[i] <= left]), True
+        self.lowest = lowest
+        if len(same) == 1:
+            kept = self.kept.get(same[0])
+            if kept is None or len(kept.places) != len(self.alike[same[0]]):
+                kept = self.kept[same[0]] = Row(self.crowd, self.alike[same[0]])
+            return kept, False
+        row = Row(self.crowd, [one for id_ in same for one in self.alike[id_]])
+        return row, row.apart() and all(map(self.untouched, same))
+
+    def untouched(self, id_: str) -> bool:
+        """Whether none of its fans bears anything."""
+        return self.bearing.isdisjoint(self.crowd.fans[id_])
+
+    def load_with(self, id_: str, bound: Any) -> Any:
+        """The highest load with an item."""
+        alone = Fraction(self.crowd.costs[id_], self.crowd.votes[id_])
+        if self.untouched(id_):
+            return max(self.highest, alone)
+        payer = self.payer[id_]
+        owed = {**self.owed, payer: self.owed.get(payer, 0) + self.crowd.costs[id_]}
+        return heaviest(self.crowd, self.likes, owed, max(bound, self.highest))
+
+    def take(self, won: str) -> None:
+        """Choose one of the row."""
+        if won in self.unwanted:
+            del self.unwanted[won]
+            return
+        self.alike[self.first[won]].discard(won)
+        payer = self.payer[self.first[won]]
+        self.owed[payer] = self.owed.get(payer, 0) + self.crowd.costs[won]
+        self.bearing.update(self.crowd.fans[won])
+        self.highest = self.lowest
 
 
-def heaviest(crowd: Crowd, items: list[str], bound: Any) -> Any:
+def heaviest(crowd: Crowd, likes: list[set[str]], owed: dict[str, int], bound: Any) -> Any:
     """The highest load that cannot be avoided: the most that some of the items cost per fan.
 
     From a load that is too low the items that cannot be paid are found by a flow; what they cost
     for each of their fans is a higher one, until all can be paid (Dinkelbach).
     """
     kinds: Counter[frozenset[str]] = Counter()
-    for like, heads in zip(crowd.likes, crowd.heads):
-        kinds[like.intersection(items)] += heads
+    for like, heads in zip(likes, crowd.heads):
+        kinds[frozenset(like.intersection(owed))] += heads
     kinds.pop(frozenset(), None)
-    load = max([bound, *(Fraction(crowd.costs[id_], crowd.votes[id_]) for id_ in items)])
+    load = max([bound, *(Fraction(cost, crowd.votes[id_]) for id_, cost in owed.items())])
     while True:
-        dear = unpaid(crowd, items, list(kinds.items()), load)
+        dear = unpaid(owed, list(kinds.items()), load)
         if not dear:
             return load
         fans = sum(heads for like, heads in kinds.items() if like & dear)
-        load = Fraction(sum(crowd.costs[id_] for id_ in dear), fans)
+        load = Fraction(sum(owed[id_] for id_ in dear), fans)
 
 
-def unpaid(crowd: Crowd, items: list[str], kinds: list[Any], load: Any) -> set[str]:
+def unpaid(costs: dict[str, int], kinds: list[Any], load: Any) -> set[str]:
     """The items that, together, cost more than their fans can bear at that load (empty: none)."""
     room = {like: load.numerator * heads for like, heads in kinds}
-    owed = {id_: crowd.costs[id_] * load.denominator for id_ in items}
-    paid: dict[str, dict[Any, int]] = {id_: {} for id_ in items}
-    fans = {id_: [like for like, _ in kinds if id_ in like] for id_ in items}
-    for start in items:
+    owed = {id_: cost * load.denominator for id_, cost in costs.items()}
+    paid: dict[str, dict[Any, int]] = {id_: {} for id_ in costs}
+    fans: dict[str, list[Any]] = {id_: [] for id_ in costs}
+    for kind, _ in kinds:
+        for id_ in kind:
+            fans[id_].append(kind)
+    for start in costs:
         while owed[start]:
             path, seen = way(start, fans, room, paid)
             if not path:

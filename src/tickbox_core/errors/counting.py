@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.errors.root import TickboxError
-from tickbox_core.text import EMPTY, Text, count_noun
+from tickbox_core.text import EMPTY, Text, count_noun, named_first
 
 
 @attrs.frozen
@@ -66,7 +66,7 @@ class TieRefused(TickboxError):
                 most = Text(f"，其中最多还能取{self.fit}项", f" ({self.fit} at most still fit)")
                 why = Text(why.zh + most.zh, why.en + most.en)
         note = Text(self.note.zh, f" {self.note.en}" if self.note else "")
-        return {**super().fields, "listed": ", ".join(self.tied), "why": why, "note": note}
+        return {**super().fields, "listed": named_first(self.tied), "why": why, "note": note}
 
 
 @attrs.frozen

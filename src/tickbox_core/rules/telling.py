@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tickbox_core.errors import UnknownId
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.outcome import Outcome, Placed, Tie
-from tickbox_core.text import EMPTY, Text, count_noun, join_texts
+from tickbox_core.text import EMPTY, Text, count_noun, join_texts, named_first
 
 
 def explain_outcome(outcome: Outcome, item: str | None = None) -> Text:
@@ -15,15 +17,38 @@ def explain_outcome(outcome: Outcome, item: str | None = None) -> Text:
     """
     if item is None:
         lines = [_heading(outcome), *(_line(place) for place in outcome.ranking)]
-        lines += [tie_words(tie) for tie in outcome.ties]
+        lines += _ties(outcome.ties)
     else:
         lines = [_line(_place(outcome, item))]
         lines += [_step(at, step.why) for at, step in enumerate(outcome.steps, 1)
                   if step.item == item]  # fmt: skip
-        lines += [tie_words(tie) for tie in outcome.ties if item in tie.items]
+        lines += _ties([tie for tie in outcome.ties if item in tie.items])
     if outcome.margin is not None and item in (None, outcome.margin.item):
         lines.append(outcome.margin.why)
     return join_texts([line for line in [*lines, outcome.note] if line], "\n", "\n")
+
+
+TOLD = 100
+"""So many ties are told one by one; a rule that goes step by step may have thousands."""
+
+
+def _ties(ties: Sequence[Tie]) -> list[Text]:
+    """A line for each tie, and one for those that are left out."""
+    more = len(ties) - TOLD
+    rest = Text(f"另有{more}次并列，见JSON。", f"{more:,} more ties are in the JSON.")
+    return [*map(tie_words, ties[:TOLD]), *([rest] if more > 0 else [])]
+
+
+TIES = 10
+"""So many ties are told on the wall and on paper."""
+
+
+def more_ties(outcome: Outcome) -> Text:
+    """That there are more ties than the wall and paper tell; ``EMPTY`` where there are not."""
+    more = len(outcome.ties) - TIES
+    if more <= 0:
+        return EMPTY
+    return Text(f"另有{more}次并列，见核验包。", f"{more:,} more ties are in the bundle.")
 
 
 def _heading(outcome: Outcome) -> Text:
@@ -61,16 +86,16 @@ def _step(number: int, why: Text) -> Text:
 
 def tie_words(tie: Tie) -> Text:
     """Who was tied, how many of them could be chosen, and who was, by what."""
-    tied, chosen = ", ".join(tie.items), ", ".join(tie.chosen)
+    tied, chosen = named_first(tie.items, tie.more), named_first(tie.chosen)
     places = count_noun(tie.places, "place")
     if tie.open:
         return Text(
-            f"{tied} 并列，其中最多还能取{tie.places}项，由两人当众处理。",
-            f"{tied} are tied for {places} at most, and two people settle it in public.",
+            f"{tied.zh} 并列，其中最多还能取{tie.places}项，由两人当众处理。",
+            f"{tied.en} are tied for {places} at most, and two people settle it in public.",
         )
     return Text(
-        f"{tied} 并列，只能取{tie.places}项，按“{tie.tie_break}”取 {chosen or '无'}。",
-        f"{tied} were tied for {places}; '{tie.tie_break}' took {chosen or 'none'}.",
+        f"{tied.zh} 并列，只能取{tie.places}项，按“{tie.tie_break}”取 {chosen.zh or '无'}。",
+        f"{tied.en} were tied for {places}; '{tie.tie_break}' took {chosen.en or 'none'}.",
     )
 
 

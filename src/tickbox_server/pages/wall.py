@@ -15,7 +15,8 @@ from tickbox_core.desk.settling import TIED, settling_sentence, tie_sentence
 from tickbox_core.desk.wall import round_facts
 from tickbox_core.model import Round, level_words
 from tickbox_core.rules import Outcome, Placed, Settling, tier_uses
-from tickbox_core.text import Text
+from tickbox_core.rules.telling import TIES, more_ties
+from tickbox_core.text import NAMED_AT_MOST, Text
 from tickbox_server.pages.items import posted_view
 from tickbox_server.pages.presenters import area_name, groups, item_view, round_view, turnouts
 from tickbox_server.pages.views import (
@@ -155,7 +156,8 @@ def _settlement_lines(visit: PageRequest, round: Round, outcome: Outcome) -> tup
     """Who was tied, and how people settled it."""
     settling = outcome.settling
     if settling is None:
-        return ()
+        rest = more_ties(outcome)
+        return (visit.say(rest),) if rest else ()
     ties = [tie_sentence(round, tie) for tie in settling.ties]
     return tuple(map(visit.say, [*ties, settling_sentence(round, settling)]))
 
@@ -167,14 +169,23 @@ def _broken_ties(
     named = visit.hall.town.registry.title
     return tuple(
         TieView(
-            items=_titles(visit, by_id, tie.items),
-            chosen=_titles(visit, by_id, tie.chosen),
+            items=_first_titles(visit, by_id, tie.items, tie.more),
+            chosen=_first_titles(visit, by_id, tie.chosen),
             tie_break=visit.say(named("tie_breaks", tie.tie_break)),
             tie_break_key=tie.tie_break,
         )
-        for tie in outcome.ties
+        for tie in outcome.ties[:TIES]
         if outcome.settling is None
     )
+
+
+def _first_titles(
+    visit: PageRequest, by_id: Mapping[str, Listed], items: tuple[str, ...], more: int = 0
+) -> tuple[str, ...]:
+    """The titles of the first items, and how many more there are."""
+    shown = _titles(visit, by_id, items[:NAMED_AT_MOST])
+    rest = more + max(0, len(items) - NAMED_AT_MOST)
+    return (*shown, visit.say(Text(f"另外{rest}项", f"{rest:,} more"))) if rest else shown
 
 
 def _run_off(visit: PageRequest, desk: Desk, outcome: Outcome) -> LinkView | None:

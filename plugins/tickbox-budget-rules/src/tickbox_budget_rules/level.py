@@ -52,7 +52,7 @@ class Level:
 
     @property
     def one_kind(self) -> bool:
-        """Whether all of them cost the same and are wanted by the same voters, of whom there are."""
+        """Whether all of them cost the same and the same voters, if any, want them."""
         return len(self._equals) == 1 and bool(self._shared or len(self.tied) < 2)
 
     @property

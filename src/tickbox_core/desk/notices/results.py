@@ -18,6 +18,7 @@ from tickbox_core.desk.settling import TIED_HEAD, settling_sentence, tie_sentenc
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import Question, Round, State
 from tickbox_core.rules import Outcome, Placed
+from tickbox_core.rules.telling import TIES, more_ties
 from tickbox_core.text import EMPTY, Text, join_texts, yuan
 from tickbox_core.workflow.notices import (
     BarPiece,
@@ -162,14 +163,15 @@ def _notes(round: Round, outcome: Outcome) -> tuple[Part, ...]:
         found += [WordsPiece(tie_sentence(round, tie)) for tie in settling.ties]
         found.append(WordsPiece(settling_sentence(round, settling), strong=True))
         return tuple(found)
-    for tie in outcome.ties:
+    for tie in outcome.ties[:TIES]:
         said = Text(
-            f"有{len(tie.items)}项并列跨线，按事先定好的办法（{tie.tie_break}）处理。",
-            f"{len(tie.items)} items were tied across the cut; settled as laid down before "
+            f"有{tie.number}项并列跨线，按事先定好的办法（{tie.tie_break}）处理。",
+            f"{tie.number} items were tied across the cut; settled as laid down before "
             f"({tie.tie_break}).",
         )
         found.append(WordsPiece(said))
-    return tuple(found)
+    rest = more_ties(outcome)
+    return (*found, WordsPiece(rest)) if rest else tuple(found)
 
 
 def tie_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
