@@ -1,12 +1,13 @@
 """Equal items, all of them: how time grows from a thousand to ten thousand, rule by rule.
 
-    python tests/benchmarks/tied.py [RULE …] [--shared]
+    python tests/benchmarks/tied.py [RULE …] [--shape one]
 
 Each item is ticked by one voter.  There is money (or places) for all; for half of them, and a
 tie-break decides; or for half, and the tie goes back to people.  Both sizes run in one process, one
 after the other, and beside the seconds the ratio tells how the work grows: 10 with the items, 100
-with their square.  With ``--shared`` one voter ticks everything, so that each purchase touches all
-that are left: then the answer itself grows with the square, since it lists the tied of each step.
+with their square.  Other shapes share voters: ``one`` voter ticks everything, so that each purchase
+touches all that are left; each item is ticked by three of fifty (``triples``), no two by the same
+three; each of ten thousand voters ticks ten items in a row (``ring``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import combinations, islice
 
 import attrs
 
@@ -66,14 +68,32 @@ CASES: tuple[tuple[str, bool, TieBreak], ...] = (
 )
 
 
-def contest(items: int, rule: str, *, half: bool, shared: bool = False) -> Contest:
-    """Items of equal cost, each with one vote (or all with that of one voter)."""
+def _triples(items: int) -> dict[tuple[int, ...], int]:
+    wants: list[list[int]] = [[] for _ in range(50)]
+    for item, three in enumerate(islice(combinations(range(50), 3), items)):
+        for voter in three:
+            wants[voter].append(item)
+    return {tuple(wanted): 1 for wanted in wants if wanted}
+
+
+SHAPES: dict[str, Callable[[int], dict[tuple[int, ...], int]]] = {
+    "apart": lambda items: {(at,): 1 for at in range(items)},
+    "one": lambda items: {tuple(range(items)): 1},
+    "triples": _triples,
+    "ring": lambda items: {
+        tuple(sorted((at + step) % items for step in range(10))): 1 for at in range(items)
+    },
+}
+
+
+def contest(items: int, rule: str, *, half: bool, shape: str = "apart") -> Contest:
+    """Items of equal cost, ticked as the shape says."""
     ids = tuple(f"item-{at}" for at in range(items))
-    marks = {tuple(range(items)): 1} if shared else {(at,): 1 for at in range(items)}
+    marks = SHAPES[shape](items)
     ordered = rule in ("borda", "order-numbers")
     profile = Profile.of_marks(ids, marks, ordered=ordered)
     if rule == "points":
-        profile = attrs.evolve(profile, points=(1,) * items)
+        profile = attrs.evolve(profile, points=(1,) * len(profile.ticks))
     if rule == "weighted-share":
         profile = attrs.evolve(profile, weights={"area": (5_000,) * len(marks)})
     listed = tuple(Item(id_, id_, cost=100) for id_ in ids)
@@ -91,13 +111,13 @@ def seconds(rule: RankingRule, made: Contest) -> float:
     return time.process_time() - start
 
 
-def rows(names: list[str], *, shared: bool) -> Iterator[tuple[str, str, float, float]]:
+def rows(names: list[str], shape: str) -> Iterator[tuple[str, str, float, float]]:
     """Rule, case, and seconds for both sizes."""
     for name in names:
         for case, half, tie_break in CASES:
             rule = RULES[name](tie_break)
             few, many = (
-                seconds(rule, contest(number, name, half=half, shared=shared))
+                seconds(rule, contest(number, name, half=half, shape=shape))
                 for number in (SMALL, LARGE)
             )
             yield name, case, few, many
@@ -107,10 +127,10 @@ def main() -> None:
     """Print a line of a table for each rule and case."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rules", nargs="*", default=list(RULES))
-    parser.add_argument("--shared", action="store_true", help="one voter ticks everything")
+    parser.add_argument("--shape", choices=SHAPES, default="apart", help="who ticks what")
     options = parser.parse_args()
     print("| rule | enough for | 1,000 | 10,000 | ratio |\n|---|---|--:|--:|--:|")
-    for name, case, few, many in rows(options.rules, shared=options.shared):
+    for name, case, few, many in rows(options.rules, options.shape):
         ratio = many / max(few, 1e-4)
         print(f"| {name} | {case} | {few:.2f} s | {many:.2f} s | {ratio:.0f} |", flush=True)
 
