@@ -35,6 +35,7 @@ from tickbox_core.model import (
     Limits,
     Round,
     RuleChoice,
+    State,
     TierLimits,
 )
 from tickbox_core.model.eligibility import ROLES
@@ -249,6 +250,13 @@ def plan(desk: Desk, given: APlan, actor: Actor) -> Any:
     return RoundAnswer.of(there)
 
 
+_CHANGE_IT = Text(
+    "要修改请用 round/change；要另开一轮请换编号。",
+    "Change it with round/change; give a new round another id.",
+)
+_ANOTHER_ID = Text("新的一轮请换编号。", "Give a new round another id.")
+
+
 def _says_nothing_else(there: Round, given: APlan) -> None:
     """Refuse a plan under the id of a round that is planned otherwise."""
     stands = {**_values(there), "id": there.id}
@@ -263,10 +271,7 @@ def _says_nothing_else(there: Round, given: APlan) -> None:
                 "已有一轮“{id}”，内容不同：{other}。",
                 "there is a round '{id}' already, and not the same: {other}.",
             ).filled(id=there.id, other=join_texts(other, "、", ", ")),
-            Text(
-                "要修改请用 round/change；要另开一轮请换编号。",
-                "Change it with round/change; give a new round another id.",
-            ),
+            _CHANGE_IT if there.state is State.LISTING else _ANOTHER_ID,
         )
 
 
