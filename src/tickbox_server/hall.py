@@ -20,7 +20,7 @@ from tickbox_core.components.places import OfferedService, PlaceService
 from tickbox_core.desk import Cast, Desk, Figures, Listed, Town, TownFigures, Turnout, TurnoutByArea
 from tickbox_core.desk.drilled import Drilled, sum_breakdowns
 from tickbox_core.desk.election_file import write_election_file
-from tickbox_core.errors import NotListed, TickboxError
+from tickbox_core.errors import ListTakenDown, NotListed, TickboxError
 from tickbox_core.hooks import Event, Identity
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import AreaTree, Round, State
@@ -153,11 +153,15 @@ class Hall:
         """The desk of an area and one of its rounds.
 
         Raises ``NotListed`` for an area or round that is not there, and for one that is still
-        being prepared, which is nobody's business yet.
+        being prepared, which is nobody's business yet; ``ListTakenDown`` for one that was
+        posted.
         """
         desk = self.desk(area)
         found = desk, self._round(desk, round)
         if found[1].state is State.LISTING:
+            taken_down = desk.posting.taken_down(round)
+            if taken_down is not None:
+                raise ListTakenDown(taken_down.words)
             raise NotListed(Text("这一轮打钩", "round"), round)
         return found
 

@@ -21,6 +21,7 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS: dict[type[TickboxError], HTTPStatus] = {
     core.NotListed: HTTPStatus.NOT_FOUND,
+    core.ListTakenDown: HTTPStatus.NOT_FOUND,
     core.CountedOnSheet: HTTPStatus.CONFLICT,
     core.AlreadyCast: HTTPStatus.CONFLICT,
     core.TickingEnded: HTTPStatus.CONFLICT,
@@ -91,7 +92,10 @@ _HTTP_TEXTS: dict[int, Text] = {
         "这个地址不能这样打开。请从首页重新进入。",
         "This address cannot be opened like this. Start from the first page.",
     ),
-    413: Text("提交的内容太大。", "What was submitted is too large."),
+    413: Text(
+        "提交的内容太大：照片每张最多12 MB，文字请写短一些。",
+        "What was submitted is too large: a photograph may have 12 MB, and text has to be shorter.",
+    ),
     415: Text("提交的格式不对。", "What was submitted has a wrong format."),
     500: Text(
         "服务器出了问题，没有记下任何东西。请稍后再试；仍不行请找居委会。",

@@ -21,15 +21,15 @@ def test_acts_change_what_they_are_given(small: Any) -> None:
             return client.post(f"/api/v1/areas/{HERE}/acts/{act}", json=given, headers=staff)
 
         before = small.desk.round(PREPARED)
-        assert post("round/plan", id=PREPARED, budget=500).status_code == 200
+        assert post("round/change", round=PREPARED, budget=500).status_code == 200
         assert small.desk.round(PREPARED).places == before.places
-        assert post("round/plan", id=PREPARED, unset=["places"]).status_code == 200
+        assert post("round/change", round=PREPARED, unset=["places"]).status_code == 200
         now = small.desk.round(PREPARED)
         assert (now.places, now.budget, now.items) == (None, 500, before.items)
-        wrong = post("round/plan", id=PREPARED, unset=["plces"])
+        wrong = post("round/change", round=PREPARED, unset=["plces"])
         assert wrong.status_code in (400, 422)
         assert "plces" in wrong.text
-        both = post("round/plan", id=PREPARED, unset=["budget"], budget=1)
+        both = post("round/change", round=PREPARED, unset=["budget"], budget=1)
         assert both.status_code in (400, 422)
         item = before.items[0].id
         for fields in ({"a": 1}, {"b": 2}):
@@ -44,7 +44,8 @@ def test_the_catalogue_asks_for_what_names_a_thing_only(small: Any) -> None:
     """A program that holds to the schema can leave the rest out."""
     with TestClient(create_app(small.town)) as client:
         acts = {one["act"]: one for one in client.get("/api/v1/acts").json()}
-    assert acts["round/plan"]["fields"]["required"] == ["id"]
+    assert acts["round/plan"]["fields"]["required"] == ["id", "title"]
+    assert acts["round/change"]["fields"]["required"] == ["round"]
     assert acts["item/change"]["fields"]["required"] == ["round", "id"]
     assert "unset" in acts["item/change"]["fields"]["properties"]
     assert acts["item/add"]["fields"]["required"] == ["round", "id", "title"]

@@ -9,6 +9,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core.desk import Cast, Town
+from tickbox_core.model import State
 from tickbox_core.model.local_time import read_zone
 from tickbox_core.testing import desks, towns
 from tickbox_server import Settings, create_app
@@ -70,11 +71,28 @@ def test_the_last_minute_and_after_it(client, clock, town):
     assert "1 minute left, until 18:00 on 8 March 2026" in text(client, "/n/n1/r1", "en")
     clock.now = HOUR
     said = text(client, "/n/n1/r1")
-    assert "已于2026年3月8日18:00截止" in said
+    assert "已于2026年3月8日18:00截止，计票中" in said
     assert 'name="tick"' not in client.get("/n/n1/r1").text
-    desk = town.desk("n1")
-    desk.close(R1)
+    assert town.desk("n1").round(R1).state is State.COUNTING
     assert "已按公告于2026年3月8日18:00截止" in text(client, "/n/n1/r1")
+
+
+def test_the_walls_json_says_what_the_page_says(client, clock, town):
+    """Posted, open, ended with paper out: the same sentence, and what closing waits for."""
+
+    def twin():
+        return client.get("/api/v1/areas/n1/rounds/r1/wall").json()
+
+    assert twin()["ending"]["en"] == "ticking goes on until 18:00 on 8 March 2026"
+    clock.now = datetime(2026, 3, 7, 8, tzinfo=SHANGHAI)
+    assert twin()["ending"]["zh"] == "还有1天10小时，2026年3月8日18:00截止"
+    desk = town.desk("n1")
+    desk.paper.print_batch(R1, "b1", "甲", [desk.slots(R1)[0].slot])
+    clock.now = HOUR
+    said = twin()
+    assert said["state_words"]["en"] == "ended at 18:00 on 8 March 2026, paper is being entered"
+    assert "Closing waits for: batches are not reconciled: b1" in said["ending"]["en"]
+    assert "截止等：批次还没有核对：b1" in text(client, "/n/n1/r1")
 
 
 def test_a_late_ballot_is_answered_with_the_hour(client, clock, town):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from typing import Any
@@ -44,6 +45,13 @@ def asked(small: Small) -> Small:
     return small
 
 
+def _another(client: Client, asked: Small) -> str:
+    """The reference of a second idea, answered as taken up."""
+    ref = reference(send(client, CALL, text="发钥匙"))
+    do(asked, "idea/answer", ref=ref, reply="taken-up", words="可行")
+    return ref
+
+
 def test_an_idea_goes_from_the_page_to_the_items_page(client: Client, asked: Small) -> None:
     """Asked, given, answered, an option, followed; the page, the API and the item say the same."""
     assert "边门怎么开" in client.get(IDEAS).text
@@ -59,6 +67,12 @@ def test_an_idea_goes_from_the_page_to_the_items_page(client: Client, asked: Sma
     assert "It has become a way to do it" in send(client, FOLLOW, ref=ref).text
     (call,) = client.get("/api/v1/areas/bamboo/ideas").json()
     assert call["ideas"][0]["option"] == {"round": "prepared-1", "item": "i1", "option": "card"}
+    do(asked, "idea/take", ref=_another(client, asked), option="key", title="钥匙")
+    asked.desk.posting.post("prepared-1")
+    ballot = client.get("/n/bamboo/prepared-1", headers=ENGLISH).text
+    assert ballot.count("from a resident&#39;s idea of") == 2
+    listed = client.get("/api/v1/areas/bamboo/rounds/prepared-1/list").text
+    assert listed.count("from a resident's idea of") == 2
     asked_again = client.get("/api/v1/areas/bamboo/acts/idea/follow", params={"ref": ref}).json()
     assert asked_again["answer"]["posted"]["zh"] == "装一扇刷卡门"
 
@@ -146,6 +160,26 @@ def test_photographs_are_bounded(client: Client, small: Small) -> None:
         assert upload(client, ref, photo((40, 30))).status_code == 200
     assert upload(client, ref, photo((40, 30))).status_code == 409
     assert len(small.desk.collecting.photos.of(ref)) == 3
+
+
+def test_the_api_takes_as_large_a_photograph_as_the_page(client: Client, small: Small) -> None:
+    """From anybody, as the page does; what is larger is refused in words, and so is all else."""
+    ref, acts = reference(send(client, WISHES, text="灯坏了")), "/api/v1/areas/bamboo/acts"
+    content = photo((4000, 3000))
+    assert len(content) > 5_000_000
+    given = {"ref": ref, "picture": base64.b64encode(content).decode()}
+    answer = client.post(f"{acts}/wish/photo", json=given)
+    assert answer.status_code == 200, answer.text
+    assert len(small.desk.collecting.photos.content(ref, 1)) <= 100_000
+    for act in ("wish/take", "problem/photo", "place/close", "wish/no-such"):
+        refused = client.post(f"{acts}/{act}", json=given, headers=ENGLISH)
+        assert refused.status_code == 413 and "may have 12 MB" in refused.text, act
+    given["picture"] = base64.b64encode(b"x" * 12_000_001).decode()
+    refused = client.post(f"{acts}/wish/photo", json=given)
+    assert refused.status_code == 422 and "12 MB" in refused.text
+    refused = client.post(f"{acts}/wish/photo", json={"picture": "x" * 17_000_000})
+    assert refused.status_code == 413
+    assert len(small.desk.collecting.photos.of(ref)) == 1
 
 
 def test_a_problems_photograph_stands_on_its_card(client: Client, small: Small) -> None:

@@ -12,7 +12,7 @@ import tickbox_server
 
 ROOT = Path(tickbox_server.__file__).parent
 PAGES = [*sorted((ROOT / "pages").glob("*.py")), ROOT / "public_motions.py", ROOT / "feeds.py"]
-OF_A_REQUEST = {"path", "ref"}
+OF_A_REQUEST = {"area", "path", "ref"}
 """What is read from a request, or is the one word that an act answers a resident with."""
 OF_A_TEMPLATE = {"count"}
 

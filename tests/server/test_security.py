@@ -82,6 +82,7 @@ POSTS = [
     "/n/bamboo/motions/m1/receipt",
     "/n/bamboo/judge/j1",
     "/n/bamboo/judge/j1/review",
+    "/n/bamboo/judge/j1/confirm",
     "/n/bamboo/judge/j1/cast",
     "/n/bamboo/judge/j1/check",
     "/api/v1/areas/bamboo/motions/m1/casts",

@@ -68,7 +68,7 @@ class TestTemplates:
         assert (round.limits.maximum, round.places, round.notice_days) == (10, 5, 7)
         assert (round.tie_break, round.title.zh) == ("listed-first", "2026年打钩")
         assert round.closes is not None and round.closes.isoformat() == "2026-04-01"
-        held.do("n1", "round/plan", id="r1", maximum=3)
+        held.do("n1", "round/change", round="r1", maximum=3)
         assert held.do("n2", "template/offered")[0]["maximum"] == 10
         with pytest.raises(DuplicateId):
             held.do("n1", "round/by-template", template="t.2026", id="r1")
@@ -133,6 +133,24 @@ def test_a_neighbourhood_hears_who_answers_above_it(held: Held) -> None:
     held.do("n1", "people/name-office", of="n1", office="一村党总支")
     told = held.do("n1", "people/answering")
     assert [one["office"]["zh"] for one in told] == ["镇党委", "一村党总支"]
+
+
+def test_every_level_down_to_grid_and_stairwell_is_named_on_the_help_page(held: Held) -> None:
+    """From the town to the stairwell, the highest first, in words that name each level."""
+    areas = held.town.tree().areas
+    below = (Area("b1", "building", "1号楼", "n1"), Area("b1s", "stairwell", "1号楼道", "b1"))
+    held.town.plant(AreaTree((*areas, *below)))
+    held.do("n1", "grid/set", id="w1", name="一网格", areas=["b1"])
+    held.do("t", "people/name-office", of="t", office="镇党委")
+    for of, office in (("n1", "一村党总支"), ("w1", "第一微网格支部"), ("b1s", "1号楼道党小组")):
+        held.do("n1", "people/name-office", of=of, office=office)
+    named = ["镇党委", "一村党总支", "第一微网格支部", "1号楼道党小组"]
+    told = {one["office"]["zh"] for one in held.do("n1", "people/answering")}
+    assert told == {*named, ""}  # nobody is named for the building
+    with TestClient(create_app(held.town)) as client:
+        page = client.get("/n/n1/help", headers={"Accept-Language": "zh"}).text
+    assert sorted(named, key=page.index) == named
+    assert "微网格 一网格" in page and "楼道 1号楼道" in page
 
 
 def test_page_table_and_api_say_the_same_month(held: Held) -> None:

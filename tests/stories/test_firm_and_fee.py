@@ -43,18 +43,50 @@ def test_the_fee_is_changed_by_the_owners_after_meetings(tmp_path: Path) -> None
         at.recounts()
 
 
+BIDDERS = [
+    {"id": "a", "name": "甲物业", "fee": 120},
+    {"id": "b", "name": "乙物业", "fee": 110},
+    {"id": "c", "name": "丙物业", "fee": 130},
+]
+FIRM = {
+    "contract_ends": "2026-12-31", "decide_by": "2026-10-31", "current": "a", "fee_now": 80,
+    "bidders": BIDDERS,
+}  # fmt: skip
+
+
 def test_one_of_three_firms_is_taken_in_a_second_round(tmp_path: Path) -> None:
-    """Most votes of several are no majority: the leading one is confirmed by itself."""
+    """From a wish to a judgement; most votes of several are no majority: the leader is confirmed.
+
+    Ticks order the work and hire nobody: before the owners have decided nothing begins.
+    """
     with estate(tmp_path) as at:
-        at.do("motion/prepare", id="firm", question="选聘物业企业", matter="property-firm",
-            jurisdiction="cn-shanghai", scope={"within": ["e1"]},
-            options=[["a", "甲物业"], ["b", "乙物业"], ["c", "丙物业"]])  # fmt: skip
+        refs = at.wish("换一家物业", "电梯坏了两个月没人管")
+        at.plan(categories=[["firm", "property-firm"], ["plain", "plain"]],
+            jurisdiction="cn-shanghai")  # fmt: skip
+        at.item("firm", "选聘物业企业", category="firm", cost=0, fields=FIRM, refs=refs[:1],
+            scope={"within": ["e1"]})  # fmt: skip
+        at.item("lamp", "东门路灯", cost=120000)
+        at.open()
+        at.tick({"firm": 25, "lamp": 9}, paper=("firm", "firm"))
+        assert at.decide() == ["firm"]
+        at.do("project/start", round=ROUND, item="firm")
+        at.do("project/responsible", project="firm", side="owners-committee", name="业委会",
+            task="签订合同")  # fmt: skip
+        (motion,) = at.do("motion/promote", round=ROUND, item="firm")
+        assert "has to pass" in at.refused("project/begin", project="firm")
         units = homes()
         marks = dict.fromkeys(units[:9], "a") | dict.fromkeys(units[9:14], "b")
         marks |= dict.fromkeys(units[14:18], "c")
-        first = at.vote("firm", marks, "123")
+        first = at.vote(motion["id"], marks, "123")
         assert first["result"] != "passed"
         assert first["next_round"] == ["a"]
-        second = at.do("motion/confirm", id="firm", option="a")
+        assert "has to pass" in at.refused("project/begin", project="firm")
+        second = at.do("motion/confirm", id=motion["id"], option="a")
         assert at.vote(second["id"], dict.fromkeys(units[:17], "yes"), "123")["result"] == "passed"
+        at.do("project/begin", project="firm")
+        for step in at.do("project/show", project="firm")["milestones"]:
+            at.do("project/milestone", project="firm", milestone=step["key"])
+        at.do("project/part", project="firm", area="e1")
+        at.do("project/deliver", project="firm", words="新合同已签")
+        assert at.judge("firm")["judges"] == 37
         at.recounts()

@@ -1,6 +1,11 @@
 """Two wishes that cost nothing: a side gate, and a calligraphy club that people join."""
 
+import re
 from pathlib import Path
+
+from litestar.testing import TestClient
+
+from tickbox_server import create_app
 
 from .estate import ROUND, estate
 
@@ -67,4 +72,39 @@ def test_a_club_whose_members_join_and_leave(tmp_path: Path) -> None:
         assert "社员甲" not in str(shown)
         at.do("project/deliver", project="club", words="每周三活动")
         at.judge("club")
+        at.recounts()
+
+
+def test_the_same_list_is_ticked_on_the_page_on_paper_and_by_the_api(tmp_path: Path) -> None:
+    """One resident at each door; the account says by which, and the whole is judged."""
+    with estate(tmp_path) as at:
+        at.wish("东门夜里看不清台阶")
+        at.plan()
+        at.item("lamp", "东门路灯", cost=120000)
+        at.item("rails", "楼道扶手", cost=90000)
+        at.open()
+        first, second, *_ = [one.slot for one in at.desk.slots(ROUND)]
+        codes = at.do("round/codes", round=ROUND, slots=[first, second])
+        with TestClient(create_app(at.town)) as client:
+            page = client.post(f"/n/n1/{ROUND}/review", data={"tick": "lamp"})
+            key = re.search(r'name="key" value="([^"]+)"', page.text)
+            assert key is not None
+            sent = {"tick": "lamp", "key": key[1], "code": codes[first]}
+            assert "东门路灯" in client.post(f"/n/n1/{ROUND}/confirm", data=sent).text
+            assert client.post(f"/n/n1/{ROUND}/cast", data=sent).status_code == 200
+            answer = client.post(
+                f"/api/v1/areas/n1/rounds/{ROUND}/casts",
+                json={"ticks": ["lamp", "rails"]},
+                headers={"Idempotency-Key": "a-key-of-mine", "Tickbox-Code": codes[second]},
+            )
+            assert answer.status_code == 201, answer.text
+        rest = [one.slot for one in at.desk.slots(ROUND)][2:4]
+        at.on_paper(rest, ("lamp", "rails"))
+        assert at.decide() == ["lamp"]
+        outcome = at.desk.outcome(ROUND)
+        assert outcome is not None and outcome.account is not None
+        assert outcome.account.plain()["counted"] == {"online": 2, "paper": 2}
+        at.carry_out("lamp")
+        at.do("project/deliver", project="lamp")
+        assert at.judge("lamp")["judges"] == 37
         at.recounts()

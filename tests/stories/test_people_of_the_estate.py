@@ -1,7 +1,9 @@
 """Nine who oversee an estate, and a building group with its five ones."""
 
+from fractions import Fraction
 from pathlib import Path
 
+from tickbox_building_groups import score, stars
 from tickbox_core.playing.stage import office
 
 from .estate import estate
@@ -70,5 +72,10 @@ def test_five_ones_are_ticked_off_during_the_year(tmp_path: Path) -> None:
         done = at.do("project/deliver", project="group", left_out="团圆饭改到春节")
         assert [one["done"] is not None for one in done["milestones"]] == [True] * 4 + [False]
         assert done["comparison"]["whole"] is False
-        at.judge("group")
+        shown = {one["key"] for one in done["milestones"] if one["done"] is not None}
+        points = score(dict.fromkeys(ones, 1), shown)
+        assert points == Fraction(4, 5) and stars(points, {3: Fraction(1, 2), 5: Fraction(1)}) == 3
+        assert at.judge("group")["judges"] == 37
+        judged = at.ask("project/show", project="group")["judged"]
+        assert judged["level_words"]["en"] == "satisfied"
         at.recounts()

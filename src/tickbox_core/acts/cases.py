@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.states import FORMING
 from tickbox_core.components.lists import TakenOverAnswer
 from tickbox_core.declarations import refers_to
 from tickbox_core.declarations.fields import a_name
@@ -21,7 +22,7 @@ class TakeOverCase:
     case: str = refers_to(
         "case-elsewhere", "案例（居民区.项目）", "case (neighbourhood.project)", noted=False
     )
-    round: str = refers_to("round", "列入哪一轮", "onto which round's list")
+    round: str = refers_to("round", "列入哪一轮", "onto which round's list", states=FORMING)
     id: str = a_name("事项编号", "item id", default="")
     category: str = refers_to(
         "category", "类别", "category", within="round", noted=False, default=""

@@ -19,7 +19,7 @@ from tickbox_core.declarations.fields import a_name, json_object
 from tickbox_core.desk import Desk
 from tickbox_core.desk.listing import require_listing
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible, UnknownId
-from tickbox_core.model import Item, Round
+from tickbox_core.model import Item, Option, Round, with_origins
 from tickbox_core.model.scope import Scope, scope_of
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.answers import TheItem
@@ -103,7 +103,10 @@ def _says_nothing_else(item: Item, given: AnItem) -> None:
 
 
 def _over(value: Any, listed: Any) -> Any:
-    return value.over(listed) if isinstance(value, Text) else value
+    if isinstance(value, Text):
+        return value.over(listed)
+    has_options = isinstance(value, tuple) and all(isinstance(one, Option) for one in value)
+    return with_origins(value, listed) if has_options else value
 
 
 def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing | None) -> Any:
@@ -113,6 +116,8 @@ def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing |
     round: Round = standing.base
     require_listing(round, Text("修改事项", "change an item"))
     parts = {name: part for name, part in item_parts(given).items() if name in standing.touched}
+    if "options" in parts:
+        parts["options"] = with_origins(parts["options"], round.item(given.id).options)
     new = attrs.evolve(round.item(given.id), **parts)
     items = tuple(new if one.id == new.id else one for one in round.items)
     desk.prepare(attrs.evolve(round, items=items))

@@ -10,7 +10,7 @@ import attrs
 from tickbox_core.acts import planning
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.cloning import CloneRound, clone
-from tickbox_core.acts.planning import APlan
+from tickbox_core.acts.planning import APlan, APlanChanged
 from tickbox_core.acts.states import BEFORE, COUNTING, DECIDED, FORMING, OPPOSED, POSTED, TICKING
 from tickbox_core.acts.ties import count_round, look_at_count, publish_round
 from tickbox_core.categories import (
@@ -31,7 +31,7 @@ from tickbox_core.components.lists import (
     StandingAnswer,
     Wiped,
 )
-from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
+from tickbox_core.declarations import LEFT_OUT, ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import NoFields, a_name, picture_file, prose
 from tickbox_core.desk import Desk
@@ -216,6 +216,14 @@ def _assess(desk: Desk, given: AFinding, actor: Actor) -> Any:
     return desk.posting.finding(given.round, given.item)
 
 
+def _post(desk: Desk, given: ARoundForming, actor: Actor) -> Any:
+    posted = desk.posting.post(given.round, whole=True)
+    changed = desk.posting.to_post_again(given.round)
+    return PostedAnswer(
+        posted.round, posted.on, posted.until, posted.digest, changed=changed or LEFT_OUT
+    )
+
+
 def _withdraw(desk: Desk, given: AWithdrawal, actor: Actor) -> Any:
     desk.posting.withdraw(given.round, given.reason, actor.name)
     return RoundAnswer.of(desk.round(given.round))
@@ -286,7 +294,14 @@ ACTS = (
         Text("拟定一轮", "plan a round"),
         APlan,
         planning.plan,
-        change=Change(("id",), planning.find),
+        answer=RoundAnswer,
+    ),
+    Act(
+        "round/change",
+        Text("修改这一轮的计划", "change the plan of a round"),
+        APlanChanged,
+        planning.change,
+        change=Change(("round",), planning.find),
         answer=RoundAnswer,
     ),
     Act("round/clone", Text("沿用旧清单", "clone a list"), CloneRound, clone, answer=RoundAnswer),
@@ -334,7 +349,7 @@ ACTS = (
         "round/post",
         Text("公示清单", "post the list"),
         ARoundForming,
-        lambda desk, given, actor: desk.posting.post(given.round, whole=True),
+        _post,
         answer=PostedAnswer,
     ),
     Act(

@@ -14,7 +14,7 @@ import attrs
 
 from tickbox_core.acts import steps
 from tickbox_core.acts.catalogue import catalogue_of
-from tickbox_core.acts.steps import NextStep, ProjectFacts, RoundFacts, YearFacts
+from tickbox_core.acts.steps import EndFacts, NextStep, ProjectFacts, RoundFacts, YearFacts
 from tickbox_core.components.projects import Project
 from tickbox_core.desk import Desk, brought
 from tickbox_core.desk.settling import TIED
@@ -45,18 +45,22 @@ def matters(desk: Desk) -> Iterator[OngoingMatter]:
         found = steps.of_round(round_facts(desk, round))
         yield OngoingMatter("round", round.id, round.title, state, found)
     for poll in desk.motions.polls():
-        found = steps.of_motion(poll.id, poll.state)
+        found = steps.of_motion(poll.id, poll.state, _end_facts(desk, poll.id))
         yield OngoingMatter("motion", poll.id, poll.motion.question, poll.state.words, found)
     for project in projects:
         found = steps.of_project(_project_facts(project))
         yield OngoingMatter(
             "project", project.id, project.baseline.title, project.status.words, found
         )
+    for to_come in desk.judging.announced():
+        found = steps.of_announced(to_come.id, desk.why_not_open(to_come.id))
+        yield OngoingMatter("judgement", to_come.id, to_come.title, _ANNOUNCED, found)
     for one in desk.judging.judgements():
-        found = steps.of_judgement(one.id, one.phase)
+        found = steps.of_judgement(one.id, one.phase, _end_facts(desk, one.id))
         yield OngoingMatter("judgement", one.id, one.title, one.phase.words, found)
 
 
+_ANNOUNCED = Text("已预告，到时自动开始", "announced, opens by itself")
 _OVER = (State.DECIDED, State.VOID)
 
 
@@ -83,6 +87,15 @@ def _project_facts(project: Project) -> ProjectFacts:
     return ProjectFacts(project.id, project.status, key, project.supervisors > 0)
 
 
+def _end_facts(desk: Desk, id_: str) -> EndFacts:
+    deadline = desk.deadline(id_)
+    if deadline is None:
+        return EndFacts()
+    return EndFacts(
+        deadline.has_ended(desk.now()), desk.closing_waits_for(id_), desk.can_extend(id_)
+    )
+
+
 def round_facts(desk: Desk, round: Round) -> RoundFacts:
     """What the next steps of a round depend on."""
     before = round.state in (State.LISTING, State.POSTED)
@@ -95,11 +108,13 @@ def round_facts(desk: Desk, round: Round) -> RoundFacts:
         state=round.state,
         items=len(round.items),
         roll=round.roll is not None,
+        older_roll="" if round.roll else desk.rolls_over.newest(round.id),
         notice_days=round.notice_days,
         unpostable=to_post,
         blocks=to_open,
         objections=sum(not one.answer for one in desk.posting.objections(round.id, stage)),
         paper=tuple(desk.paper.unfinished(round.id)) if turnout else (),
+        end=_end_facts(desk, round.id),
         participants=turnout.participants if turnout else 0,
         registered=turnout.registered if turnout else 0,
         final=chosen is not None,

@@ -65,13 +65,15 @@ class AMotion:
 
 @attrs.frozen
 class OpenMotion:
-    """A motion that opens, and until when papers are announced to be taken."""
+    """A motion that opens, now or by itself at an hour, and until when papers are taken."""
 
     id: str = refers_to("motion", "表决编号", "motion")
     closes: date | None = a_day("表决最后一天", "last day of voting", default=None)
     closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
     extensions: int = a_count("最多延期几次", "may be put off how often", default=0)
     extension_days: int = a_count("每次最多延几天", "by how many days each time", default=0)
+    opens: date | None = a_day("自动开始的日期", "opens by itself on", default=None)
+    opens_at: str = an_hour("自动开始的钟点", "hour of opening", default="")
 
 
 @attrs.frozen
@@ -272,7 +274,10 @@ def _what_is_left(desk: Desk, id_: str) -> Any:
 
 def _open(desk: Desk, given: OpenMotion, actor: Actor) -> Any:
     announced = Announced(given.closes, given.closes_at, given.extensions, given.extension_days)
-    return MotionAnswer.of(desk.motions.open(given.id, announced))
+    if given.opens is None:
+        return MotionAnswer.of(desk.motions.open(given.id, announced))
+    at = end_of(desk.context, given.opens, given.opens_at or "00:00")
+    return MotionAnswer.of(desk.motions.announce(given.id, at, announced))
 
 
 def _extend(desk: Desk, given: ExtendMotion, actor: Actor, second: Actor) -> Any:

@@ -280,9 +280,11 @@ ACTS = (
         once=True,
         answer=KeyedAnswer,
         about=Text(
-            "两个人各录一遍，一样才计入；不一样由第三个人核对。录第二遍的人不知道两遍是否一样。",
-            "Two people key each ballot, and it counts where both read alike; else a third looks. "
-            "Who reads second is not told whether they agree.",
+            "两个人各录一遍，不一样由第三个人核对；整批录完、核对批次时一起计入。"
+            "录第二遍的人不知道两遍是否一样。",
+            "Two people key each ballot, a third looks where they differ; a batch counts in one "
+            "step when it is reconciled with all of it keyed. Who reads second is not told whether "
+            "they agree.",
         ),
     ),
     Act(

@@ -9,12 +9,14 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Actor
+from tickbox_core.acts.states import FORMING
 from tickbox_core.categories import (
     a_count,
     a_day,
     a_line,
     a_table,
     an_hour,
+    fields_of,
     money,
     one_of,
     some_of,
@@ -25,7 +27,7 @@ from tickbox_core.declarations import FieldsOf, by_reference, new_id, refers_to
 from tickbox_core.declarations.acts import Standing
 from tickbox_core.declarations.fields import Name, a_name, json_object
 from tickbox_core.desk import Desk
-from tickbox_core.errors import NotListed
+from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import (
     Category,
     CategoryLimits,
@@ -36,7 +38,7 @@ from tickbox_core.model import (
     TierLimits,
 )
 from tickbox_core.model.eligibility import ROLES
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.changing import clearing, plain_of_thing
 from tickbox_core.workflow.deadlines import END_HELP
 
@@ -65,6 +67,13 @@ class ACategoryLimit:
     maximum: int | None = a_count("至多", "at most", default=None)
 
 
+BY_HAND = Text(
+    "选“否”：到截止时间后，发出的票都对上了就自动截止，没有发过票的到点就截止。"
+    "选“是”：到点停止网上收票，等有人确认票都齐了再截止。",
+    "No: behind the announced hour it closes by itself once all sheets handed out add up, and at "
+    "the hour itself where none were. Yes: nothing is taken online any more then, and it closes "
+    "when somebody says that everything is in.",
+)
 CART = Text(
     "勾选的事项（方案按方案）费用合计不能超过它；每项都要写费用。",
     "What a ballot ticks may not cost more, an option what the option costs; every item needs its "
@@ -73,10 +82,9 @@ CART = Text(
 
 
 @attrs.frozen
-class APlan:
-    """The plan of a round; items are added one by one, or from a table."""
+class PlanParts:
+    """What a round is planned with, whether it is new or changed."""
 
-    id: str = new_id("round", "编号", "id")
     title: Text = a_line("名称", "title")
     minimum: int = a_count("至少勾几项", "ticks at least", default=0)
     maximum: int | None = a_count("最多勾几项", "ticks at most", default=None)
@@ -117,24 +125,49 @@ class APlan:
     opens_at: str = an_hour("自动开放的钟点", "hour of opening", default="")
     extensions: int = a_count("最多延期几次", "may be put off how often", default=0)
     extension_days: int = a_count("每次最多延几天", "by how many days each time", default=0)
+    by_hand: bool = yes_no(
+        "有不在这里登记的纸质票或合计表",
+        "paper or count sheets come in that are not registered here",
+        default=False,
+        help=BY_HAND,
+    )
     unknown_age: str = one_of("年龄不详的", "people of unknown age", AGES, default="ask")
+
+
+def _named_first(cls: type, fields: list[Any]) -> list[Any]:
+    """Which round it is stands in front of what is said of it."""
+    return sorted(fields, key=lambda one: one.name not in ("id", "round"))
+
+
+@attrs.frozen(kw_only=True, field_transformer=_named_first)
+class APlan(PlanParts):
+    """The plan of a new round; items are added one by one, or from a table."""
+
+    id: str = new_id("round", "编号", "id")
+
+
+@attrs.frozen(kw_only=True, field_transformer=_named_first)
+class APlanChanged(PlanParts):
+    """The plan of a round that is not open; what is not given stays as it is."""
+
+    round: str = refers_to("round", "轮次", "round", states=FORMING, decides=True)
     unset: tuple[str, ...] = clearing()
 
 
 def find(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
-    """The plan of that id as it stands."""
+    """The plan of a round as it stands."""
     try:
-        round = desk.round(named["id"])
+        round = desk.round(named["round"])
     except NotListed:
         return None
-    return Standing(plain_of_thing(APlan, _values(round)), round)
+    values = {"round": round.id, **_values(round)}
+    return Standing(plain_of_thing(APlanChanged, values), round)
 
 
 def _values(round: Round) -> dict[str, Any]:
     """A plan by the fields that ask for it."""
     limits, eligible = round.limits, round.eligible
     return {
-        "id": round.id,
         "title": round.title,
         "minimum": limits.minimum,
         "maximum": limits.maximum,
@@ -164,6 +197,7 @@ def _values(round: Round) -> dict[str, Any]:
         "opens_at": round.opens_at,
         "extensions": round.extensions,
         "extension_days": round.extension_days,
+        "by_hand": round.by_hand,
     }
 
 
@@ -194,6 +228,7 @@ _MADE_OF = {
     "opens_at": ("opens_at",),
     "extensions": ("extensions",),
     "extension_days": ("extension_days",),
+    "by_hand": ("by_hand",),
 }
 """Each part of a plan, and the fields that it is made of."""
 
@@ -204,21 +239,57 @@ def make(desk: Desk, given: APlan) -> RoundAnswer:
     return RoundAnswer.of(desk.prepare(made, None))
 
 
-def plan(desk: Desk, given: APlan, actor: Actor, standing: Standing | None) -> Any:
-    """Save a new plan, or change what is given of one that stands."""
+def plan(desk: Desk, given: APlan, actor: Actor) -> Any:
+    """Save a new plan; of a round that is there, only what stands can be said once more."""
+    try:
+        there = desk.round(given.id)
+    except NotListed:
+        return make(desk, given)
+    _says_nothing_else(there, given)
+    return RoundAnswer.of(there)
+
+
+def _says_nothing_else(there: Round, given: APlan) -> None:
+    """Refuse a plan under the id of a round that is planned otherwise."""
+    stands = {**_values(there), "id": there.id}
+    other = [
+        one.label
+        for one in fields_of(APlan)
+        if getattr(given, one.name) not in (one.default, _over(given, stands, one.name))
+    ]
+    if other:
+        raise NotPossible(
+            Text(
+                "已有一轮“{id}”，内容不同：{other}。",
+                "there is a round '{id}' already, and not the same: {other}.",
+            ).filled(id=there.id, other=join_texts(other, "、", ", ")),
+            Text(
+                "要修改请用 round/change；要另开一轮请换编号。",
+                "Change it with round/change; give a new round another id.",
+            ),
+        )
+
+
+def _over(given: APlan, stands: Mapping[str, Any], name: str) -> Any:
+    value = getattr(given, name)
+    return value if isinstance(value, Text) and value.over(stands[name]) == stands[name] else (
+        stands[name]
+    )  # fmt: skip
+
+
+def change(desk: Desk, given: APlanChanged, actor: Actor, standing: Standing | None) -> Any:
+    """Change what is given of a plan that stands."""
     if standing is None:
-        parts = _parts(desk, given, ())
-        made = desk.prepare(Round(id=given.id, area=desk.area, items=(), **parts))
-    else:
-        old: Round = standing.base
-        parts = _parts(desk, given, old.categories)
-        changed = {
-            part: parts[part]
-            for part, fields in _MADE_OF.items()
-            if standing.touched.intersection(fields)
-        }
-        made = desk.prepare(attrs.evolve(old, **changed))
-    return RoundAnswer.of(made)
+        raise NotListed(Text("这一轮打钩", "round"), given.round)
+    old: Round = standing.base
+    parts = _parts(desk, given, old.categories)
+    changed = {
+        part: parts[part]
+        for part, fields in _MADE_OF.items()
+        if standing.touched.intersection(fields)
+    }
+    made = desk.prepare(attrs.evolve(old, **changed))
+    return RoundAnswer.of(made, desk.posting.to_post_again(made.id))
 
 
 def _by_category(
@@ -232,7 +303,7 @@ def _by_category(
     )
 
 
-def _parts(desk: Desk, given: APlan, known: tuple[Category, ...]) -> dict[str, Any]:
+def _parts(desk: Desk, given: PlanParts, known: tuple[Category, ...]) -> dict[str, Any]:
     tiers = tuple(TierLimits(one.tier, one.minimum, one.maximum) for one in given.tier_limits)
     # a category that stands keeps its title, also where its policy is not installed any more
     titles = {(one.key, one.policy): one.title for one in known}
@@ -266,4 +337,5 @@ def _parts(desk: Desk, given: APlan, known: tuple[Category, ...]) -> dict[str, A
         "opens_at": given.opens_at,
         "extensions": given.extensions,
         "extension_days": given.extension_days,
+        "by_hand": given.by_hand,
     }

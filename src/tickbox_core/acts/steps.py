@@ -18,6 +18,22 @@ __all__ = ["ActWay", "NextStep", "ProjectFacts", "RoundFacts", "YearFacts"]
 
 
 @attrs.frozen
+class EndFacts:
+    """The announced hour of what is open: whether it has come, and what closing waits for then.
+
+    ``extendable``: it is still to come, and may be put off.
+    """
+
+    ended: bool = False
+    waits: tuple[Text, ...] = ()
+    extendable: bool = False
+
+
+_NO_END = EndFacts()
+_EXTEND = Text("延期", "Put the end off")
+
+
+@attrs.frozen
 class RoundFacts:
     """A round as far as the next step depends on it.
 
@@ -30,11 +46,14 @@ class RoundFacts:
     state: State
     items: int = 0
     roll: bool = False
+    older_roll: str = ""
+    """The newest other round whose roll it could have."""
     notice_days: int = 0
     blocks: tuple[Text, ...] = ()
     unpostable: tuple[Text, ...] = ()
     objections: int = 0
     paper: tuple[Text, ...] = ()
+    end: EndFacts = _NO_END
     participants: int = 0
     registered: int = 0
     final: bool = False
@@ -110,8 +129,17 @@ def _listing(facts: RoundFacts) -> Iterator[NextStep]:
     else:
         said = Text("清单上有{number}件事项", "{number} items are on the list")
         yield NextStep(said.filled(number=facts.items), tuple(_items(facts)))
+    plan = Text(
+        "打钩的办法：勾几项、怎么计、何时截止",
+        "How it is ticked: how many, how counted, until when",
+    )
+    yield NextStep(plan, (ActWay("round/change", given),))
     if not facts.roll:
-        yield NextStep(Text("导入名册", "Read the roll in"), (ActWay("round/plan", given, "roll"),))
+        rolls = [ActWay("round/change", given, "roll")]
+        if facts.older_roll:
+            offered = {**given, "source": facts.older_roll}
+            rolls += [ActWay("round/roll-offered", offered), ActWay("round/take-roll", offered)]
+        yield NextStep(Text("导入名册", "Read the roll in"), tuple(rolls))
     if facts.notice_days:
         later = tuple(one for one in facts.blocks if one not in facts.unpostable)
         noted = Text("开放前还差：", "Still missing before it can open:")
@@ -125,7 +153,7 @@ def _items(facts: RoundFacts) -> Iterator[ActWay]:
     given = {"round": facts.id}
     yield ActWay("item/add", given, title=Text("再加一件", "add another"))
     yield ActWay("item/add", given, "items")
-    for act in ("item/change", "item/assess", "item/picture"):
+    for act in ("item/change", "item/assess", "item/picture", "award/take-over"):
         yield ActWay(act, given)
 
 
@@ -154,19 +182,38 @@ def _ticking(facts: RoundFacts) -> Iterator[NextStep]:
     said = Text(
         "已有{part}人参与，名册上共{whole}人", "{part} of the {whole} on the roll have taken part"
     )
+    keying = ActWay("paper/key", given, "keying")
+    helping = (
+        ActWay("ballot/assist", given, "calls"),
+        keying,
+        ActWay("ballot/assist", given),
+        ActWay("round/codes", given, "codes"),
+    )
+    ended = facts.end.ended  # nobody ticks any more, only paper is entered
     yield NextStep(
         said.filled(part=facts.participants, whole=facts.registered),
-        (
-            ActWay("ballot/assist", given, "calls"),
-            ActWay("paper/key", given, "keying"),
-            ActWay("ballot/assist", given),
-            ActWay("round/codes", given, "codes"),
-        ),
+        (keying,) if ended else helping,
     )
     title = Text("纸质选票", "Ballots on paper")
-    ways = ("paper/print", "paper/return", "paper/spoil", "paper/reconcile", "paper/count")
+    first_ = () if ended else ("paper/print",)
+    ways = (*first_, "paper/return", "paper/spoil", "paper/reconcile", "paper/count")
     yield NextStep(title, tuple(ActWay(act, given) for act in ways))
-    yield NextStep(Text("截止打钩", "Close ticking"), (ActWay("round/close", given),), facts.paper)
+    yield from _put_off(facts.end, ActWay("round/extend", given))
+    yield _close(Text("截止打钩", "Close ticking"), "round/close", given, facts.end, facts.paper)
+
+
+def _put_off(end: EndFacts, way: ActWay) -> Iterator[NextStep]:
+    if end.extendable:
+        yield NextStep(_EXTEND, (way,))
+
+
+def _close(
+    title: Text, act: str, given: Mapping[str, str], end: EndFacts, blocks: tuple[Text, ...] = ()
+) -> NextStep:
+    """Closing, with what stands in its way, and what keeps it from closing by itself."""
+    noted = Text("自动截止还等：", "Before it closes by itself:")
+    later = tuple(one for one in end.waits if one not in blocks)
+    return NextStep(title, (ActWay(act, given),), blocks, noted, later)
 
 
 def _counting(facts: RoundFacts) -> Iterator[NextStep]:
@@ -271,14 +318,23 @@ def _money(given: Mapping[str, str]) -> NextStep:
     return NextStep(title, tuple(ActWay(act, given) for act in acts))
 
 
-def of_judgement(id_: str, phase: str) -> tuple[NextStep, ...]:
+def of_announced(id_: str, fault: Text) -> tuple[NextStep, ...]:
+    """What to do for a judgement that is to open by itself; ``fault``: why it did not."""
+    title = Text("到时自动开始评议", "Judging opens by itself at its hour")
+    off = (ActWay("judgement/call-off", {"judgement": id_}),)
+    return (NextStep(title, off, (fault,) if fault else ()),)
+
+
+def of_judgement(id_: str, phase: str, end: EndFacts = _NO_END) -> tuple[NextStep, ...]:
     """What to do for a judgement now; ``phase`` is the desk's."""
     given = {"judgement": id_}
     if phase == "open":
         codes = (ActWay("judgement/codes", given), ActWay("judgement/assist", given))
+        judging = NextStep(Text("居民正在评议", "Residents are judging"), codes)
         return (
-            NextStep(Text("居民正在评议", "Residents are judging"), codes),
-            NextStep(Text("截止评议", "Close the judgement"), (ActWay("judgement/close", given),)),
+            *(() if end.ended else (judging,)),
+            *_put_off(end, ActWay("judgement/extend", given)),
+            _close(Text("截止评议", "Close the judgement"), "judgement/close", given, end),
         )
     if phase == "closed":
         title = Text("公布评议结果", "Publish the judgement")
@@ -286,15 +342,20 @@ def of_judgement(id_: str, phase: str) -> tuple[NextStep, ...]:
     return ()
 
 
-def of_motion(id_: str, state: str) -> tuple[NextStep, ...]:
+def of_motion(id_: str, state: str, end: EndFacts = _NO_END) -> tuple[NextStep, ...]:
     """What to do for a motion now; ``state`` is the desk's."""
     given = {"id": id_}
+    helping = () if end.ended else ("motion/assist", "motion/codes")
     acts = {
         "prepared": ("motion/open", "motion/checklist", "motion/register", "motion/answer",
-                     "motion/post", "motion/deliver"),
-        "open": ("motion/key", "motion/cast", "motion/assist", "motion/codes", "motion/close"),
+                     "motion/post"),
+        "open": ("motion/key", "motion/cast", *helping, "motion/deliver"),
         "closed": ("motion/publish",),
     }.get(state, ())  # fmt: skip
     title = Text("接下来", "What comes next")
     ways = tuple(ActWay(act, given, "papers" if act == "motion/key" else "") for act in acts)
-    return (NextStep(title, ways),) if acts else ()
+    found = (NextStep(title, ways),) if acts else ()
+    if state != "open":
+        return found
+    close = _close(Text("截止表决", "Close voting"), "motion/close", given, end)
+    return (*found, *_put_off(end, ActWay("motion/extend", given)), close)

@@ -25,7 +25,7 @@ from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import people, people_index, units_called, units_index
 from tickbox_core.desk.notices import has_answers
 from tickbox_core.model import NONE_OF_THESE_WORDS, Round, State
-from tickbox_core.text import Text
+from tickbox_core.text import Text, yuan
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.year import ObjectionStage
 
@@ -92,16 +92,23 @@ def _pictures(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
 
 
 def _ticks(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
-    """What a ballot can tick: items, and of items with options each option, or none of these."""
+    """What a ballot can tick: items, and of items with options each option, or none of these.
+
+    Where a ballot may spend so much money alone, each with what it costs.
+    """
     for round in _of_rounds(desk, chosen):
+        listed = round.ticklist
         for item in round.items:
-            if not item.options:
-                yield ThingChoice(item.id, item.title)
-                continue
             called = (*(option.title for option in item.options), NONE_OF_THESE_WORDS)
             words = Text("{item}：{option}", "{item}: {option}")
-            for tick, option in zip(item.ticks, called, strict=True):
-                yield ThingChoice(tick, words.filled(item=item.title, option=option))
+            for tick, option in zip(item.ticks, called, strict=False):
+                title = words.filled(item=item.title, option=option) if item.options else item.title
+                costs = listed.cost_of(tick) if round.limits.budget is not None else None
+                yield ThingChoice(tick, title if costs is None else _priced(title, costs))
+
+
+def _priced(title: Text, fen: int) -> Text:
+    return Text("{title}（{cost}）", "{title} ({cost})").filled(title=title, cost=yuan(fen))
 
 
 def _titles_of_ticks(desk: Desk, ids: Chosen) -> dict[str, Text]:

@@ -10,15 +10,17 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.states import TIED
-from tickbox_core.categories import a_day, a_line, field, one_of
+from tickbox_core.categories import a_count, a_day, a_line, an_hour, field, one_of
 from tickbox_core.categories.kinds import Kind
 from tickbox_core.components.lists import OutcomeAnswer, RoundAnswer
 from tickbox_core.declarations import new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import TieRefused
+from tickbox_core.model.round import AnnouncedDays
 from tickbox_core.rules import How
 from tickbox_core.rules.ties import FEWEST_THROWS
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.deadlines import END_HELP
 
 
 @attrs.frozen
@@ -110,6 +112,11 @@ class ARunOff:
     id: str = new_id("round", "决选的编号", "id of the run-off")
     title: Text = a_line("决选的名称", "title of the run-off", default=EMPTY)
     closes: date | None = a_day("打钩最后一天", "last day of ticking", default=None)
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
+    opens: date | None = a_day("自动开放的日期", "opens by itself on", default=None)
+    opens_at: str = an_hour("自动开放的钟点", "hour of opening", default="")
+    extensions: int = a_count("最多延期几次", "may be put off how often", default=0)
+    extension_days: int = a_count("每次最多延几天", "by how many days each time", default=0)
 
 
 def _run_off(desk: Desk, given: ARunOff, actor: Actor, second: Actor) -> Any:
@@ -118,7 +125,14 @@ def _run_off(desk: Desk, given: ARunOff, actor: Actor, second: Actor) -> Any:
             given.round,
             given.id,
             title=given.title,
-            closes=given.closes,
+            days=AnnouncedDays(
+                given.closes,
+                given.closes_at,
+                given.opens,
+                given.opens_at,
+                given.extensions,
+                given.extension_days,
+            ),
             by=actor.name,
             second=second.name,
         )

@@ -29,13 +29,10 @@ from typing import Any
 from tickbox_core.bundle.recount_accounts import account_of, check_account, has_account
 from tickbox_core.bundle.recount_rules import (
     CannotDecide,
-    cast_wrongly,
+    TickIndex,
     more_limits,
     sums_can_be,
-    supported,
-    tickable,
     within_cart,
-    within_groups,
 )
 from tickbox_core.bundle.recount_shares import EVERY_RULE
 from tickbox_core.bundle.recount_ties import check_run_off, settled_outcome
@@ -248,21 +245,29 @@ def clean(text: str) -> str:
 
 def canonical(value: Any) -> str:
     """The value's only spelling; names are in the order of their UTF-16 code units."""
+    text = quickly(value)
+    return spelled(value) if APART.search(text) else text
+
+
+def spelled(value: Any) -> str:
+    """The same name by name: what sorts by characters sorts apart from U+D800 on."""
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: name.encode("utf-16-be"))
-        return "{" + ",".join(f"{canonical(name)}:{canonical(value[name])}" for name in names) + "}"
+        return "{" + ",".join(f"{single(name)}:{spelled(value[name])}" for name in names) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(canonical, value)) + "]"
+        return "[" + ",".join(map(spelled, value)) + "]"
     return single(value)
 
 
 single = json.JSONEncoder(ensure_ascii=False).encode
+quickly = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+APART = re.compile("[\ud800-\U0010ffff]")
 
 
 def parsed(data: bytes, shape: Any) -> Any:
     """The value of canonical JSON of a shape; ``ValueError`` for anything else."""
     text = data.decode("utf-8")
-    value = json.loads(text, parse_int=whole, parse_float=whole, parse_constant=whole)
+    value = decoded(text)
     if canonical(value) != text or not fits(value, shape):
         raise ValueError
     return value
@@ -273,6 +278,9 @@ def whole(digits: str) -> int:
     if len(digits) > 17 or abs(int(digits)) >= 2**53:
         raise ValueError
     return int(digits)
+
+
+decoded = json.JSONDecoder(parse_int=whole, parse_float=whole, parse_constant=whole).decode
 
 
 def fits(value: Any, shape: Any) -> bool:
@@ -596,7 +604,8 @@ class Log:
         if not {"configuration", "roll"} <= set(self.facts):
             raise CannotDecide("ledger.jsonl", "no-plan")
         self.plan, self.roll = self.facts["configuration"], self.facts["roll"]
-        self.listed = {tick for item in self.plan["items"] for tick in tickable(item)}
+        self.ticks = TickIndex(self.plan)
+        self.listed = set(self.ticks.item_of)
         audit.done("log", len(entries))
         where, settles = self.where("configuration"), self.plan.get("settles")
         if "settles" in self.plan and audit.must(fits(settles, SETTLES), where, "json"):
@@ -720,18 +729,15 @@ def check_ballot(where: str, ballot: Any, log: Log, slots: set[str], audit: Audi
     entry, ticks = log.casts[ballot["slot"]][1], ballot["ticks"]
     choice = {"revision": ballot["revision"], "slot": ballot["slot"], "ticks": sorted(ticks)}
     commitment = hmac.new(bytes.fromhex(ballot["salt"]), canonical(choice).encode(), hashlib.sha256)
-    least, most = log.plan["limits"]["minimum"], log.plan["limits"]["maximum"]
     audit.same(where, "names", names_of(log, BALLOT), sorted(ballot))
     audit.same(where, "old", entry["revision"], ballot["revision"])
     audit.same(where, "commitment", entry["commitment"], commitment.hexdigest())
     audit.must(placed(log, ballot) in slots, where, "roll")
     audit.same(where, "ticks", sorted(set(ticks)), ticks)
     audit.same(where, "unlisted", [], sorted(set(ticks) - log.listed))
-    number = supported(log.plan, ticks)
-    within = least <= number and (most is None or number <= most)
-    audit.must(within and within_groups(log.plan, ticks), where, "limits")
+    audit.must(log.ticks.within(ticks), where, "limits")
     audit.must(within_cart(log.plan, dict.fromkeys(ticks, 1), 1), where, "cart")
-    audit.must(not cast_wrongly(log.plan, ticks), where, "options")
+    audit.must(not log.ticks.cast_wrongly(ticks), where, "options")
 
 
 def check_sheets(log: Log, slots: list[str], audit: Audit) -> list[Any]:

@@ -65,15 +65,17 @@ def by_channel(log: Any, ballots: list[Any], came: Any, counted: Any) -> list[An
     """How each item was ticked by channel, where that may be shown."""
     rows = []
     order = [*CAME_BY, *sorted(set(counted) - set(CAME_BY))]
+    cells: Counter[Any] = Counter()
+    for ballot in ballots:
+        channel = came.get(ballot["slot"], "")
+        cells.update((item, channel) for item in log.ticks.supported(ballot["ticks"]))
     for item in log.plan["items"]:
-        mine: Counter[str] = Counter()
-        for ballot in ballots:
-            mine[came.get(ballot["slot"], "")] += bool(supporting(item) & set(ballot["ticks"]))
+        mine = {one: cells[item["id"], one] for one in order}
         for _, sheet in log.sheets:
             mine["count-sheet"] += sum(sheet["ticks"].get(tick, 0) for tick in supporting(item))
-        cells = shown_cells({one: (mine[one], counted[one]) for one in order if counted[one]})
-        if len(cells) > 1:
-            rows.append({"item": item["id"], "channels": cells})
+        shown = shown_cells({one: (mine[one], counted[one]) for one in order if counted[one]})
+        if len(shown) > 1:
+            rows.append({"item": item["id"], "channels": shown})
     return rows
 
 

@@ -34,33 +34,35 @@ def supporting(item: Any) -> set[str]:
     return set(tickable(item)[:-1] if item["options"] else tickable(item))
 
 
-def cast_wrongly(plan: Any, ticks: list[str]) -> bool:
-    """Whether an item with options is ticked in more than one of them."""
-    of = kept_map(plan, tickable)
-    return any(number > 1 for number in Counter(of[t] for t in {*ticks} if t in of).values())
+class TickIndex:
+    """What the ticks of a plan say, looked up once for all of its ballots."""
 
+    def __init__(self, plan: Any) -> None:
+        self.plan = plan
+        self.item_of = {tick: i["id"] for i in plan["items"] for tick in tickable(i)}
+        self.support = {tick: i["id"] for i in plan["items"] for tick in supporting(i)}
+        self._limits: Any = None
 
-def supported(plan: Any, ticks: list[str]) -> int:
-    """How many items a ballot supports: limits count these."""
-    return len(supports(plan, ticks))
+    def supported(self, ticks: Any) -> set[str]:
+        """The items that a ballot supports."""
+        return {self.support[tick] for tick in ticks if tick in self.support}
 
+    def cast_wrongly(self, ticks: Any) -> bool:
+        """Whether an item with options is ticked in more than one of them."""
+        items = [self.item_of[tick] for tick in set(ticks) if tick in self.item_of]
+        return len(set(items)) < len(items)
 
-def supports(plan: Any, ticks: Any) -> set[str]:
-    """The items that a ballot supports."""
-    of = kept_map(plan, supporting)
-    return {of[tick] for tick in ticks if tick in of}
-
-
-MAPS: dict[Any, tuple[Any, dict[str, str]]] = {}
-
-
-def kept_map(plan: Any, names: Any) -> dict[str, str]:
-    """The item of each tick, made once for a list and asked for every ballot."""
-    items, of = MAPS.get(names, (None, {}))
-    if items is not plan["items"]:
-        of = {tick: item["id"] for item in plan["items"] for tick in names(item)}
-        MAPS[names] = plan["items"], of
-    return of
+    def within(self, ticks: Any) -> bool:
+        """Whether a ballot supports as many items as the limits say, of all and of each part."""
+        if self._limits is None:
+            whole = self.plan["limits"]
+            every = set(self.support.values())
+            self._limits = [(every, whole["minimum"], whole["maximum"])]
+            for part, least, most in group_limits(self.plan):
+                self._limits.append(({item["id"] for item in part}, least, most))
+        mine = self.supported(ticks)
+        numbers = [(len(mine & part), least, most) for part, least, most in self._limits]
+        return all(n >= least and (most is None or n <= most) for n, least, most in numbers)
 
 
 def more_limits(entry: Any) -> bool:
@@ -83,15 +85,6 @@ def group_limits(plan: Any) -> list[tuple[list[Any], int, Any]]:
             mine = [item for item in plan["items"] if item.get(name, "") == one.get(name)]
             found.append((mine, least, most))
     return found
-
-
-def within_groups(plan: Any, ticks: list[str]) -> bool:
-    """Whether a ballot supports as many items of each tier and category as the limits say."""
-    for mine, least, most in group_limits(plan):
-        number = sum(bool(supporting(item) & set(ticks)) for item in mine)
-        if number < least or (most is not None and number > most):
-            return False
-    return True
 
 
 def within_cart(plan: Any, ticks: dict[str, int], people: int) -> bool:
@@ -156,10 +149,11 @@ def ranking(plan: Any, roll: Any, ballots: list[Any], base: str) -> list[Any]:
     """A row for each item, most ticks first; equal ticks share a rank (1, 2, 2, 4)."""
     size, cast = size_of(base, roll, ballots), voters(ballots, base)
     single = Counter(tick for ticks in cast for tick in ticks)
-    ticks = Counter(id_ for one in cast for id_ in supports(plan, one))
+    said = TickIndex(plan)
+    ticks = Counter(item for one in cast for item in said.supported(one))
     ranked = sorted(plan["items"], key=lambda item: -ticks[item["id"]])  # stable: as listed
     levels = [ticks[item["id"]] for item in ranked]
-    first = {level: len(levels) - at for at, level in enumerate(reversed(levels))}
+    first = {level: at for at, level in reversed(list(enumerate(levels, 1)))}
     rows = []
     for item, level in zip(ranked, levels):
         share = {"numerator": level, "denominator": size, "base": base}
@@ -658,7 +652,8 @@ class Spree:
     def dearest(self, ids: list[str]) -> int:
         """What they cost at most together: of those that exclude each other the dearest."""
         most = [max(map(self.costs.__getitem__, some)) for some in by_group(ids, self.groups)]
-        return int(sum(most) + sum(self.costs[id_] for id_ in ids if id_ not in self.groups))
+        alone = [self.costs[id_] for id_ in ids if id_ not in self.groups]
+        return int(sum(most) + sum(alone))
 
     def contested(self, able: list[str]) -> list[list[str]]:
         """The ties of a level: all of it where the money is too little, else who exclude others."""

@@ -18,11 +18,11 @@ from tickbox_core.bundle.recount_rules import (
     RULES,
     CannotDecide,
     HandedBack,
+    TickIndex,
     broken,
     in_levels,
     most,
     ranking,
-    supports,
 )
 
 
@@ -42,7 +42,8 @@ class Crowd:
             raise CannotDecide("ledger.jsonl:1 budget", "rule")
         self.budget: int = plan["budget"]
         self.place = {id_: at for at, id_ in enumerate(self.ids)}
-        kinds = Counter(frozenset(supports(plan, one["ticks"])) for one in ballots)
+        said = TickIndex(plan)
+        kinds = Counter(frozenset(said.supported(one["ticks"])) for one in ballots)
         self.likes, self.heads = list(kinds), list(kinds.values())
         self.fans: dict[str, list[int]] = {id_: [] for id_ in self.ids}
         for k, like in enumerate(self.likes):

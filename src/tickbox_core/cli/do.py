@@ -13,7 +13,15 @@ from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.commas import commas_read
 from tickbox_core.categories.fields import why_no_number
 from tickbox_core.categories.kinds import Words
-from tickbox_core.cli.host import host
+from tickbox_core.cli.host import (
+    SECOND_FILE,
+    TOKEN_FILE,
+    TWO_SIGN,
+    TYPED_NAME,
+    actor_by_token,
+    host,
+    token_in,
+)
 from tickbox_core.declarations.fields import Pasted, PictureFile
 from tickbox_core.desk import Town
 from tickbox_core.desk.installed import installed_components, without_clashes
@@ -48,8 +56,8 @@ class DoCommand:
         parser.add_argument("--area", help=parser.said(Text("居民区编号", "the area's id")))
         parser.add_argument("--by", default="", help=parser.said(_BY))
         parser.add_argument("--token", default="", help=parser.said(_TOKEN))
-        parser.add_argument("--token-file", type=Path, help=parser.said(_TOKEN_FILE))
-        parser.add_argument("--second-token-file", type=Path, help=parser.said(_SECOND))
+        parser.add_argument("--token-file", type=Path, help=parser.said(TOKEN_FILE))
+        parser.add_argument("--second-token-file", type=Path, help=parser.said(SECOND_FILE))
         parser.add_argument("--from", dest="source", type=Path, help=parser.said(_FROM))
         parser.add_argument(
             "--fields", dest="explain", action="store_true", help=parser.said(_WHAT)
@@ -83,25 +91,8 @@ _ACT = Text("要办理的事；不写则全部列出", "the act; without it all 
 _FIELDS = Text("字段=内容；英文用 字段.en=内容", "FIELD=VALUE; its English as FIELD.en=VALUE")
 _BY = Text("经办人姓名（工作人员）", "who does it (staff)")
 _TOKEN = Text("令牌（工作人员或职务的）", "a token: of staff, or of an office")
-_TOKEN_FILE = Text(
-    "存令牌的文件（不会留在命令历史里）", "a file with the token (so that no history keeps it)"
-)
-_SECOND = Text(
-    "存复核人令牌的文件：要两个人签字的事，由另一个人签",
-    "a file with the second person's token, for what two people sign",
-)
 _FROM = Text("从 JSON 文件读字段", "read the fields from a JSON file")
 _WHAT = Text("说明这件事要填什么", "say what the act asks for")
-_TWO = Text(
-    "要两个人签字，各用各的工作人员令牌：经办人的存进文件，写 --token-file；"
-    "另一位的写 --second-token-file。",
-    "Two people sign this, each with a staff token of their own in a file: --token-file for who "
-    "does it, --second-token-file for the other.",
-)
-_TYPED = Text(
-    "两个人签字的事，写名字（--by）不算签字。",
-    "a name (--by) signs nothing that two people sign.",
-)
 _DONE = Text("已办理。", "Done.")
 
 
@@ -144,7 +135,7 @@ def explain_act(act: Act, language: Language) -> str:
     # read in a terminal, where nothing takes the backslash of Markdown away
     table = docs_table(act.fields, language, act.required).replace("\\|", "|")
     note = "" if act.change is None else f"\n\n{_KEEPS.said_in(language)}"
-    two = f"\n\n{_TWO.said_in(language)}" if act.second else ""
+    two = f"\n\n{TWO_SIGN.said_in(language)}" if act.second else ""
     return f"{act.title.said_in(language)} ({act.key})\n\n{table}{note}{two}"
 
 
@@ -194,11 +185,11 @@ def _actor(town: Town, act: Act, args: argparse.Namespace) -> Actor:
 
     What two people sign takes a token of each: beside a typed name one token would be one person.
     """
-    token = args.token or (_token_in(args.token_file) if args.token_file else "")
+    token = args.token or (token_in(args.token_file) if args.token_file else "")
     if token:
-        return _actor_by_token(town, args.area, token)
+        return actor_by_token(town, args.area, token)
     if act.second and args.by.strip():
-        raise BadCommand(_TYPED, _TWO)
+        raise BadCommand(TYPED_NAME, TWO_SIGN)
     return host(args.by)
 
 
@@ -206,30 +197,7 @@ def _second(town: Town, args: argparse.Namespace) -> Actor | None:
     """Who signs beside: by a token alone, for a typed name signs nothing."""
     if args.second_token_file is None:
         return None
-    return _actor_by_token(town, args.area, _token_in(args.second_token_file))
-
-
-def _actor_by_token(town: Town, area: str, token: str) -> Actor:
-    actor = town.actor(token, area)
-    if actor is None:
-        raise BadCommand(
-            Text("令牌在这里无效。", "the token is none of this area's."),
-            Text("请核对令牌和居民区，或用 tickbox staff 发放。",
-                 "Check token and area, or give one with 'tickbox staff'."),
-        )  # fmt: skip
-    return actor
-
-
-def _token_in(path: Path) -> str:
-    """The token that a file holds; its other lines, if any, are not read."""
-    trouble = Trouble(str(path))
-    lines = decoded(bytes_of(path, trouble), trouble).split()
-    if not lines:
-        raise BadCommand(
-            Text(f"“{path}”里没有令牌。", f"'{path}' holds no token."),
-            Text("请把令牌存进去。", "Put the token into it."),
-        )
-    return lines[0]
+    return actor_by_token(town, args.area, token_in(args.second_token_file))
 
 
 def _read_fields(act: Act, args: argparse.Namespace) -> dict[str, Any]:

@@ -11,8 +11,15 @@ from typing import Any
 import attrs
 
 from tickbox_core import Registry, __version__, open_registry
+from tickbox_core.acts import Actor
 from tickbox_core.acts.tables.every import TABLES
-from tickbox_core.acts.tables.kind import Asked, Faulty, meanings_of, parts_in_words
+from tickbox_core.acts.tables.kind import (
+    Asked,
+    Faulty,
+    TableKind,
+    meanings_of,
+    parts_in_words,
+)
 from tickbox_core.acts.tables.rolls import cell_faults
 from tickbox_core.acts.tables.taking import (
     digest_of,
@@ -23,7 +30,15 @@ from tickbox_core.acts.tables.taking import (
     undo_table,
 )
 from tickbox_core.categories import Column
-from tickbox_core.cli.host import host
+from tickbox_core.cli.host import (
+    SECOND_FILE,
+    TOKEN_FILE,
+    TWO_SIGN,
+    TYPED_NAME,
+    actor_by_token,
+    host,
+    token_in,
+)
 from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_namesakes
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import ROLL
@@ -69,6 +84,8 @@ class SheetCommand:
         parser.add_round(Text("轮次", "the round"))
         parser.add_argument("--to", default="", metavar="ID", help=parser.said(_PUT_TO))
         parser.add_argument("--by", default="", help=parser.said(_BY))
+        parser.add_argument("--token-file", type=Path, help=parser.said(TOKEN_FILE))
+        parser.add_argument("--second-token-file", type=Path, help=parser.said(SECOND_FILE))
         add_map(parser, _MAP)
         add_namesakes(parser)
         parser.add_argument("--new-areas", action="store_true", help=parser.said(_NEW_AREAS))
@@ -101,8 +118,8 @@ _FILE = Text("文件（.xlsx、.xls、.ods 或 .csv）", "the file (.xlsx, .xls,
 _POLICY = Text("事项类别的规程，其填报项成为列", "a category's policy, whose fields become columns")
 _DATA = Text("数据文件夹", "the data folder")
 _PUT_TO = Text(
-    "放到哪里：轮次、轮次/事项（余额）、表决（送达）",
-    "what it is put to: ROUND, ROUND/ITEM (balances), MOTION (service)",
+    "放到哪里：轮次、轮次/事项（余额）、轮次/批次（纸质选票）、表决（送达）",
+    "what it is put to: ROUND, ROUND/ITEM (balances), ROUND/BATCH (ballots), MOTION (service)",
 )
 _BY = Text("经办人姓名", "who does it")
 _MAP = Text("某列是什么，如 诉求=text；会记住", "what a header means: 诉求=text; it is remembered")
@@ -142,7 +159,7 @@ def _export(args: argparse.Namespace) -> int:
     town, desk = _opened(args)
     try:
         asked = Asked(_put_to(args, desk), args.policy)
-        written = export_table(desk, kind, __version__, asked, host(args.by))
+        written = export_table(desk, kind, __version__, asked, _actor(town, args))
     finally:
         town.close()
     write_whole(args.file, written.content)
@@ -194,22 +211,45 @@ def _rows(args: argparse.Namespace) -> int:
         _to(args), args.policy, _told(args), args.by, args.new_areas or not args.apply,
         read_namesakes(args.namesakes),
     )  # fmt: skip
+    kind = TABLES[args.kind]
     if args.data is None:
         return _roll_alone(args, asked) if args.kind == ROLL else _alone(args, asked)
     town, desk = _opened(args)
     try:
         _put_to(args, desk)
-        looked = look_at(desk, args.kind, args.file, asked)
+        actor = _actor(town, args)
+        looked = look_at(desk, args.kind, args.file, attrs.evolve(asked, by=actor.name))
         if isinstance(looked, Faulty):
             return _faulty(args, looked.sheets, looked.faults)
         if args.action == "import" and args.apply:
             digest = digest_of(args.file.read_bytes())
-            take_table(town, desk, looked, digest, host(args.by))
-        unread = () if TABLES[args.kind].says_unread else looked.unused
+            _check_signed(args, kind)
+            take_table(town, desk, looked, digest, actor, _second(town, args))
+        unread = () if kind.says_unread else looked.unused
         _tell(args, SheetReport(looked.rows, looked.changes, unread, looked.notes))
         return 0
     finally:
         town.close()
+
+
+def _actor(town: Town, args: argparse.Namespace) -> Actor:
+    """Who it is: by a token, else the host of the folder by the name that is typed."""
+    if args.token_file is not None:
+        return actor_by_token(town, args.area, token_in(args.token_file))
+    return host(args.by)
+
+
+def _second(town: Town, args: argparse.Namespace) -> Actor | None:
+    """Who signs beside: by a token alone."""
+    if args.second_token_file is None:
+        return None
+    return actor_by_token(town, args.area, token_in(args.second_token_file))
+
+
+def _check_signed(args: argparse.Namespace, kind: TableKind) -> None:
+    """Raise ``BadCommand`` where two people sign and a name was typed for one of them."""
+    if kind.second and args.token_file is None:
+        raise BadCommand(TYPED_NAME, TWO_SIGN)
 
 
 def _alone(args: argparse.Namespace, asked: Asked) -> int:
@@ -406,7 +446,8 @@ def _undo(args: argparse.Namespace) -> int:
             print(_undoing(_WOULD_UNDO, last).said_in(args.lang))
             _show_changes(args, last.kind, going(desk, last))
             return 0
-        undone = undo_table(town, desk, last, host(args.by))
+        _check_signed(args, TABLES[last.kind])
+        undone = undo_table(town, desk, last, _actor(town, args), _second(town, args))
     finally:
         town.close()
     print(_undoing(_UNDONE, undone).said_in(args.lang))

@@ -36,8 +36,18 @@ def void_papers(hand: Hand, papers: Papers, round_id: str) -> tuple[int, dict[st
         for slot in sheet.slots
     ]
     void = Counter(str(void_for(end)) for end in ends if end != CAST)
-    elsewhere = _entered(hand, round_id) - ends.count(CAST)
-    return len(ends) + max(0, elsewhere), in_order(void, VoidFor)
+    return len(ends) + entered_elsewhere(hand, papers, round_id), in_order(void, VoidFor)
+
+
+def entered_elsewhere(hand: Hand, papers: Papers, round_id: str) -> int:
+    """How many ballots on paper were entered by a host, from no sheet of ours."""
+    ends = (
+        end
+        for sheet in papers.of(round_id)
+        if sheet.where is SheetWhere.RETURNED
+        for end in sheet.done.values()
+    )
+    return max(0, _entered(hand, round_id) - sum(end == CAST for end in ends))
 
 
 def _entered(hand: Hand, round_id: str) -> int:

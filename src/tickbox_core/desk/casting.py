@@ -162,6 +162,8 @@ class _Group:
         if self._round.state is not State.TICKING:
             step = Text("打钩", "tick")
             refuse_void(self._hand.store, self._round, step)
+            if cast.channel != deadlines.FROM_PAPER:
+                deadlines.refuse_late(self._deadline, self._round.title)
             raise WrongState(self._round.id, self._round.state.words, step, EMPTY)
         if cast.channel != deadlines.FROM_PAPER:
             deadlines.refuse_late(self._deadline, self._round.title)

@@ -14,6 +14,7 @@ import attrs
 from tickbox_core.desk import item_categories, records, run_offs
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import imagine
+from tickbox_core.desk.posted_again import to_post_again
 from tickbox_core.desk.settling import describe_tie_break
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotPossible
@@ -205,11 +206,21 @@ def _real_list(hand: Hand, book: YearState, round: Round) -> Iterator[ChecklistL
     )
     for item in round.items:
         yield from _money(item)
+    changed = to_post_again(book.lists.taken_down.get(round.id), round)
+    if changed:
+        said = join_texts(list(changed), "；", "; ")
+        yield ChecklistLine("posted-again", False, _POST_AGAIN.filled(changed=said))
     reasons = lists.not_ready(book.lists, book.objections, round, hand.today())
     if not reasons:
         yield ChecklistLine("posted", True, Text("公示期已满。", "It was posted long enough."))
     for at, reason in enumerate(reasons):
         yield ChecklistLine(f"posted-{at}", False, reason)
+
+
+_POST_AGAIN = Text(
+    "公示过的清单撤回后有改动，要重新公示（round/post）：{changed}。",
+    "the list was posted, taken down and changed; post it again (round/post): {changed}.",
+)
 
 
 def _has_limit(round: Round) -> bool:
@@ -262,14 +273,14 @@ def unlistable(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
 
 
 _NO_POLICY = Text(
-    "类别“{title}”的规程“{policy}”没有安装：请装上插件，或在 round/plan 里改类别。",
+    "类别“{title}”的规程“{policy}”没有安装：请装上插件，或在 round/change 里改类别。",
     "the policy '{policy}' of the category '{title}' is not installed: install its plugin, or "
-    "change the categories with round/plan.",
+    "change the categories with round/change.",
 )
 _NO_LAW = Text(
-    "法律依据“{jurisdiction}”没有安装：请装上插件，或在 round/plan 里改依据。",
+    "法律依据“{jurisdiction}”没有安装：请装上插件，或在 round/change 里改依据。",
     "the law of '{jurisdiction}' is not installed: install its plugin, or change the jurisdiction "
-    "with round/plan.",
+    "with round/change.",
 )
 
 

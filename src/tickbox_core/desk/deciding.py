@@ -1,4 +1,4 @@
-"""After ticking: close, count, have the count confirmed by the independent recount, publish."""
+"""After ticking: count, have the count confirmed by the independent recount, publish."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from tickbox_core.desk import accounting, records, totals
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import places
-from tickbox_core.errors import MissingPlugin, NotConfirmed, NotPossible, NotReady, WrongState
+from tickbox_core.errors import MissingPlugin, NotConfirmed, NotPossible, WrongState
 from tickbox_core.hooks import Event
-from tickbox_core.ledger import Checkpoint, canonical, closed_with_account, result
+from tickbox_core.ledger import Checkpoint, canonical, result
 from tickbox_core.model import Ballot, Round, State
 from tickbox_core.rules import (
     Contest,
@@ -33,35 +33,11 @@ from tickbox_core.rules import (
     count_or_unsettled,
 )
 from tickbox_core.store.blobs import Blob
-from tickbox_core.text import Text, join_texts
-from tickbox_core.workflow import bundles, deadlines, log
+from tickbox_core.text import Text
+from tickbox_core.workflow import bundles, log
 from tickbox_core.year import results
 
 _log = logging.getLogger("tickbox.desk")
-
-
-def close(hand: Hand, diary: YearDiary, round_id: str) -> Round:
-    """End ticking: what counts is what stands in the ledger before this entry.
-
-    Raises ``NotReady`` while returned paper is not keyed or a batch is not reconciled,
-    ``NotPossible`` before the hour that was announced.
-    """
-    with diary.writing() as pen:
-        round = _in(hand, round_id, State.TICKING, Text("截止", "close"))
-        deadlines.require_ended(hand, round_id)
-        unfinished = pen.book.papers.unfinished(round_id)
-        if unfinished:
-            raise NotReady(round_id, join_texts(unfinished), Text("截止", "close"))
-        shut = attrs.evolve(round, state=State.COUNTING, closed_at=hand.now())
-        ballots = records.turnout(hand.store, round_id)
-        papers, void = accounting.void_papers(hand, pen.book.papers, round_id)
-        entry = closed_with_account(round_id, shut.closed_at or "", ballots, papers, void)
-        appended = log.append(hand, round_id, [entry])
-        records.move_round(hand.store, shut)
-        checkpoint = log.keep_checkpoint(hand, round_id, appended.head)
-    hand.show(shut, checkpoint)
-    hand.tell(Event("closed", round_id, {"ballots": ballots}))
-    return shut
 
 
 def count(hand: Hand, round_id: str) -> Outcome:

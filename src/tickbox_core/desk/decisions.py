@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from tickbox_core.categories import NO_PLAN, Plan, Proposal
+from tickbox_core.components.motions import PollState
 from tickbox_core.counting import Share
 from tickbox_core.desk import records
 from tickbox_core.desk.deciding import published_share
@@ -83,15 +84,23 @@ class CarryingItems:
 
     def check_passed(self, motion: str) -> None:
         """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed."""
-        rows.poll(self.hand.store, motion)
+        known = rows.poll(self.hand.store, motion)
         if not deciding.has_passed(self.hand, motion):
+            over = known.state in (PollState.PUBLISHED, PollState.VOID)
             raise NotPossible(
                 Text(
                     f"表决“{motion}”没有公布通过。",
                     f"motion '{motion}' is not published as passed.",
                 ),
-                Text("请先公布表决结果。", "Publish its result first."),
+                _ANOTHER_MOTION if over else _FIRST_PUBLISH,
             )
+
+
+_FIRST_PUBLISH = Text("请先公布表决结果。", "Publish its result first.")
+_ANOTHER_MOTION = Text(
+    "它不会再通过了：请另行表决，或依据居民会议的决定。",
+    "It will not pass any more: put another motion, or name a meeting that resolved it.",
+)
 
 
 def _unknown_motions(round: Round, policy: str) -> Text:

@@ -11,13 +11,16 @@ from datetime import date, datetime, tzinfo
 from functools import partial
 from typing import TypeVar
 
+from tickbox_core.components.judgement import JUDGING_OPENS
 from tickbox_core.declarations import Component
 from tickbox_core.desk import (
     brought,
     casting,
     checklist,
+    closing,
     codes,
     deciding,
+    hours,
     listing,
     making_run_offs,
     opening,
@@ -25,6 +28,7 @@ from tickbox_core.desk import (
     reading,
     records,
     run_offs,
+    self_closing,
     settling,
     tickets,
     voiding,
@@ -39,9 +43,11 @@ from tickbox_core.desk.importing import Importing
 from tickbox_core.desk.installed import installed_components, without_clashes
 from tickbox_core.desk.keeping import Keeping
 from tickbox_core.desk.motions import Motions, Poll
+from tickbox_core.desk.motions import opening as motions_opening
 from tickbox_core.desk.paper import PaperBallots
 from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import Figures, Listed, TurnoutByArea
+from tickbox_core.desk.rolls_over import RollsOver
 from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated, timeline
 from tickbox_core.desk.voiding import Voided
@@ -61,6 +67,7 @@ from tickbox_core.model import (
     Unit,
     order_seed,
 )
+from tickbox_core.model.round import NO_DAYS_YET, AnnouncedDays
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.rules import How, Outcome
 from tickbox_core.store import Store
@@ -143,9 +150,9 @@ class Desk:
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
         self.ideas, self._services = found.ideas, found.by_class()
-        self.importing = Importing(hand, diary, self.collecting)
+        self.importing = Importing(hand, diary, self.collecting, self.paper)
         self.components = tuple(self._with_services(self.components))
-        self.keeping = Keeping(hand, diary)
+        self.keeping, self.rolls_over = Keeping(hand, diary), RollsOver(hand, self.importing)
         hand.transactions.stands = Grants(hand, diary, is_out).check
 
     def _with_services(self, components: Iterable[Component]) -> Iterator[Component]:
@@ -226,7 +233,7 @@ class Desk:
         """
         if not self._hand.transactions.is_idle:
             return ()
-        return (*deadlines.catch_up(self._hand), *self._run_jobs())
+        return tuple(dict.fromkeys((*deadlines.catch_up(self._hand), *self._run_jobs())))
 
     @property
     def jobs(self) -> Jobs:
@@ -239,7 +246,14 @@ class Desk:
 
     def _run_jobs(self) -> list[str]:
         """Do the jobs that are due, and give their keys; what fails is tried again later."""
-        doing = {opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary)}
+        doing: dict[str, Callable[[str], object]] = {
+            opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary),
+            JUDGING_OPENS: self.judging.open_at_its_hour,
+            motions_opening.OPENING: partial(motions_opening.open_at_its_hour, self._hand),
+            deadlines.CLOSING: partial(
+                self_closing.close_if_complete, self._hand, self.diary, self.judging
+            ),
+        }
         done = []
         while (job := self.jobs.take(self._hand.clock(), doing)) is not None:
             try:
@@ -247,7 +261,9 @@ class Desk:
             except TickboxError as problem:
                 said = json.dumps(problem.text.plain(), ensure_ascii=False)
                 self.jobs.failed(job, said, self._hand.clock())
-                _log.warning("%s of %s was not done: %s", job.job, job.key, problem)
+                # that paper is waited for is nothing for whoever watches the house
+                level = logging.INFO if job.job == deadlines.CLOSING else logging.WARNING
+                _log.log(level, "%s of %s was not done: %s", job.job, job.key, problem)
             else:
                 self.jobs.done(job)
                 done.append(job.key)
@@ -257,9 +273,41 @@ class Desk:
         """Until when answers to a round, motion or judgement are taken, where that is announced."""
         return deadlines.find_deadline(self._hand.store, id_)
 
-    def why_not_open(self, round_id: str) -> Text:
-        """Of a posted list whose announced hour has come, why it is not open; else ``EMPTY``."""
-        return opening.why_not_open(self._hand, self.round(round_id))
+    def closing_waits_for(self, id_: str) -> tuple[Text, ...]:
+        """What a round or motion waits for to be closed, once its announced hour has come."""
+        with self.diary.reading() as book:
+            return self_closing.waits_for(self._hand, book, id_)
+
+    def ending(self, id_: str) -> Text:
+        """Until when answers to a round, motion or judgement are taken, or were, in sentences.
+
+        Also what closing waits for; ``EMPTY`` where no hour was announced.
+        """
+        with self.diary.reading() as book:
+            return self_closing.sentences(self._hand, book, id_, self.now())
+
+    def until(self, round_id: str) -> Text:
+        """The announced last day of a round, with its hour where one is said; or ``EMPTY``."""
+        return hours.until(self._hand, self.round(round_id))
+
+    def since(self, round_id: str) -> Text:
+        """From when a round is open, or is announced to be; ``EMPTY`` where nobody has said."""
+        return hours.since(self._hand, self.round(round_id))
+
+    def can_extend(self, id_: str) -> bool:
+        """Whether an announced hour is still to come, and may be put off."""
+        return deadlines.can_extend(self._hand, id_)
+
+    def why_not_open(self, id_: str) -> Text:
+        """Of a round, motion or judgement whose announced hour has come, why it is not open.
+
+        ``EMPTY`` for any other.
+        """
+        if self._hand.store.get("motion", id=id_) is not None:
+            return motions_opening.why_not_open(self._hand, self.motions.poll(id_))
+        if self._hand.store.get("cycle", id=id_) is None:
+            return self.judging.why_not_open(id_)
+        return opening.why_not_open(self._hand, self.round(id_))
 
     def opens_at(self, round_id: str) -> datetime | None:
         """When a list opens by itself, where that is announced."""
@@ -381,7 +429,8 @@ class Desk:
         """
         with self._hand.transaction():
             round = self.round(round_id)
-            if round.state is not State.TICKING:
+            ended = deadlines.has_been_ended(self._hand, round_id)  # it is refused with the hour
+            if round.state is not State.TICKING and not (ended and round.state is State.COUNTING):
                 raise WrongState(round_id, round.state.words, Text("延期", "put its end off"))
             return deadlines.extend(self._hand, round_id, until, reason)
 
@@ -389,7 +438,7 @@ class Desk:
 
     def close(self, round_id: str) -> Round:
         """End ticking."""
-        return deciding.close(self._hand, self.diary, round_id)
+        return closing.close(self._hand, self.diary, round_id)
 
     def count(self, round_id: str) -> Outcome:
         """Count a closed round by its frozen rule."""
@@ -447,15 +496,14 @@ class Desk:
         new_id: str,
         *,
         title: Text = EMPTY,
-        closes: date | None = None,
+        days: AnnouncedDays = NO_DAYS_YET,
         by: str,
         second: str,
     ) -> Round:
         """Make a round among the tied items alone, with the same roll, that settles their tie."""
         return making_run_offs.make_run_off(
-            self._hand, self.diary, round_id, new_id, title=title, closes=closes, by=by,
-            second=second,
-        )  # fmt: skip
+            self._hand, self.diary, round_id, new_id, title=title, days=days, by=by, second=second
+        )
 
     def void(self, round_id: str, reason: Text, *, by: str, second: str) -> Voided:
         """Void a round before its result is published; what a closed one comes to is posted too."""

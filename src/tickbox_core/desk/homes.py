@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from tickbox_core.desk import Desk
 from tickbox_core.desk.home_index import HomeIndex, natural_order
-from tickbox_core.model import Unit
+from tickbox_core.model import AreaTree, Unit
 from tickbox_core.text import Text
 
 ERASED = Text("门牌已删除", "address erased")
@@ -25,11 +26,15 @@ def homes(desk: Desk, round_id: str) -> dict[str, Text]:
 
 def units_called(desk: Desk, round_id: str) -> dict[str, Text]:
     """The address of each unit on the roll of a round, in natural order."""
-    units = desk.units(round_id)
-    tree, areas = desk.tree, {unit.area for unit in units}
+    return called(desk.units(round_id), desk.tree)
+
+
+def called(units: Collection[Unit], tree: AreaTree) -> dict[str, Text]:
+    """The address of each unit by its id, in natural order."""
+    areas = {unit.area for unit in units}
     names = {area: tree[area].name if area in tree else None for area in areas}
-    called = {unit.id: _address(unit, names) for unit in units}
-    return dict(sorted(called.items(), key=lambda one: natural_order(one[1].zh)))
+    found = {unit.id: _address(unit, names) for unit in units}
+    return dict(sorted(found.items(), key=lambda one: natural_order(one[1].zh)))
 
 
 def people_index(desk: Desk, round_id: str) -> HomeIndex:

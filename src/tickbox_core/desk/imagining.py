@@ -19,7 +19,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk import casting, deciding, listing, records, settling
+from tickbox_core.desk import casting, closing, deciding, listing, records, settling
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
@@ -197,7 +197,7 @@ class Trial:
                  in enumerate(zip(slots, ballots, strict=False))]  # fmt: skip
         casting.cast_many(hand, ID, casts)
         diary = YearDiary(hand)
-        deciding.close(hand, diary, ID)
+        closing.close(hand, diary, ID)
         try:
             outcome = deciding.publish(hand, diary, ID)
         except NotConfirmed as refusal:

@@ -17,11 +17,22 @@ from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, preparing
 from tickbox_core.desk.motions import rows as motion_rows
-from tickbox_core.desk.roll_changes import RowChange, roll_changes
+from tickbox_core.desk.paper import PaperBallots, PaperReading
+from tickbox_core.desk.roll_changes import RowChange, roll_changes, titled
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible
 from tickbox_core.interchange.tables.persons import PersonId, guessable_id, secret_id
 from tickbox_core.ledger import read_configuration
-from tickbox_core.model import Area, Item, MicroGrid, Residence, Roll, RollSummary, Round
+from tickbox_core.model import (
+    Area,
+    Item,
+    MicroGrid,
+    Residence,
+    Roll,
+    RollSummary,
+    Round,
+    with_origins,
+)
+from tickbox_core.model.totals import CountSheet
 from tickbox_core.rules.motions import Delivery
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.year import Import, imports
@@ -30,6 +41,7 @@ WISHES, ITEMS, ROLL = "wishes", "items", "roll"
 BALANCES, SERVICE, AREAS = "balances", "service", "areas"
 GRIDS = "grids"
 MOTION_ROLL = "motion-roll"
+BALLOTS, COUNT_SHEETS = "ballots", "count-sheets"
 IMPORT, UNDO, EXPORT = "table/import", "table/undo", "table/export"
 """As what reading a table in, and undoing it, are noted in the diary."""
 
@@ -37,10 +49,13 @@ IMPORT, UNDO, EXPORT = "table/import", "table/undo", "table/export"
 class Importing:
     """The service that reads tables in, behind the desk's door."""
 
-    def __init__(self, hand: Hand, diary: YearDiary, wishes: WishService) -> None:
+    def __init__(
+        self, hand: Hand, diary: YearDiary, wishes: WishService, paper: PaperBallots
+    ) -> None:
         self._hand = hand
         self._diary = diary
         self._wishes = wishes
+        self._paper = paper
 
     # -- what would change -----------------------------------------------------------------
 
@@ -65,6 +80,14 @@ class Importing:
     def put_back_roll(self, round_id: str, kept: Roll) -> list[RowChange]:
         """The same for one that the round had before."""
         return roll_changes(self._roll(round_id), kept)
+
+    def who_may_tick(self, round_id: str, roll: Roll) -> Text:
+        """How many of a roll may tick in a round, and whom the round asks; why, if it is nobody."""
+        asked = records.load_round(self._hand.store, round_id).eligible
+        may = asked.of_roll(roll, self._hand.today()).residences
+        said = _MAY if may else _NOBODY_MAY if roll.residences else _NOBODY_LIVES
+        return said.filled(number=len({one.person for one in may}), of=len(roll.persons),
+                           who=asked.text)  # fmt: skip
 
     def beside_last_roll(self, round_id: str, roll: Roll) -> Text | None:
         """How a roll differs from that of the newest other round that still has one, in words.
@@ -230,8 +253,44 @@ class Importing:
             refs = tuple(one.id for one in grids)
             pen.add(imports.imported(GRIDS, "", digest, refs, len(grids), before, by))
 
-    def undo(self, by: str, prune: Callable[[Import], object] | None = None) -> Import:
+    def ballots(self, round_id: str, read: Sequence[PaperReading], digest: str, by: str) -> None:
+        """Key one person's readings of paper, all of them or none.
+
+        ``digest``: what ``sealed_digest`` gives.  Raises as keying one of them does.
+        """
+        with self._diary.writing() as pen:
+            for one in read:
+                said = (one.ticks, by, one.spoiled, one.unsure)
+                self._paper.key(round_id, one.number, one.slot, *said)
+            refs = tuple(f"{one.number}/{one.slot}" for one in read)
+            pen.add(imports.imported(BALLOTS, round_id, digest, refs, len(read), None, by))
+
+    def count_sheets(
+        self, round_id: str, sheets: Sequence[CountSheet], digest: str, by: str, second: str
+    ) -> None:
+        """Take count sheets under two signatures, all of them or none.
+
+        Raises as taking one of them does.
+        """
+        with self._diary.writing() as pen:
+            numbers = [
+                self._paper.take_count(round_id, one.slots, one.ticks, by=by, second=second)
+                for one in sheets
+            ]
+            refs = tuple(map(str, numbers))
+            pen.add(imports.imported(COUNT_SHEETS, round_id, digest, refs, len(refs), None, by))
+
+    def sealed_digest(self, digest: str, by: str) -> str:
+        """As what a file is noted that nobody may find out by trying, or beside another's."""
+        said = f"table of {by}: {digest}".encode()
+        return hmac.new(self._hand.pepper, said, hashlib.sha256).hexdigest()
+
+    def undo(
+        self, by: str, prune: Callable[[Import], object] | None = None, second: str = ""
+    ) -> Import:
         """Undo the newest import; ``prune`` takes areas out of the town's tree again.
+
+        ``second``: who signs beside, where two people read it in.
 
         Raises ``NotPossible`` where there is none, or something has been done with it since, and
         ``WrongState`` once the list is posted or open.
@@ -249,6 +308,10 @@ class Importing:
                 self._undo_service(last)
             elif last.kind == MOTION_ROLL:
                 self._undo_motion_roll(last)
+            elif last.kind == BALLOTS:
+                self._undo_ballots(last, by)
+            elif last.kind == COUNT_SHEETS:
+                self._undo_count_sheets(last, by, second)
             elif prune is None:
                 raise _BY_THE_TOWN
             else:
@@ -345,6 +408,16 @@ class Importing:
         else:
             preparing.register(self._hand, motion, Roll.of_plain(last.before["roll"]))
 
+    def _undo_ballots(self, last: Import, by: str) -> None:
+        for ref in last.refs:
+            number, _, slot = ref.partition("/")
+            self._paper.unkey(last.round, int(number), slot, by)
+
+    def _undo_count_sheets(self, last: Import, by: str, second: str) -> None:
+        reason = Text("撤销导入", "the import was undone")
+        for number in last.refs:
+            self._paper.uncount(last.round, int(number), reason, by=by, second=second)
+
     def _undo_service(self, last: Import) -> None:
         (motion,) = last.refs
         if last.before is None:
@@ -389,7 +462,7 @@ def _item_changes(round: Round, items: Sequence[Item]) -> list[RowChange]:
             raise DuplicateId("item", id_)
     listed = {item.id: item for item in round.items}
     rows = [_laid_over(listed.get(item.id), item) for item in items]
-    return [_compare(item.id, listed.get(item.id), item) for item in rows]
+    return [item_change(listed.get(item.id), item) for item in rows]
 
 
 def _laid_over(listed: Item | None, row: Item) -> Item:
@@ -407,18 +480,40 @@ def _laid_over(listed: Item | None, row: Item) -> Item:
         for name in ("title", *({"description", "place"} & said.keys()))
     }
     fields = {"fields": {**listed.fields, **row.fields}}
+    if "options" in said:
+        said["options"] = with_origins(row.options, listed.options)
     return attrs.evolve(listed, **{**said, **words, **fields})
 
 
-def _compare(id_: str, before: Any, after: Any) -> RowChange:
+def item_change(before: Item | None, after: Item) -> RowChange:
+    """What becomes of an item of a list, called by its title."""
+    words = titled(after.title, after.id)
     if before is None:
-        return RowChange(id_, "added")
+        return RowChange(after.id, "added", words=words)
     parts = tuple(
         field.name
-        for field in attrs.fields(type(after))
+        for field in attrs.fields(Item)
         if getattr(before, field.name) != getattr(after, field.name)
     )
-    return RowChange(id_, "changed" if parts else "same", parts)
+    return RowChange(after.id, "changed" if parts else "same", parts, words=words)
+
+
+_MAY = Text(
+    "可以参与这一轮的（{who}）：表中{of}人里有{number}人。",
+    "Who may tick in this round ({who}): {number} of the {of} people of the table.",
+)
+_NOBODY_MAY = Text(
+    "可以参与这一轮的（{who}）：表中{of}人里没有人。请看“居住身份”“出生日期”两栏，或修改这一轮的参与条件。",
+    "Who may tick in this round ({who}): none of the {of} people of the table. Look at who lives "
+    "there as what, and at dates of birth, or change whom the round asks.",
+)
+_NOBODY_LIVES = Text(
+    "可以参与这一轮的（{who}）：表中{of}人里没有人，因为表里只写了业主，没有写谁在此居住。住在这里的，"
+    "请加“是否常住”一栏；不住在这里的业主也可参与的，请修改这一轮的参与条件（owners=是）。",
+    "Who may tick in this round ({who}): none of the {of} people of the table, which names owners "
+    "and not who lives there. Add a column 'lives' (是否常住) for those who do, or let the round "
+    "ask owners who live elsewhere too (owners=yes).",
+)
 
 
 def _beside(last: Round, before: Roll, now: Roll) -> Text:

@@ -29,8 +29,8 @@ def unknown_category(round: Round, item: Item) -> NotPossible:
         return NotPossible(
             problem,
             Text(
-                "请在 round/plan 里写明类别（categories），或把事项改为一般事项（plain）。",
-                "Declare categories with round/plan, or make it a plain item (plain).",
+                "请在 round/change 里写明类别（categories），或把事项改为一般事项（plain）。",
+                "Declare categories with round/change, or make it a plain item (plain).",
             ),
         )
     titles = [Text(f"{c.title.zh}（{c.key}）", f"{c.title.en} ({c.key})") for c in round.categories]

@@ -104,8 +104,15 @@ def _check_run_off(hand: Hand, plan: Round, *, known: bool) -> None:
                 f"已经有一轮决选：“{other.title.zh}”（{other.id}）。",
                 f"there is a run-off already: '{other.title.en}' ({other.id}).",
             ),
-            Text("请接着办那一轮，或先作废它。", "Go on with that one, or void it first."),
+            _SETTLE_BY_IT if other.state is State.DECIDED else _GO_ON_WITH_IT,
         )
+
+
+_GO_ON_WITH_IT = Text("请接着办那一轮，或先作废它。", "Go on with that one, or void it first.")
+_SETTLE_BY_IT = Text(
+    "它已有结果，请按它处理并列（tie/settle）。",
+    "It has come to its result: settle the tie by it (tie/settle).",
+)
 
 
 def as_new(round: Round, id_: str) -> Round:

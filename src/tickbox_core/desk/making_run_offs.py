@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import attrs
 
 from tickbox_core.desk import listing, records, run_offs, settling
@@ -11,6 +9,7 @@ from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import BadValue, NotPossible, WrongState
 from tickbox_core.model import Round, State
+from tickbox_core.model.round import NO_DAYS_YET, AnnouncedDays
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import require_two_people
 from tickbox_core.year import lists, results
@@ -26,20 +25,25 @@ def make_run_off(
     new_id: str,
     *,
     title: Text = EMPTY,
-    closes: date | None = None,
+    days: AnnouncedDays = NO_DAYS_YET,
     by: str,
     second: str,
 ) -> Round:
     """Make a round among the tied items alone, with the same roll; its slots and codes are fresh.
 
-    It is posted and opened like any other; what was found of its items is carried over.  If it
-    ties again, a lot decides by a seed drawn now, unless its plan is changed to say otherwise.
+    It is announced to open and to end by ``days``, and posted and opened like any other; what was
+    found of its items is carried over, and so are the words that were set right since the tied
+    round was opened.  If it ties again, a lot decides by a seed drawn now, unless its plan is
+    changed to say otherwise.
 
     Raises ``NotPossible`` without two people, before the tie is posted, where no run-off can settle
     it, or there is one; ``BadValue`` for an id that is in use.
     """
     require_two_people(by, second)
-    plan = _plan(hand, round_id, new_id, title, closes)
+    plan = _plan(hand, round_id, new_id, title, days)
+    with diary.reading() as book:
+        known = book.lists.corrections.get(round_id, ())
+    plan = attrs.evolve(plan, items=tuple(lists.corrected(item, known) for item in plan.items))
     listing.check_plan(hand, plan)
     with diary.writing() as pen:
         listing.save_plan(hand, plan, replaces=None)
@@ -53,7 +57,7 @@ def make_run_off(
     return records.load_round(hand.store, new_id)
 
 
-def _plan(hand: Hand, round_id: str, new_id: str, title: Text, closes: date | None) -> Round:
+def _plan(hand: Hand, round_id: str, new_id: str, title: Text, days: AnnouncedDays) -> Round:
     first = records.load_round(hand.store, round_id)
     if first.state is not State.COUNTING:
         raise WrongState(round_id, first.state.words, _STEP)
@@ -69,8 +73,9 @@ def _plan(hand: Hand, round_id: str, new_id: str, title: Text, closes: date | No
             Text("请用别的办法处理（tie/settle）。", "Settle it in another way (tie/settle)."),
         )
     if hand.store.get("cycle", id=new_id) is not None:
-        raise BadValue(f"round {new_id}", Text("已经用过。", "is in use."))
+        another = Text("请换一个编号。", "Choose another id.")
+        raise BadValue(f"round {new_id}", Text("已经用过。", "is in use."), another)
     settles = run_offs.tie_of(round_id, run_offs.last_entry(hand.store, round_id))
     named = title if title != EMPTY else _TITLE.filled(title=first.title)
     plan = run_offs.plan_run_off(first, shown.ties[0], settles, new_id, named)
-    return attrs.evolve(plan, closes=closes, tie_break=f"lot:{settling.draw_seed(hand.entropy)}")
+    return days.given_to(attrs.evolve(plan, tie_break=f"lot:{settling.draw_seed(hand.entropy)}"))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import attrs
 
 from tickbox_core.components.paper import CountedSheet
-from tickbox_core.desk import casting, records, totals
+from tickbox_core.desk import casting, paper_counting, records, totals
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.paper_counting import CAST
 from tickbox_core.errors import AlreadyCast, NotPossible, TickboxError, UnknownSlot, WrongState
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Ballot, Limits, Round, State, Unit, check_ticks
@@ -23,9 +25,8 @@ from tickbox_core.workflow import deadlines
 from tickbox_core.workflow.entries import require_text, require_two_people
 from tickbox_core.year import Batch, DiaryEntry, Sheet, papers, readings
 from tickbox_core.year.keying import Queue, queue
-from tickbox_core.year.papers import KeyedReading, SheetWhere
+from tickbox_core.year.papers import SheetWhere
 
-CAST = "cast"
 BY_PROXY = "proxy"
 
 
@@ -33,15 +34,26 @@ BY_PROXY = "proxy"
 class KeyedSlot:
     """How a slot of a sheet stands after it was keyed.
 
-    ``waits_for`` is ``second`` (another person), ``third`` (they differ), or empty when it is done;
-    then ``receipt`` is there, or ``void`` says why the ballot does not count.  ``reading``: which
-    one it was.  Who reads second is not told any of it (``KeyedAnswer``).
+    ``waits_for`` is ``second`` (another person), ``third`` (they differ), or ``batch`` (settled: it
+    counts with its batch).  ``reading``: which one it was.  Who reads second is told none of it
+    (``KeyedAnswer``).
     """
 
     waits_for: str
+    reading: int = 1
     receipt: Receipt | None = None
     void: Text | None = None
-    reading: int = 1
+
+
+@attrs.frozen
+class PaperReading:
+    """What one person reads of a slot: ticks, why it is spoiled, or that it cannot be read."""
+
+    number: int
+    slot: str
+    ticks: tuple[str, ...] = attrs.field(default=(), repr=False)
+    spoiled: Text = attrs.field(default=EMPTY, repr=False)
+    unsure: bool = attrs.field(default=False, repr=False)
 
 
 class PaperBallots:
@@ -77,7 +89,7 @@ class PaperBallots:
         (``in_time``), and the diary keeps that it was said; else ``NotPossible``.
         """
         chosen = tuple(numbers)
-        with self._diary.writing() as pen:
+        with self._of_paper(round_id) as pen:
             papers.check_numbers(pen.book.papers, round_id, chosen)
             ended = deadlines.end_if_due(self._hand, round_id)
             late = ended is not None and bool(ended.ended)
@@ -89,7 +101,7 @@ class PaperBallots:
     def spoil(self, round_id: str, numbers: Iterable[int], by: str) -> None:
         """Sheets are of no use; another can be printed for their slots."""
         chosen = tuple(numbers)
-        with self._diary.writing() as pen:
+        with self._of_paper(round_id) as pen:
             papers.check_numbers(pen.book.papers, round_id, chosen)
             for number in chosen:
                 pen.add(papers.spoiled(pen.book.papers, round_id, number, by))
@@ -104,26 +116,29 @@ class PaperBallots:
         spoiled: Text = EMPTY,
         unsure: bool = False,
     ) -> KeyedSlot:
-        """Key what a slot ticks; the second alike, or the third, casts the ballot.
+        """Key what a slot ticks; the second alike, or the third, settles it.
 
-        Ticks that break a limit are keyed as they stand: the ballot is void with that reason.
+        It counts with its batch (``reconcile``).  Ticks that break a limit are keyed as they stand:
+        the ballot is void with that reason then.
         ``spoiled`` says why the paper cannot count, ``unsure`` that it cannot be read and a third
         person has to look.  Raises ``NotPossible``, ``UnknownId`` for a tick that is not on the
         list (a slip of the hand), ``WrongState`` once ticking is closed.
         """
-        with self._diary.writing() as pen:
+        with self._of_paper(round_id) as pen:
             round = self._open(round_id, Text("录入选票", "key ballots"))
             for tick in ticks:
                 _require_listed(round, tick)
             book = pen.book.papers
-            pen.add(readings.key(book, round_id, number, slot, ticks, by, spoiled, unsure))
+            last = records.last_ballot(self._hand.store, round_id, slot)
+            stands = 0 if last is None else last.revision
+            pen.add(readings.key(book, round_id, number, slot, ticks, by, spoiled, unsure, stands))
             sheet = book.sheet(round_id, number)
+            reading = len(sheet.keyed[slot])
             self._hand.transactions.refer("batch", sheet.batch)
-            self._hand.transactions.refer("reading", str(len(sheet.keyed[slot])))
-            decided, reading = papers.agreed(sheet, slot), len(sheet.keyed[slot])
-            if decided is None:
-                return KeyedSlot("second" if reading < 2 else "third", reading=reading)
-            return attrs.evolve(self._cast_sheet(pen, sheet, slot, decided), reading=reading)
+            self._hand.transactions.refer("reading", str(reading))
+            if papers.is_settled(sheet, slot):
+                return KeyedSlot("batch", reading)
+            return KeyedSlot("second" if reading < 2 else "third", reading)
 
     def unkey(self, round_id: str, number: int, slot: str, by: str) -> Sheet:
         """Take one's own first reading of a slot back, so that it can be keyed anew; the sheet.
@@ -131,7 +146,7 @@ class PaperBallots:
         Raises ``NotPossible`` once another person has read it, ``WrongState`` once ticking is
         closed.
         """
-        with self._diary.writing() as pen:
+        with self._of_paper(round_id) as pen:
             self._open(round_id, Text("撤回录入", "take a reading back"))
             pen.add(readings.unkey(pen.book.papers, round_id, number, slot, by))
             sheet = pen.book.papers.sheet(round_id, number)
@@ -157,7 +172,7 @@ class PaperBallots:
         """
         require_two_people(by, second)
         require_text(reason.zh, Text("更正理由", "the reason"))
-        with self._diary.writing() as pen:
+        with self._of_paper(round_id) as pen:
             round = self._open(round_id, Text("更正录入", "set a keyed paper right"))
             for tick in ticks:
                 _require_listed(round, tick)
@@ -169,7 +184,10 @@ class PaperBallots:
                         "这个席位计入的不是由这张纸质票录入的选票。",
                         "the ballot that counts for this slot was not keyed from this paper.",
                     ),
-                    Text("请核对票号和席位。", "Check the number and the slot."),
+                    Text(
+                        "请核对票号和席位；整批核对之前，纸质票还没有计入。",
+                        "Check the number and the slot; paper counts once its batch is reconciled.",
+                    ),
                 )
             key = f"paper/{number}/{slot}/{last.revision + 1}"
             cast = Cast(slot, tuple(ticks), key, str(Channel.PAPER))
@@ -198,10 +216,15 @@ class PaperBallots:
             return queue(book.papers, round_id, by, batch, number)
 
     def reconcile(self, round_id: str, batch: str, returned: int, spoiled: int, by: str) -> Batch:
-        """A batch was counted by hand and agrees with the register."""
-        with self._diary.writing() as pen:
+        """A batch was counted by hand and agrees with the register.
+
+        What came back of it is counted then if all of it is settled; else when it is reconciled
+        again, or at closing.
+        """
+        with self._of_paper(round_id) as pen:
             book = pen.book.papers
             pen.add(papers.reconcile(book, round_id, batch, returned, spoiled, by))
+            paper_counting.count_batch(self._hand, pen, round_id, batch)
             return book.batch(round_id, batch)
 
     def batches(self, round_id: str) -> tuple[Batch, ...]:
@@ -238,9 +261,9 @@ class PaperBallots:
             )
 
     def unfinished(self, round_id: str) -> list[Text]:
-        """What is to be done with paper before closing."""
+        """What is to be done with paper, in words that do not say whether two readings agree."""
         with self._diary.reading() as book:
-            return book.papers.unfinished(round_id)
+            return book.papers.waiting(round_id)
 
     # -- with a helper ---------------------------------------------------------------------
 
@@ -338,27 +361,31 @@ class PaperBallots:
         """The count sheets of a round that stand: staff only."""
         return tuple(map(CountedSheet.of, totals.sheets(self._hand, round_id)))
 
+    def taken_counts(self, round_id: str) -> tuple[CountSheet, ...]:
+        """What they hold, with the slots that took part: staff only."""
+        return tuple(
+            CountSheet([place["slot"] for place in one["places"]], one["ticks"])
+            for one in totals.sheets(self._hand, round_id)
+        )
+
+    def used_slots(self, round_id: str) -> set[str]:
+        """The slots that have a ballot or stand on a count sheet: staff only."""
+        on_sheets = self._hand.store.find("sheet_slot", cycle=round_id)
+        cast = set(records.cast_slots(self._hand.store, round_id))
+        return cast | {row["slot"] for row in on_sheets}
+
     def counted_on_sheets(self, round_id: str) -> bool:
         """Whether some ballots of a round are known by the sums of a count sheet only."""
         return self._hand.store.count("sheet_slot", cycle=round_id) > 0
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _cast_sheet(
-        self, pen: YearTransaction, sheet: Sheet, slot: str, decided: KeyedReading
-    ) -> KeyedSlot:
-        if decided.spoiled is not None:
-            pen.add(papers.done(sheet.round, sheet.number, slot, papers.SPOILED_BALLOT))
-            why = Text("这张选票作废", "the ballot is spoiled")
-            return KeyedSlot("", void=why)
-        key = f"paper/{sheet.number}/{slot}"
-        cast = Cast(slot, decided.ticks or (), key, str(Channel.PAPER))
-        (answer,) = casting.cast_in(self._hand, sheet.round, [cast])
-        if isinstance(answer, TickboxError):
-            pen.add(papers.done(sheet.round, sheet.number, slot, answer.code))
-            return KeyedSlot("", void=answer.text)
-        pen.add(papers.done(sheet.round, sheet.number, slot, CAST))
-        return KeyedSlot("", receipt=answer)
+    @contextmanager
+    def _of_paper(self, round_id: str) -> Iterator[YearTransaction]:
+        """A transaction after which a round that has ended may have nothing left to wait for."""
+        with self._diary.writing() as pen:
+            yield pen
+            deadlines.look_again(self._hand, round_id)
 
     def _open(self, round_id: str, step: Text) -> Round:
         round = records.load_round(self._hand.store, round_id)

@@ -13,8 +13,10 @@ from tickbox_core.desk import checklist, listing, opening, records
 from tickbox_core.desk.checklist import ChecklistLine
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.posted_again import to_post_again
 from tickbox_core.desk.settling import draw_seed
 from tickbox_core.errors import NotPossible, NotReady
+from tickbox_core.hooks import Event
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Limits, Round, State
 from tickbox_core.model.round import NO_DAYS
@@ -30,6 +32,7 @@ from tickbox_core.year import (
     Period,
     Posted,
     Raised,
+    TakenDown,
     lists,
     objections,
     periods,
@@ -126,8 +129,23 @@ class Posting:
         """Take a posted list down, to change it and post it anew."""
         with self._diary.writing() as pen:
             round = records.load_round(self._hand.store, round_id)
-            pen.add(lists.withdraw(round, reason, by))
+            plan = records.saved_plan(self._hand.store, round_id)
+            pen.add(lists.withdraw(round, reason, by, plan))
             records.move_round(self._hand.store, attrs.evolve(round, state=State.LISTING))
+            self._hand.tell(Event("taken-down", round_id, {"reason": reason.plain()}))
+
+    def taken_down(self, round_id: str) -> TakenDown | None:
+        """The posting of a list that was taken down and not posted again, or ``None``."""
+        with self._diary.reading() as book:
+            return book.lists.taken_down.get(round_id)
+
+    def to_post_again(self, round_id: str) -> tuple[Text, ...]:
+        """What of a list that was taken down is not as it was posted, a sentence each.
+
+        Of one that is posted again: what was posted anew.
+        """
+        round, now = records.load_round(self._hand.store, round_id), self.posted(round_id)
+        return to_post_again(now.after if now else self.taken_down(round_id), round)
 
     def posted(self, round_id: str) -> Posted | None:
         """Since when the list is posted, or ``None``."""

@@ -106,13 +106,15 @@ def has_ended(hand: Hand, round: Round) -> bool:
 
 def state_words(hand: Hand, round: Round) -> Text:
     """Where a round stands, in the words residents use."""
-    if not has_ended(hand, round):
-        return round.state.words
     found = deadlines.find_deadline(hand.store, round.id)
-    assert found is not None  # it has ended
+    if found is not None and round.state is State.COUNTING and found.ended:
+        return _CLOSED.filled(hour=found.hour)
+    if found is None or not has_ended(hand, round):
+        return round.state.words
     return _ENDED.filled(hour=found.hour)
 
 
+_CLOSED = Text("已于{hour}截止，计票中", "closed at {hour}, being counted")
 _ENDED = Text("已于{hour}截止，纸质票录入中", "ended at {hour}, paper is being entered")
 
 

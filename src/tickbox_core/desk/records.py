@@ -88,7 +88,7 @@ def save_round(store: Store, round: Round, plan: dict[str, Any]) -> None:
 
 def move_round(store: Store, round: Round) -> None:
     """Write where a round stands; its plan stays as it was saved."""
-    save_round(store, round, _plan(store, round.id))
+    save_round(store, round, saved_plan(store, round.id))
 
 
 def load_round(store: Store, id_: str) -> Round:
@@ -106,14 +106,15 @@ def is_void(store: Store, id_: str) -> bool:
     return (store.get("cycle", id=id_) or {}).get("state") == str(State.VOID)
 
 
-def _plan(store: Store, id_: str) -> dict[str, Any]:
+def saved_plan(store: Store, id_: str) -> dict[str, Any]:
+    """The configuration of a round as it was last saved."""
     plan: dict[str, Any] = json.loads(_round_row(store, id_)["configuration"])
     return plan
 
 
 def rule_plugin(store: Store, id_: str) -> PluginVersion:
     """Which plugin brought the rule when the round's plan was last saved."""
-    return PluginVersion(**_plan(store, id_)["rule"]["plugin"])
+    return PluginVersion(**saved_plan(store, id_)["rule"]["plugin"])
 
 
 def _round_row(store: Store, id_: str) -> dict[str, Any]:

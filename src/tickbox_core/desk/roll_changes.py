@@ -7,8 +7,9 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.model import Roll
-from tickbox_core.text import Text
+from tickbox_core.interchange.tables.addresses import tidy
+from tickbox_core.model import Roll, Unit
+from tickbox_core.text import EMPTY, Text
 
 _OF_UNITS = {"area": "building", "label": "room", "kind": "kind", "floor": "floor"}
 
@@ -17,23 +18,31 @@ _OF_UNITS = {"area": "building", "label": "room", "kind": "kind", "floor": "floo
 class RowChange:
     """What becomes of a thing: ``added``, ``changed`` (which ``parts``), ``same``, ``removed``.
 
-    ``name`` is what staff call it, where its id says nothing to them.
+    ``name`` is what staff call it, where its id says nothing to them, ``words`` the same in words.
     """
 
     id: str
     what: str
     parts: tuple[str, ...] = ()
     name: str = attrs.field(default="", repr=False)
+    words: Text = attrs.field(default=EMPTY, repr=False)
 
     @property
     def called(self) -> Text:
         """What it is about, in words."""
+        if self.words:
+            return self.words
         kind, _, own = self.id.partition(" ")
         if own and kind in _KINDS:
             return Text("{kind}{own}", "{kind} {own}").filled(
                 kind=_KINDS[kind], own=self.name or own
             )
         return Text(self.id, self.id)
+
+
+def titled(title: Text, id_: str) -> Text:
+    """What something is called, with its id behind it."""
+    return Text("{title}（{id}）", "{title} ({id})").filled(title=title, id=id_)
 
 
 _KINDS = {"unit": Text("房屋", "home"), "person": Text("人员", "person")}
@@ -52,9 +61,14 @@ def roll_changes(before: Roll | None, after: Roll) -> list[RowChange]:
     new = _Facts.of(after)
     called = {**old.names, **new.names}
     return [
-        *_compared("unit", old.units, new.units, {}),
+        *_compared("unit", old.units, new.units, called),
         *_compared("person", old.persons, new.persons, called),
     ]
+
+
+def _says_more(unit: Unit) -> bool:
+    """Whether people know a home by its label, and its id has nothing of that."""
+    return bool(unit.label) and tidy(unit.label).removesuffix("室") not in tidy(unit.id)
 
 
 @attrs.frozen
@@ -101,7 +115,12 @@ class _Facts:
             for person in roll.persons
         }
         names = {
-            person.id: " ".join(part for part in (person.name, homes.get(person.id)) if part)
+            f"unit {unit.id}": f"{unit.label} {unit.id}" for unit in roll.units if _says_more(unit)
+        }
+        names |= {
+            f"person {person.id}": " ".join(
+                part for part in (person.name, homes.get(person.id)) if part
+            )
             for person in roll.persons
         }
         return cls(units, persons, names)
@@ -115,7 +134,7 @@ def _compared(
 ) -> Iterator[RowChange]:
     for id_, facts in new.items():
         known = old.get(id_)
-        name = called.get(id_, "")
+        name = called.get(f"{kind} {id_}", "")
         if known is None:
             yield RowChange(f"{kind} {id_}", "added", name=name)
             continue
@@ -123,4 +142,4 @@ def _compared(
         yield RowChange(f"{kind} {id_}", "changed" if parts else "same", parts, name)
     for id_ in old:
         if id_ not in new:
-            yield RowChange(f"{kind} {id_}", "removed", name=called.get(id_, ""))
+            yield RowChange(f"{kind} {id_}", "removed", name=called.get(f"{kind} {id_}", ""))

@@ -16,13 +16,15 @@ from tickbox_core.desk import records
 from tickbox_core.errors import NotPossible
 from tickbox_core.ledger import canonical, leaf_hash
 from tickbox_core.model import Item, Limits, Round, RuleChoice, State, TieOfRound
+from tickbox_core.model.local_time import hour_words, instant_of
 from tickbox_core.model.round import NO_DAYS
 from tickbox_core.rules import Outcome, RunOffResult, Tie
 from tickbox_core.store import Store
 from tickbox_core.text import EMPTY, Text, join_texts
-from tickbox_core.workflow import log
+from tickbox_core.workflow import deadlines, log
+from tickbox_core.year.lists import CORRECTABLE
 
-_UNTIL = Text("（打钩到{day}为止）", " (ticking until {day})")
+_UNTIL = Text("（打钩到{until}为止）", " (ticking until {until})")
 _ON = Text(
     "正在这几项中举行决选“{title}”{until}，名册相同，由它的结果决定；在此以前不掷骰子，也不另行决定。",
     "A run-off among them, '{title}', is held{until} with the same roll: its result decides, and "
@@ -37,10 +39,14 @@ _DECIDED = Text(
 
 @attrs.frozen(hash=False)
 class RunOff:
-    """The run-off that decides a tie; ``taken`` are whom its result has chosen, once it has one."""
+    """The run-off that decides a tie; ``taken`` are whom its result has chosen, once it has one.
+
+    ``until``: its last day, with the hour where one is announced, as it stands.
+    """
 
     round: Round
     taken: tuple[str, ...] = ()
+    until: Text = EMPTY
 
     @property
     def is_posted(self) -> bool:
@@ -50,9 +56,9 @@ class RunOff:
     @property
     def sentence(self) -> Text:
         """Where it stands once it is posted, in words."""
-        title, closes = self.round.title, self.round.closes
+        title = self.round.title
         if not self.taken:
-            until = _UNTIL.filled(day=closes.isoformat()) if closes else EMPTY
+            until = _UNTIL.filled(until=self.until) if self.until else EMPTY
             return _ON.filled(title=title, until=until)
         names = join_texts([self.round.item(id_).title for id_ in self.taken], "、", ", ")
         return _DECIDED.filled(title=title, names=names)
@@ -65,6 +71,7 @@ class RunOff:
             "title": self.round.title.plain(),
             "state": str(self.round.state),
             "closes": closes.isoformat() if closes else None,
+            "until": self.until.plain(),
             "taken": list(self.taken),
             "words": self.sentence.plain(),
         }
@@ -161,7 +168,7 @@ def refuse_other_plan(store: Store, plan: Round) -> None:
     if found is None:
         raise tie_gone(first)
     wanted = plan_run_off(first, found, plan.settles, plan.id, plan.title)
-    if _bare(plan.items) != _bare(wanted.items):
+    if _bare(plan.items) != _bare(wanted.items) or not _words_stand(store, plan):
         raise NotPossible(
             Text("决选只能在并列的事项中进行。", "a run-off is among the tied items alone."),
             Text("请不要增减或改动事项。", "Leave its items as they are."),
@@ -176,8 +183,25 @@ def refuse_other_plan(store: Store, plan: Round) -> None:
         )
 
 
+_ANY = Text("字句", "words")
+
+
 def _bare(items: Sequence[Item]) -> list[Item]:
-    return [attrs.evolve(item, pictures=()) for item in items]
+    """Items without what may differ: pictures, and words, which are set right."""
+    words: Any = dict.fromkeys(CORRECTABLE, _ANY)
+    return [attrs.evolve(item, pictures=(), **words) for item in items]
+
+
+def _words_stand(store: Store, plan: Round) -> bool:
+    """Whether the words of a run-off are those that it was made with."""
+    if store.get("cycle", id=plan.id) is None:
+        return True
+    was = {item.id: item for item in records.load_round(store, plan.id).items}
+    return all(
+        getattr(item, part) == getattr(was[item.id], part)
+        for item in plan.items
+        for part in CORRECTABLE
+    )
 
 
 def tie_gone(first: Round) -> NotPossible:
@@ -242,11 +266,23 @@ def find_run_off(store: Store, settles: TieOfRound) -> RunOff | None:
     """The run-off that decides a tie, or will; not one that was voided or came to no decision."""
     for round in unfinished_run_offs(store, settles):
         if round.state is State.DECIDED:
-            return RunOff(round, _whom_it_chose(store, round))
+            return RunOff(round, _whom_it_chose(store, round), _until(store, round))
         if round.state is State.COUNTING and last_entry(store, round.id).get("kind") == "tied":
             continue  # tied again
-        return RunOff(round)
+        return RunOff(round, until=_until(store, round))
     return None
+
+
+def _until(store: Store, round: Round) -> Text:
+    """Until when it is announced to go on: a later hour where it was put off."""
+    deadline = deadlines.find_deadline(store, round.id)
+    if deadline is not None and (round.closes_at or deadline.extensions):
+        return deadline.hour
+    if round.closes is None:
+        return EMPTY
+    if not round.closes_at:
+        return Text.of(round.closes.isoformat())
+    return hour_words(instant_of(round.closes, round.closes_at, None), ends=True)
 
 
 def unfinished_run_offs(store: Store, settles: TieOfRound) -> list[Round]:

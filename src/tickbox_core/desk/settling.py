@@ -419,14 +419,19 @@ def _tie_to_settle(hand: Hand, round_id: str, how: How) -> Tied:
                 f"决选“{run_off.round.title.zh}”已经公示，并列由它的结果决定。",
                 f"the run-off '{run_off.round.title.en}' is posted: its result decides the tie.",
             ),
-            Text(
-                "请等它的结果；决选作废了，才能用别的办法。",
-                "Wait for it; any other way is open only if the run-off is voided.",
-            ),
+            _BY_ITS_RESULT if run_off.taken else _WAIT_FOR_IT,
         )
     return shown
 
 
+_WAIT_FOR_IT = Text(
+    "请等它的结果；决选作废了，才能用别的办法。",
+    "Wait for it; any other way is open only if the run-off is voided.",
+)
+_BY_ITS_RESULT = Text(
+    "它已有结果：请按它处理（tie/settle，how=run-off）。",
+    "It has come to its result: settle the tie by it (tie/settle, how=run-off).",
+)
 _ANOTHER_WAY = Text("请用别的办法处理。", "Settle it in another way.")
 
 

@@ -15,6 +15,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.state import YearState
 from tickbox_core.model import Round, State
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import Text
 from tickbox_core.workflow import deadlines
 
@@ -50,6 +51,7 @@ _WHAT = {
     "decided": Text("结果公示", "the result is posted"),
     "final": Text("年度实事项目确定", "the annual list is fixed"),
     "motion-posted": Text("表决议题公示", "the agenda of a motion is posted"),
+    "motion-opening-due": Text("将自动开始表决", "voting opens by itself"),
     "motion-opened": Text("开始表决", "papers may be handed in"),
     "motion-closing-due": Text("表决最后一天", "last day of voting"),
     "motion-closed": Text("表决截止", "voting closes"),
@@ -59,6 +61,7 @@ _WHAT = {
     "milestone-done": Text("完成：{step}", "done: {step}"),
     "project-delivered": Text("项目完成", "the project is delivered"),
     "project-judged": Text("评议结果公布", "what residents judged is posted"),
+    "judgement-opening-due": Text("将自动开始评议", "judging opens by itself"),
     "judgement-voided": Text("评议已作废，理由见公示", "the judgement is voided; see its page"),
     "meeting": Text("{kind}", "{kind}"),
     "problem-solved": Text("问题解决", "the problem is solved"),
@@ -114,6 +117,7 @@ def _of_motions(hand: Hand, book: YearState) -> Iterator[Dated]:
     for poll in rows.polls(hand.store):
         days = (
             ("motion-posted", poll.posted),
+            ("motion-opening-due", _opens(poll)),
             ("motion-opened", _day(hand, poll.opened_at)),
             ("motion-closing-due", _last_day(hand, poll)),
             ("motion-closed", _day(hand, poll.closed_at)),
@@ -124,6 +128,11 @@ def _of_motions(hand: Hand, book: YearState) -> Iterator[Dated]:
                 yield Dated(day, kind, poll.id, poll.motion.question, _WHAT[kind])
 
 
+def _opens(poll: Poll) -> date | None:
+    """The day it opens by itself, while it is prepared."""
+    return day_of(poll.opens) if poll.opens and poll.opened_at is None else None
+
+
 def _last_day(hand: Hand, poll: Poll) -> date | None:
     """The announced last day, while the motion is open."""
     found = deadlines.find_deadline(hand.store, poll.id)
@@ -131,6 +140,9 @@ def _last_day(hand: Hand, poll: Poll) -> date | None:
 
 
 def _of_judgements(hand: Hand, book: YearState) -> Iterator[Dated]:
+    for known in book.judgements.announced.values():
+        day, what = day_of(known.opens), _WHAT["judgement-opening-due"]
+        yield Dated(day, "judgement-opening-due", known.id, known.title, what)
     for id_, on in book.judgements.voided.items():
         title = load_judgement(hand.store, id_).title
         yield Dated(on, "judgement-voided", id_, title, _WHAT["judgement-voided"])

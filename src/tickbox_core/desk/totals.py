@@ -16,7 +16,7 @@ from tickbox_core.ledger import count_sheet, count_sheet_superseded
 from tickbox_core.model import Ballot, Round, State
 from tickbox_core.model.totals import BY_SUMS, CountSheet
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import log
+from tickbox_core.workflow import deadlines, log
 from tickbox_core.workflow.entries import require_text, require_two_people
 from tickbox_core.year import DiaryEntry
 
@@ -83,6 +83,7 @@ def supersede(
         sheet = find(hand, round_id, number)
         log.append(hand, round_id, [count_sheet_superseded(round_id, number, reason.plain())])
         hand.store.remove("sheet_slot", cycle=round_id, number=number)
+        deadlines.look_again(hand, round_id)
         facts = {"cycle": round_id, "number": number, "reason": reason.plain()}
         pen.add(DiaryEntry("count-sheet-superseded", facts, {"by": by, "second": second}))
     return sheet

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 import attrs
 
 from tickbox_core.categories.kinds import Day, Month
+from tickbox_core.components.judgement import Phase
+from tickbox_core.components.motions import PollState
 from tickbox_core.components.projects import Status
 from tickbox_core.components.templates import (
     OFFERED,
@@ -25,6 +27,7 @@ from tickbox_core.model import Round, State
 from tickbox_core.model.local_time import day_of
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import area_name
+from tickbox_core.year import ObjectionStage
 
 ANSWER_DAYS = 15
 
@@ -93,16 +96,71 @@ def _due(desk: Desk) -> Iterator[tuple[Text, date]]:
         if call.closed is None and call.closes is not None:
             words = Text("结束征集：{question}", "close the call for ideas: {question}")
             yield words.filled(question=call.question), call.closes
-    for round in desk.rounds():
-        if round.state is State.TICKING and round.closes is not None and not round.rehearsal:
-            words = Text("截止打钩：{round}", "close the ticking: {round}")
-            yield words.filled(round=round.title), round.closes
+    yield from _ends_due(desk)
+    yield from _objections_due(desk)
     for project in desk.projects.projects():
         for step in project.milestones if project.going_on else ():
             if step.done is None and step.due is not None:
                 words = Text("项目“{project}”：{step}", "project '{project}': {step}")
                 yield words.filled(project=project.baseline.title, step=step.title), step.due
     yield from _template_due(desk)
+
+
+def _ends_due(desk: Desk) -> Iterator[tuple[Text, date]]:
+    """What is to be closed by its announced last day, and to be published after closing."""
+    for round in desk.rounds():
+        if round.rehearsal:
+            continue
+        last = _last_day(desk, round.id) or round.closes
+        words = Text("截止打钩：{round}", "close the ticking: {round}")
+        if round.state is State.TICKING and last is not None:
+            yield words.filled(round=round.title), last
+        words = Text("公布结果：{round}", "publish the result: {round}")
+        if desk.posted_tie(round.id) is not None:
+            words = Text("处理并列：{round}", "settle the tie: {round}")
+        if round.state is State.COUNTING:
+            yield words.filled(round=round.title), _after(round.closed_at)
+    for poll in desk.motions.polls():
+        last = _last_day(desk, poll.id)
+        words = Text("截止表决：{motion}", "close the voting: {motion}")
+        if poll.state is PollState.OPEN and last is not None:
+            yield words.filled(motion=poll.motion.question), last
+        words = Text("公布表决结果：{motion}", "publish the motion: {motion}")
+        if poll.state is PollState.CLOSED:
+            within = desk.motions.dates(poll.id).get("result_due")
+            yield words.filled(motion=poll.motion.question), within or _after(poll.closed_at)
+    for one in desk.judging.judgements():
+        last = _last_day(desk, one.id)
+        words = Text("截止评议：{judgement}", "close the judging: {judgement}")
+        if one.phase is Phase.OPEN and last is not None:
+            yield words.filled(judgement=one.title), last
+        words = Text("公布评议结果：{judgement}", "publish the judgement: {judgement}")
+        if one.phase is Phase.CLOSED:
+            yield words.filled(judgement=one.title), _after(one.closed_at)
+
+
+def _after(stamp: str | None) -> date:
+    """Until when something is to be done that waits since then."""
+    return day_of(stamp or "") + timedelta(days=ANSWER_DAYS)
+
+
+def _last_day(desk: Desk, id_: str) -> date | None:
+    found = desk.deadline(id_)
+    return None if found is None else found.last_day
+
+
+def _objections_due(desk: Desk) -> Iterator[tuple[Text, date]]:
+    """Objections that nobody has answered, by round: how many, and when the oldest was due."""
+    within = timedelta(days=ANSWER_DAYS)
+    for round in desk.rounds():
+        raised = (
+            one for stage in ObjectionStage for one in desk.posting.objections(round.id, stage)
+        )
+        late = [day_of(one.at) + within for one in raised if not one.answer]
+        late = [day for day in late if day < desk.today()]
+        if late and round.state is not State.VOID:
+            words = Text("答复对“{round}”的异议：{n}条", "answer objections to '{round}': {n}")
+            yield words.filled(round=round.title, n=len(late)), min(late)
 
 
 def _answers_due(desk: Desk) -> Iterator[tuple[Text, date]]:

@@ -16,6 +16,7 @@ from tickbox_core.components.projects import (
     Participation,
     Projects,
     ProjectService,
+    Status,
     compare_project,
 )
 from tickbox_core.components.templates import TemplateService
@@ -131,4 +132,5 @@ def _deliverable(state: DiaryState, id_: str) -> Deliverable:
         promise=project.baseline.plain(),
         comparison=compare_project(project).plain(),
         scope=project.baseline.scope,
+        given_up=project.status is Status.GIVEN_UP,
     )

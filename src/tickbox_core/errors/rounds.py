@@ -29,9 +29,8 @@ class TickingEnded(TickboxError):
     what: Text
     hour: Text
     said = Text(
-        "“{what}”已按公告于{hour}截止，刚才这一份没有计入；截止前交回的纸质票仍会录入。",
-        "'{what}' ended as announced, at {hour}: what came just now does not count. Paper that was "
-        "handed in before is still entered.",
+        "“{what}”已按公告于{hour}截止，刚才这一份没有计入。",
+        "'{what}' ended as announced, at {hour}: what came just now does not count.",
     )
 
 
@@ -100,6 +99,17 @@ class NotListed(TickboxError):
     kind: Text
     id: str
     said = Text("没有找到{kind}“{id}”。", "there is no {kind} '{id}' here.")
+
+
+@attrs.frozen
+class ListTakenDown(TickboxError):
+    """A list that was posted, and is being changed: since when, and why, in ``words``."""
+
+    words: Text
+    said = Text(
+        "{words}改好后重新公示，届时说明改了什么。",
+        "{words} Once it is changed it is posted again, and says what is different.",
+    )
 
 
 @attrs.frozen

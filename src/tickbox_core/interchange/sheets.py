@@ -74,6 +74,20 @@ SYNONYMS = {
         "signed": "签收人 签名 签字 签收人签名 收件人 接收人 业主签名 signed",
         "": "序号 no number",
     },
+    "ballots": {
+        "number": "票号 选票号 选票编号 编号 sheet number",
+        "place": "第几位 位 位次 第几人 人员序号 person",
+        "ticks": "勾选 勾选的编号 勾选编号 打钩 打勾 选项 所选事项 选了 ticks ticked",
+        "": "序号 no",
+    },
+    "count-sheets": {
+        "sheet": "表号 合计表 合计表号 楼道 单元 sheet",
+        "unit": HOMES,
+        "people": "人数 参与人数 参加人数 参与 people",
+        "item": "事项 编号 事项编号 项目 项目名称 事项名称 item",
+        "ticks": "票数 得票 得票数 勾数 合计票数 ticks votes",
+        "": "序号 no number",
+    },
     "areas": {
         "id": "编号 区域编号 代码 area_id",
         "level": "层级 级别 类型 类别 kind",

@@ -66,6 +66,7 @@ def configuration(round: Round, rule_version: str, rule_plugin: PluginVersion) -
             **_said_eligible(round.eligible),
             **({"proxies": round.proxies} if round.proxies else {}),
             **_said_times(round),
+            **({"by_hand": True} if round.by_hand else {}),
             **({"settles": attrs.asdict(round.settles)} if round.settles else {}),
             "plugins": [_plugin(plugin) for plugin in round.plugins],
         },
@@ -112,6 +113,7 @@ def _round(entry: Mapping[str, Any]) -> Round:
         eligible=_eligible(entry.get("eligible")),
         proxies=entry.get("proxies", 0),
         **_read_times(entry),
+        by_hand=entry.get("by_hand", False),
         settles=TieOfRound(**entry["settles"]) if "settles" in entry else None,
         **entry["posting"],
         plugins=tuple(PluginVersion(**plugin) for plugin in entry["plugins"]),
@@ -195,16 +197,18 @@ def _item(item: Item) -> dict[str, Any]:
         "description": item.description.plain(),
         "place": item.place.plain(),
         "cost": item.cost,
-        "options": [
-            {"id": option.id, "title": option.title.plain(), "cost": option.cost}
-            for option in item.options
-        ],
+        "options": [_option(option) for option in item.options],
         "fields": item.fields,
         "funding": item.funding,
         "scope": item.scope,
         "tier": item.tier,
         "pictures": [picture.plain() for picture in item.pictures],
     }
+
+
+def _option(option: Option) -> dict[str, Any]:
+    origin = {"origin": option.origin.plain()} if option.origin else {}
+    return {"id": option.id, "title": option.title.plain(), "cost": option.cost, **origin}
 
 
 def _read_item(item: Mapping[str, Any]) -> Item:
@@ -218,7 +222,7 @@ def _with_words(plain: Mapping[str, Any]) -> dict[str, Any]:
     return {**plain, **words}
 
 
-_WORDS = ("title", "description", "place", "shows")
+_WORDS = ("title", "description", "place", "shows", "origin")
 
 
 def _plugin(plugin: PluginVersion) -> dict[str, str]:

@@ -15,6 +15,7 @@ from tickbox_core.model.items import (
     Picture,
     Question,
     TickList,
+    with_origins,
 )
 from tickbox_core.model.limits import CategoryLimits, Limits, TickSums, TierLimits, cart_words
 from tickbox_core.model.order import arrange_items, is_seed, order_seed, seed_of
@@ -83,4 +84,5 @@ __all__ = [
     "level_words",
     "order_seed",
     "seed_of",
+    "with_origins",
 ]

@@ -6,7 +6,7 @@ The three kinds are never mixed.  A *preference* sets the order of work and bind
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -45,11 +45,23 @@ NONE_OF_THESE_WORDS = Text("都不选", "none of these")
 
 @attrs.frozen
 class Option:
-    """One of several ways to carry out an item; ``cost`` in fen, ``None`` where it is unknown."""
+    """One of several ways to carry out an item; ``cost`` in fen, ``None`` where it is unknown.
+
+    ``origin`` says in a line where it comes from, a resident's idea say; it names nobody.
+    """
 
     id: str
     title: Text = attrs.field(converter=as_text)
     cost: int | None = attrs.field(default=None, converter=fen)
+    origin: Text = attrs.field(default=EMPTY, converter=as_text)
+
+
+def with_origins(options: Iterable[Option], known: Iterable[Option]) -> tuple[Option, ...]:
+    """Options as they were written, with where those of the same id come from."""
+    origins = {one.id: one.origin for one in known}
+    return tuple(
+        attrs.evolve(one, origin=one.origin or origins.get(one.id, EMPTY)) for one in options
+    )
 
 
 class Funding(StrEnum):

@@ -76,6 +76,11 @@ def day_of(stamp: str, zone: tzinfo | None = None) -> date:
     return day_at(instant)
 
 
+def instant_of_stamp(stamp: str) -> datetime:
+    """The instant of a stamp.  Raises ``ValueError`` for what is no stamp."""
+    return datetime.fromisoformat(stamp)
+
+
 def check_hour(hour: str) -> str:
     """An hour as it is kept, ``18:00``; empty for none.  Raises ``BadValue``."""
     said = hour.strip().translate(_WIDE)

@@ -130,6 +130,25 @@ NO_DAYS: Mapping[str, Any] = frozen_mapping(
 )
 """What a round made from another does not take over: its days are announced anew."""
 
+
+@attrs.frozen
+class AnnouncedDays:
+    """When a round is to open and to end, and how far its end may be put off (see ``Round``)."""
+
+    closes: date | None = None
+    closes_at: str = ""
+    opens: date | None = None
+    opens_at: str = ""
+    extensions: int = 0
+    extension_days: int = 0
+
+    def given_to(self, round: Round) -> Round:
+        """The round with these days and hours in the place of its own."""
+        return attrs.evolve(round, **attrs.asdict(self, recurse=False))
+
+
+NO_DAYS_YET = AnnouncedDays()
+
 _ITEMS = Text("事项", "Items")
 _THE_FIRST = Text(
     "每人只计一票：先收到的那张有效，交了不能改；后收到的作废，连同原因一起存档。",
@@ -164,6 +183,8 @@ class Round:
     end, 24:00).  ``ends`` is that instant, as it is frozen at opening: then ticking ends by itself;
     without a last day it ends when somebody closes it.  ``extensions`` is how often it may be put
     off before that, each time by ``extension_days`` at most.
+    ``by_hand``: not all of its paper is registered here (count sheets, say), so that behind that
+    hour somebody has to close it, and it does not close by itself.
     ``settles`` is the tie of another round that this one, a run-off among its tied items, decides.
     ``demonstration`` marks generated data and ``rehearsal`` a trial that is wiped; both are shown
     wherever the round is.
@@ -194,6 +215,7 @@ class Round:
     extensions: int = attrs.field(default=0, converter=days)
     extension_days: int = attrs.field(default=0, converter=days)
     ends: str = ""
+    by_hand: bool = False
     settles: TieOfRound | None = None
     state: State = State.LISTING
     roll: RollSummary | None = None

@@ -2,7 +2,8 @@
 
 A *deadline* is of a round, a motion or a judgement, by the name of its log.  Whoever comes first
 behind the announced hour (a ballot, an act, a job) writes ``ticking-ended`` into that log, once: it
-is asked inside the transaction that writes.  A clock that is set back reopens nothing.
+is asked inside the transaction that writes.  A clock that is set back reopens nothing.  With it
+goes a job: what has ended is closed as soon as nothing can come any more.
 """
 
 from __future__ import annotations
@@ -26,10 +27,14 @@ from tickbox_core.text import Text, join_texts
 from tickbox_core.workflow import log
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.entries import require_text
+from tickbox_core.workflow.jobs import StoredJobs
 
 FROM_PAPER = "paper"
 """The channel of answers that are still entered afterwards: they were handed in before."""
 
+
+CLOSING = "close"
+"""The job that closes what has come to its announced hour, by the id of its log."""
 
 END_HELP = Text(
     "不写就是最后一天的24:00；到时自动停止收票。",
@@ -58,7 +63,7 @@ class Announced:
             return None
         end = instant_of(self.closes, self.closes_at or END_OF_DAY, now.tzinfo)
         if end <= now:
-            raise _over(end)
+            raise is_over(end)
         return end
 
     def plain(self, end: datetime | None) -> dict[str, Any]:
@@ -72,7 +77,8 @@ class Announced:
 NOTHING_ANNOUNCED = Announced()
 
 
-def _over(end: datetime) -> NotPossible:
+def is_over(end: datetime) -> NotPossible:
+    """The refusal of an end that has passed."""
     return NotPossible(
         Text("截止时间{hour}已过。", "{hour} has passed.").filled(hour=hour_words(end, ends=True)),
         Text("请改期。", "Set a later one."),
@@ -193,6 +199,7 @@ def end_if_due(context: DeskContext, id_: str) -> Deadline | None:
     entry = ticking_ended(id_, ended.ended, _stamp(ended.announced))
     appended = log.append(context, id_, [entry])
     _save(context.store, ended)
+    StoredJobs(context).add(CLOSING, id_, context.clock())
     context.keep_outside(log.keep_checkpoint(context, id_, appended.head))
     context.tell(Event("ticking-ended", id_, {"announced": entry["announced"]}))
     return ended
@@ -202,6 +209,26 @@ def refuse_late(found: Deadline | None, title: Text) -> None:
     """Raise ``TickingEnded`` where it has ended, by a deadline as ``end_if_due`` gives it."""
     if found is not None and found.ended:
         raise TickingEnded(title, found.hour)
+
+
+def has_been_ended(context: DeskContext, id_: str) -> bool:
+    """Whether the log of that id says that its announced hour has come."""
+    found = find_deadline(context.store, id_)
+    return found is not None and bool(found.ended)
+
+
+def look_again(context: DeskContext, id_: str) -> None:
+    """Have what has ended closed now if nothing is missing any more; in the caller's transaction.
+
+    To be called by whatever brings that about.
+    """
+    if has_been_ended(context, id_):
+        StoredJobs(context).add(CLOSING, id_, context.clock())
+
+
+def is_closed(context: DeskContext, id_: str) -> None:
+    """Nothing is left to be closed by itself; inside the transaction that closes it."""
+    StoredJobs(context).cancel(CLOSING, id_)
 
 
 def require_ended(context: DeskContext, id_: str) -> None:
@@ -264,11 +291,23 @@ def _check_extension(plan: Mapping[str, Any], found: Deadline, until: datetime) 
         )
 
 
+def can_extend(context: DeskContext, id_: str) -> bool:
+    """Whether the announced hour is still to come and may be put off."""
+    found = find_deadline(context.store, id_)
+    if found is None or found.has_ended(context.clock()):
+        return False
+    plan: Mapping[str, Any] = log.first(context.store, id_)
+    left: int = plan.get("extensions", 0) - len(found.extensions)
+    days: int = plan.get("extension_days", 0)
+    return left > 0 and days > 0
+
+
 def cancel(context: DeskContext, id_: str) -> None:
     """What is voided before its hour has none any more."""
     found = find_deadline(context.store, id_)
     if found is not None and not found.ended:
         context.store.remove("deadline", cycle=id_)
+    is_closed(context, id_)
 
 
 def pending(store: Store) -> tuple[Deadline, ...]:

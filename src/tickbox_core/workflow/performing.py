@@ -152,10 +152,15 @@ def allow(act: Act, actor: Actor) -> None:
 
 def countersign(act: Act, actor: Actor, second: Actor | None) -> Actor:
     """Who signs beside, or ``NotCountersigned``: nobody, somebody who may not, the same person."""
+    return countersign_title(act.title, actor, second)
+
+
+def countersign_title(title: Text, actor: Actor, second: Actor | None) -> Actor:
+    """The same of whatever is called so."""
     if second is None or not second.named or second.role not in MAY_SIGN_BESIDE:
-        raise NotCountersigned(act.title, _NOBODY_SIGNS)
+        raise NotCountersigned(title, _NOBODY_SIGNS)
     if second.is_same_person(actor):
-        raise NotCountersigned(act.title, _THE_SAME)
+        raise NotCountersigned(title, _THE_SAME)
     return second
 
 

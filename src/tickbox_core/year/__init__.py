@@ -11,7 +11,7 @@ from typing import Any
 from tickbox_core.model.channels import Channel
 from tickbox_core.workflow.entries import DiaryEntry, StatePart
 from tickbox_core.year.imports import Import, Imports
-from tickbox_core.year.lists import Correction, Feasible, ItemFinding, Lists, Posted
+from tickbox_core.year.lists import Correction, Feasible, ItemFinding, Lists, Posted, TakenDown
 from tickbox_core.year.objections import Objections, ObjectionStage, Raised
 from tickbox_core.year.papers import Batch, KeyedReading, Papers, Sheet
 from tickbox_core.year.periods import Period
@@ -40,6 +40,7 @@ __all__ = [
     "Results",
     "Sheet",
     "StatePart",
+    "TakenDown",
 ]
 
 Happened = DiaryEntry  # the name it had before 0.1

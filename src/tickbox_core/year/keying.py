@@ -10,7 +10,14 @@ from collections.abc import Iterator
 
 import attrs
 
-from tickbox_core.year.papers import KeyedReading, Papers, Sheet, SheetWhere, is_keyed_twice
+from tickbox_core.year.papers import (
+    KeyedReading,
+    Papers,
+    Sheet,
+    SheetWhere,
+    is_keyed_twice,
+    is_settled,
+)
 
 MOST_OWN = 8
 """So many of one's own last readings are told."""
@@ -47,9 +54,9 @@ class Queue:
 
 
 def waiting(sheet: Sheet, who: str) -> tuple[str, ...]:
-    """The slots of a sheet that are not done and that this person has not read, as printed."""
+    """The slots of a sheet that are not settled and that this person has not read, as printed."""
     return tuple(
-        slot for slot in sheet.slots if slot not in sheet.done and not sheet.read_by(who, slot)
+        slot for slot in sheet.slots if not is_settled(sheet, slot) and not sheet.read_by(who, slot)
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
-from tickbox_core.model import Round, State
+from tickbox_core.model import Item, Round, State
+from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
 from tickbox_core.year.objections import Objections, ObjectionStage
@@ -45,13 +49,49 @@ class ItemFinding:
 
 
 @attrs.frozen
+class TakenDown:
+    """A posted list that was taken down: since when it had been posted, when and why it ended.
+
+    ``plan`` is its configuration as it was posted, ``None`` where that is not kept (any more).
+    """
+
+    round: str
+    posted_on: date
+    at: str
+    reason: Text
+    plan: Mapping[str, Any] | None = attrs.field(
+        default=None, repr=False, hash=False, converter=attrs.converters.optional(frozen_mapping)
+    )
+
+    @property
+    def words(self) -> Text:
+        """That it was taken down, and why, for residents who read it."""
+        why = Text.of(self.reason.plain())
+        return _TAKEN_DOWN.filled(
+            posted=self.posted_on.isoformat(),
+            on=day_of(self.at).isoformat(),
+            reason=Text(why.zh.rstrip("。"), why.en.rstrip(".")),
+        )
+
+
+_TAKEN_DOWN = Text(
+    "这份清单{posted}起公示，{on}撤回：{reason}。",
+    "this list was posted from {posted} and taken down on {on}: {reason}.",
+)
+
+
+@attrs.frozen
 class Posted:
-    """A list was posted on a day: what exactly (SHA-256 of its plan), and until when at least."""
+    """A list was posted on a day: what exactly (SHA-256 of its plan), and until when at least.
+
+    ``after`` is the posting before it, where there was one: what differs was posted anew.
+    """
 
     round: str
     on: date
     until: date
     digest: str
+    after: TakenDown | None = None
 
 
 @attrs.frozen
@@ -83,6 +123,7 @@ class Lists:
     def __init__(self) -> None:
         self.findings: dict[tuple[str, str], ItemFinding] = {}
         self.posted: dict[str, Posted] = {}
+        self.taken_down: dict[str, TakenDown] = {}
         self.corrections: dict[str, tuple[Correction, ...]] = {}
         self.taken_over: tuple[TakenOver, ...] = ()
 
@@ -94,9 +135,13 @@ class Lists:
             self.findings[round, facts["item"]] = finding
         elif happened.kind == "posted":
             on, until = date.fromisoformat(facts["on"]), date.fromisoformat(facts["until"])
-            self.posted[round] = Posted(round, on, until, facts["digest"])
+            after = self.taken_down.pop(round, None)
+            self.posted[round] = Posted(round, on, until, facts["digest"], after)
         elif happened.kind == "posting-withdrawn":
-            self.posted.pop(round, None)
+            was = self.posted.pop(round, None)
+            if was is not None:
+                why, plan = Text(**facts["reason"]), happened.secret("plan")
+                self.taken_down[round] = TakenDown(round, was.on, happened.at, why, plan)
         elif happened.kind == "taken-over":
             made_of = TakenOver(round, facts["item"], facts["area"], facts["project"])
             self.taken_over = (*self.taken_over, made_of)
@@ -146,8 +191,13 @@ def post(round: Round, digest: str, today: date) -> DiaryEntry:
     return DiaryEntry("posted", facts)
 
 
-def withdraw(round: Round, reason: Text, by: str) -> DiaryEntry:
+def withdraw(
+    round: Round, reason: Text, by: str, plan: Mapping[str, Any] | None = None
+) -> DiaryEntry:
     """Take a posted list down to change it; it has to be posted anew.
+
+    ``plan`` is its configuration as it was posted: with it can be said what was changed since.
+    Sealed, for words that should never have been posted can be erased.
 
     Raises ``NotPossible`` where it is not posted, or without a reason.
     """
@@ -155,7 +205,9 @@ def withdraw(round: Round, reason: Text, by: str) -> DiaryEntry:
         raise rejection(Text("清单没有在公示。", "the list is not posted."))
     require_text(reason.zh, Text("撤回理由", "the reason"))
     return DiaryEntry(
-        "posting-withdrawn", {"cycle": round.id, "reason": reason.plain()}, {"by": by}
+        "posting-withdrawn",
+        {"cycle": round.id, "reason": reason.plain()},
+        {"by": by} if plan is None else {"by": by, "plan": plan},
     )
 
 
@@ -199,7 +251,7 @@ def correct(
     if round.state in (State.LISTING, State.POSTED):
         raise rejection(
             Text("清单还没有开放。", "the list is not open yet."),
-            Text("请直接修改清单。", "Change the list itself."),
+            _TAKE_DOWN_FIRST if round.state is State.POSTED else _CHANGE_ITSELF,
         )
     if part not in CORRECTABLE:
         raise rejection(
@@ -220,6 +272,22 @@ def correct(
         "reason": reason.plain(),
     }
     return DiaryEntry("correction", facts, {"by": by, "second": second})
+
+
+def corrected(item: Item, corrections: Iterable[Correction]) -> Item:
+    """An item with the words that were set right since, the oldest first."""
+    for one in corrections:
+        if one.item == item.id:
+            words: Any = {one.part: one.words}
+            item = attrs.evolve(item, **words)
+    return item
+
+
+_CHANGE_ITSELF = Text("请直接修改清单。", "Change the list itself.")
+_TAKE_DOWN_FIRST = Text(
+    "请先撤回公示（round/withdraw），再直接修改清单，重新公示。",
+    "Take it down first (round/withdraw), change the list itself, and post it again.",
+)
 
 
 def _not_posted_long_enough(lists: Lists, round: Round, today: date) -> list[Text]:

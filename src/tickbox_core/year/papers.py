@@ -2,16 +2,19 @@
 
 A *sheet* is one household's paper, with a number and a column for each of its slots.  What is keyed
 is sealed.  Two people key every slot of a sheet without seeing what the other keyed; where they
-agree the ballot is cast, where they differ, or one of them cannot tell, a third look decides.  A
+agree it is settled, where they differ, or one of them cannot tell, a third look decides.  A
 *reading* is what one person keyed of a slot: ticks, a spoiled paper with its reason, or that it
 cannot be read.  Whoever read first may take it back until another has read.  A batch reconciles:
 printed = returned + spoiled + outstanding.
+
+What is settled is *counted* by the batch, once all of it is settled: were it by the ballot, whoever
+reads second would see in the turnout, or in the length of the log, what the first has read.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 
 import attrs
@@ -52,7 +55,8 @@ class KeyedReading:
     """What one person keyed of a slot; all of it is ``None`` or false where it is erased.
 
     ``ticks``: what is ticked, none in a blank ballot.  ``spoiled``: why the paper cannot count.
-    ``unsure``: it cannot be read, a third person has to look.
+    ``unsure``: it cannot be read, a third person has to look.  ``revision``: of the ballot that
+    counted for the slot then, 0 where there was none.
     """
 
     ticks: tuple[str, ...] | None = attrs.field(repr=False)
@@ -60,6 +64,7 @@ class KeyedReading:
     at: str
     spoiled: Text | None = attrs.field(default=None, repr=False)
     unsure: bool = attrs.field(default=False, repr=False)
+    revision: int | None = attrs.field(default=None, repr=False)
 
     @classmethod
     def of(cls, happened: DiaryEntry) -> KeyedReading:
@@ -71,6 +76,7 @@ class KeyedReading:
             happened.at,
             None if spoiled is None else as_text(spoiled),
             bool(happened.secret("unsure", False)),
+            happened.secret("revision"),
         )
 
     @property
@@ -89,7 +95,7 @@ class KeyedReading:
 
 @attrs.frozen(hash=False)
 class Sheet:
-    """A printed sheet; ``keyed`` by slot, ``done`` slots are cast or void.
+    """A printed sheet; ``keyed`` by slot, ``done`` slots are counted or void.
 
     ``taken_back``: readings that were taken back and are superseded, by slot.
     """
@@ -131,6 +137,7 @@ class Papers:
     def __init__(self) -> None:
         self.sheets: dict[tuple[str, int], Sheet] = {}
         self.reconciled: dict[tuple[str, str], tuple[int, int]] = {}
+        self._counted: dict[tuple[str, str], str] = {}
         self.mandates: list[tuple[str, str, str]] = []  # round, proxy, number of the mandate
         self._read: dict[tuple[str, str], dict[tuple[int, str], None]] = {}
 
@@ -148,6 +155,7 @@ class Papers:
         elif happened.kind == "batch-reconciled":
             counts = (facts["returned"], facts["spoiled"])
             self.reconciled[round, facts["batch"]] = counts
+            self._counted[round, facts["batch"]] = happened.at
         else:
             key = (round, facts["number"])
             self._note_reader(self.sheets[key], happened)
@@ -215,50 +223,81 @@ class Papers:
             == (count[SheetWhere.RETURNED], count[SheetWhere.SPOILED]),
         )
 
+    def reconciled_at(self, round: str, batch: str) -> str:
+        """When a batch was counted by hand last, as a stamp; empty where it never was."""
+        return self._counted.get((round, batch), "")
+
     def mismatches(self, round: str) -> tuple[tuple[Sheet, str], ...]:
         """Sheets and slots that wait for a third look."""
         return tuple(
             (sheet, slot)
             for sheet in self.of(round)
             for slot in sheet.slots
-            if slot not in sheet.done
-            and is_keyed_twice(sheet, slot)
-            and agreed(sheet, slot) is None
+            if is_keyed_twice(sheet, slot) and not is_settled(sheet, slot)
         )
 
+    def settled(self, round: str, batch: str) -> tuple[tuple[Sheet, str], ...]:
+        """Sheets and slots of a batch to be counted now; none until all that came back is settled.
+
+        By slot, so that neither the order of keying nor the sheet is seen in the log.
+        """
+        back = [
+            sheet
+            for sheet in self.of(round)
+            if sheet.batch == batch and sheet.where is SheetWhere.RETURNED
+        ]
+        if any(not is_settled(sheet, slot) for sheet in back for slot in sheet.slots):
+            return ()
+        left = [(one, slot) for one in back for slot in one.slots if slot not in one.done]
+        return tuple(sorted(left, key=lambda one: one[1]))
+
     def unfinished(self, round: str) -> list[Text]:
-        """What keeps a round with paper from closing, in words."""
-        found = []
-        back = [sheet for sheet in self.of(round) if sheet.where is SheetWhere.RETURNED]
-        undone = {one.number: [s for s in one.slots if s not in one.done] for one in back}
+        """What keeps a round with paper from closing, in words; whoever reads second sees none."""
+        third = [_THIRD_LOOK] if self.mismatches(round) else []
+        return [*third, *self._not_keyed(round), *self._not_reconciled(round)]
+
+    def waiting(self, round: str) -> list[Text]:
+        """What is to be done with paper, in words that are the same whether two readings agree."""
+        twice = any(
+            slot not in sheet.done and is_keyed_twice(sheet, slot)
+            for sheet in self.of(round)
+            for slot in sheet.slots
+        )
+        read = [_READ_TWICE] if twice else []
+        return [*read, *self._not_keyed(round), *self._not_reconciled(round)]
+
+    def _not_keyed(self, round: str) -> Iterator[Text]:
         waiting = [
             sheet.number
-            for sheet in back
-            if any(not is_keyed_twice(sheet, slot) for slot in undone[sheet.number])
-        ]
-        if any(undone[number] for number in undone if number not in waiting):
-            # no numbers: whoever read second would learn from them whether both agree
-            found.append(
-                Text(
-                    "有两个人录得不一样的选票，等第三人核对。",
-                    "ballots that two people read differently wait for a third look.",
-                )
+            for sheet in self.of(round)
+            if sheet.where is SheetWhere.RETURNED
+            and any(
+                slot not in sheet.done and not is_keyed_twice(sheet, slot) for slot in sheet.slots
             )
+        ]
         if waiting:
             listed = "、".join(map(str, waiting[:10]))
-            found.append(
-                Text(
-                    f"已收回的纸质选票还没有录完：{listed}。",
-                    f"returned sheets are not keyed to the end: {listed}.",
-                )
+            yield Text(
+                f"已收回的纸质选票还没有录完：{listed}。",
+                f"returned sheets are not keyed to the end: {listed}.",
             )
+
+    def _not_reconciled(self, round: str) -> Iterator[Text]:
         open_ones = [batch.batch for batch in self.batches(round) if not batch.reconciled]
         if open_ones:
             listed = "、".join(open_ones)
-            found.append(
-                Text(f"批次还没有核对：{listed}。", f"batches are not reconciled: {listed}.")
-            )
-        return found
+            yield Text(f"批次还没有核对：{listed}。", f"batches are not reconciled: {listed}.")
+
+
+_THIRD_LOOK = Text(
+    "有两个人录得不一样的选票，等第三人核对。",
+    "ballots that two people read differently wait for a third look.",
+)
+_READ_TWICE = Text(
+    "有已录两遍、还没有计入的选票：两遍不同的由第三人核对；整批录完、核对批次之后，一起计入。",
+    "ballots read twice are not counted yet: where two readings differ a third person looks; once "
+    "all of a batch is keyed, reconciling it counts them together.",
+)
 
 
 # -- mandates ----------------------------------------------------------------------------------
@@ -420,11 +459,19 @@ def _listed(numbers: list[int]) -> Text:
     return Text("、".join(shown) + more, ", ".join(shown) + more)
 
 
+def is_settled(sheet: Sheet, slot: str) -> bool:
+    """Whether it is known how a slot's ballot ends, be it counted yet or not."""
+    return slot in sheet.done or agreed(sheet, slot) is not None
+
+
 def agreed(sheet: Sheet, slot: str) -> KeyedReading | None:
-    """What two people keyed alike, or a third look decided; ``None`` while nobody can tell."""
+    """What two people keyed alike, or a third look decided; ``None`` while nobody can tell.
+
+    It is the reading that settled it: the second, or the third.
+    """
     keyed = [one for one in sheet.keyed.get(slot, ()) if one.is_known]
     if len(keyed) >= 2 and keyed[0].agrees(keyed[1]):
-        return keyed[0]
+        return keyed[1]
     return keyed[2] if len(keyed) >= 3 else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
-from tickbox_core.year.papers import Papers, Sheet, SheetWhere, is_keyed_twice
+from tickbox_core.year.papers import Papers, Sheet, SheetWhere, is_keyed_twice, is_settled
 
 
 def key(
@@ -18,9 +18,11 @@ def key(
     by: str,
     spoiled: Text = EMPTY,
     unsure: bool = False,
+    revision: int = 0,
 ) -> DiaryEntry:
     """Key what a slot of a sheet ticks, why it is ``spoiled``, or that it cannot be read.
 
+    ``revision``: of the ballot that counts for the slot now; who ticks later has ticked last.
     Raises ``NotPossible`` for a sheet that was not returned, a slot that is not on it or is done, a
     person who keyed it before, more than one of the three, and a third look that is unsure.
     """
@@ -37,7 +39,7 @@ def key(
             Text("同一个人不能录两次。", "one person does not key it twice."),
             Text("请由另一个人录入。", "Have another person key it."),
         )
-    if slot in sheet.done:
+    if is_settled(sheet, slot):
         raise rejection(Text("这一票已经录完。", "this ballot is done."))
     _check_one_thing(marked, spoiled, unsure)
     if unsure and is_keyed_twice(sheet, slot):
@@ -52,7 +54,7 @@ def key(
     if unsure or spoiled:
         said = {"unsure": True} if unsure else {"spoiled": spoiled.plain()}
     facts = {"cycle": round, "number": number, "slot": slot}
-    return DiaryEntry("sheet-keyed", facts, {**said, "by": person})
+    return DiaryEntry("sheet-keyed", facts, {**said, "by": person, "revision": revision})
 
 
 def _check_on_sheet(sheet: Sheet, slot: str) -> None:

@@ -22,7 +22,7 @@ from tickbox_core.acts import (
     perform,
     under_todays_names,
 )
-from tickbox_core.categories import of_row
+from tickbox_core.categories import fields_of, of_row
 from tickbox_core.categories.kinds import YesNo
 from tickbox_core.declarations import (
     AnyJson,
@@ -35,6 +35,7 @@ from tickbox_core.declarations import (
     gives,
     unseen,
 )
+from tickbox_core.declarations.fields import PictureFile
 from tickbox_core.desk import Desk
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
@@ -116,11 +117,27 @@ async def ask(
     return await hall.ask(answer)
 
 
+@lru_cache(maxsize=4)
+def _with_a_picture(components: tuple[Component, ...]) -> frozenset[str]:
+    """The acts that are anybody's and take a picture: as large by the API as on the page."""
+    return frozenset(
+        key
+        for key, act in catalogue_of(components).acts.items()
+        if Role.ANYBODY in act.roles
+        and any(isinstance(one.kind, PictureFile) for one in fields_of(act.fields))
+    )
+
+
 async def _files_are_for_staff(request: ASGIConnection[Any, Any, Any, Any], _: Any) -> None:
-    """Whoever has no token sends what fits a form: pictures and whole tables are staff's."""
+    """Whoever has no token sends what fits a form, or a photograph where a resident may send one.
+
+    Whole tables and everything else that is large are staff's.
+    """
     size = request.headers.get("content-length", "")
     hall: Hall = request.app.state["hall"]
     if size.isascii() and size.isdigit() and int(size) <= hall.settings.body_bytes:
+        return
+    if "{stage}/{name}".format(**request.path_params) in _with_a_picture(hall.town.components):
         return
     area = request.path_params.get("area", "")
     actor = await hall.ask(lambda: _actor(hall, area, request.headers))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Protocol
+
+from litestar import Response
 
 from tickbox_core.components.judgement import VoidedJudgementAnswer
 from tickbox_core.components.motions import (
@@ -23,7 +26,8 @@ from tickbox_core.rules.motions import SPOILED, Bar, BarKind, Base, Result
 from tickbox_core.rules.motions.bases import percent
 from tickbox_core.text import Text
 from tickbox_server import public_motions
-from tickbox_server.pages.forms import look_of
+from tickbox_server.errors import NoElector
+from tickbox_server.pages.forms import Form, look_of
 from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.views import FigureView
@@ -37,13 +41,36 @@ from tickbox_server.pages.views_asking import (
     SideView,
 )
 from tickbox_server.pages.views_ticking import CheckedView
-from tickbox_server.pages.visit import PageRequest
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
+from tickbox_server.pages.wizard import AnswerStep, Wizard
 from tickbox_server.pages.words import day, sentence
 
 
-def error_sentence(visit: PageRequest, error: TickboxError | None) -> str | None:
-    """An error as a sentence of the page."""
-    return None if error is None else sentence(visit.say(error.text))
+class FinalAnswer(AnswerStep):
+    """An answer that is written when its last page is pressed."""
+
+    @abstractmethod
+    def cast(self, slot: str) -> PageResponse:
+        """The receipt, when the answer is durable."""
+
+
+class Asking(Wizard):
+    """A question that electors answer."""
+
+    nobody = NoElector
+
+    @abstractmethod
+    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
+        """The form on its way; ``NotAsking`` where no answers are taken."""
+
+    async def handed_in(self, request: AnyRequest, visit: PageRequest, form: Form) -> Response[str]:
+        """The receipt, or the screen where it can be put right."""
+
+        def make() -> object:
+            step, slot = self.step(visit, *self.where(request), form), self.slot_of(visit, request)
+            return step.cast(slot) if slot else step.review(form.unknown(self.nobody()))
+
+        return await visit.show(make)
 
 
 def checked_view(code: str, found: ReceiptCheck | None, voided: str = "") -> CheckedView:
@@ -110,7 +137,8 @@ def head(
         check_url=f"{url}/check",
         receipt_url=f"{url}/receipt",
         state=facts.state,
-        state_words=_where_it_stands(visit, area, facts),
+        state_words=visit.say(facts.state_words),
+        ending="" if facts.void else _ending(visit, area, facts.id),
         takes=facts.takes_answers,
         demonstration=facts.demonstration,
         style_url=static_url(visit.links, "motions.css"),
@@ -119,18 +147,9 @@ def head(
     )
 
 
-def _where_it_stands(visit: PageRequest, area: str, facts: AskedHead) -> str:
-    """The state in words, and until when answers are taken where that was announced."""
-    desk = visit.hall.town.desk(area)
-    deadline = None if facts.void else desk.deadline(facts.id)
-    if deadline is None:
-        return visit.say(facts.state_words)
-    until = deadline.sentences(desk.now())
-    if facts.state == "open" and not facts.takes_answers:
-        return visit.say(until)
-    return visit.say(
-        Text("{state}；{until}", "{state}; {until}").filled(state=facts.state_words, until=until)
-    )
+def _ending(visit: PageRequest, area: str, id_: str) -> str:
+    """Until when answers are taken, or were, where that was announced."""
+    return sentence(visit.say(visit.hall.town.desk(area).ending(id_)))
 
 
 def _days(visit: PageRequest, facts: MotionAsked) -> Iterator[FigureView]:
@@ -185,7 +204,7 @@ def motion_view(
         look=look_of(asked_.url, error),
         decision=_decision(visit, desk, poll, facts.decision),
         item_url=_item_url(visit, desk.area, facts.from_),
-        error=error_sentence(visit, error),
+        error=visit.refusal(error),
         computed=_decision(visit, desk, poll, facts.void.computed) if facts.void else None,
     )
 

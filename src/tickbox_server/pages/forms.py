@@ -98,6 +98,12 @@ async def read_form(request: AnyRequest, *, speaks: bool = True) -> Form:
     return form
 
 
+def asked_after(form: Form) -> str:
+    """The receipt's code that a check page answers: what was typed, or answered before already."""
+    answered = "" if form.look == SAME else form.look
+    return (answered if form.look else form.code).strip()
+
+
 async def words_posted(request: AnyRequest, names: tuple[str, ...]) -> dict[str, str]:
     """The fields of a form in which people write, by name; what is missing is empty.
 

@@ -21,7 +21,7 @@ from tickbox_core.components.ideas import (
     PostedIdea,
 )
 from tickbox_core.desk import Desk
-from tickbox_core.errors import BadValue, NotListed, TickboxError, UnknownId
+from tickbox_core.errors import NotListed, TickboxError, UnknownId
 from tickbox_core.model import State
 from tickbox_core.text import Text
 from tickbox_server.pages import wall_presenters
@@ -172,7 +172,7 @@ def call_view(
         all_url=links.board(desk.area, BOARD),
         follow_url=links.board(desk.area, BOARD, "follow"),
         look=LookView(url),
-        error=_error_sentence(visit, refusal),
+        error=visit.refusal(refusal),
         text=typed.get("text", ""),
         author=typed.get("author", ""),
         contact=typed.get("contact", ""),
@@ -276,14 +276,6 @@ def _option(visit: PageRequest, desk: Desk, held: OptionAnswer | None) -> LinkVi
             title = visit.say(words.filled(item=item.title, option=option.title))
             return LinkView(title, _item_url(visit, desk, held.round, held.item))
     return None
-
-
-def _error_sentence(visit: PageRequest, refusal: TickboxError | None) -> str | None:
-    """Why not; of a field of these forms only what to do, for its name is on the page."""
-    if refusal is None:
-        return None
-    text = refusal.remedy if isinstance(refusal, BadValue) else refusal.text
-    return sentence(visit.say(text))
 
 
 HANDLERS = [ideas, one_call, give, ask_follow, follow, withdraw]

@@ -110,9 +110,11 @@ def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPag
 
 
 _TICKED = Text("打钩", "ticked it")
+_BY_CHANNEL = Text("勾它的选票怎样交来", "Ticks by the way the ballots came")
 
 
 def _facts(visit: PageRequest, found: wall.ItemOnWall) -> tuple[FigureView, ...]:
+    channels = found.placed.channels if found.placed else ()
     rows = (
         (Text("性质", "Kind"), must(visit, found.kind_words)),
         (Text("还需", "Also needs"), say_text(visit, found.needs_words)),
@@ -125,6 +127,7 @@ def _facts(visit: PageRequest, found: wall.ItemOnWall) -> tuple[FigureView, ...]
         (Text("资金来源", "Money from"), funding_words(visit, found.funding)),
         (Text("出资层级", "Paid for by"), say_text(visit, found.tier_words)),
         (Text("涉及范围", "Concerns"), say_text(visit, found.concerns)),
+        (_BY_CHANNEL, "; ".join(visit.say(one.words) for one in channels)),
     )
     return tuple(FigureView(visit.say(label), words) for label, words in rows if words)
 
@@ -189,6 +192,7 @@ def posted_view(
     return PostedView(
         on=day(posted.on, language) if posted else None,
         until=day(posted.until, language) if posted else None,
+        changed=tuple(must(visit, one) for one in (posted.changed if posted else None) or ()),
         findings=tuple(
             _finding(visit, title, links.item(desk.area, round, id_), found.findings[id_])
             for id_, title in titles

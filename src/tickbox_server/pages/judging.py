@@ -1,13 +1,13 @@
-"""Judging delivered projects, in three screens: marks, check with the code, receipt."""
+"""Judging delivered projects, as the screens of ``wizard`` ask it: marks, check, receipts.
+
+Where one's word is checked it is handed in as well: no figure of one's own stands in between.
+"""
 
 from __future__ import annotations
 
-import secrets
-
-from litestar import Response, get, post
+from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect
 
 from tickbox_core.components.judgement import Judgement
 from tickbox_core.desk import Desk, wall
@@ -21,13 +21,12 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.text import EMPTY, Text
 from tickbox_server import public_motions
-from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, NoSlot, Unconfirmed
+from tickbox_server.errors import BadForm, ChooseAnswer, NoSlot, Unconfirmed
 from tickbox_server.identity import CodeIdentity
-from tickbox_server.pages.asking import checked_view, error_sentence, head
-from tickbox_server.pages.forms import Form, look_of, read_form
-from tickbox_server.pages.motions import SHORTEST_KEY
+from tickbox_server.links import Links
+from tickbox_server.pages.asking import Asking, FinalAnswer, checked_view, head
+from tickbox_server.pages.forms import Form, look_of
 from tickbox_server.pages.presenters import area_name
-from tickbox_server.pages.receipts import asked_after
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.views_asking import (
     AnsweredCheckView,
@@ -41,7 +40,7 @@ from tickbox_server.pages.views_asking import (
     OfferView,
 )
 from tickbox_server.pages.views_look import SAME, LookView
-from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
+from tickbox_server.pages.visit import PageRequest, PageResponse
 from tickbox_server.pages.wall_presenters import amount
 from tickbox_server.pages.words import day, money, sentence
 from tickbox_server.problems import status_of
@@ -64,119 +63,71 @@ async def read_all(visit: NamedDependency[PageRequest], area: FromPath[str]) -> 
             area_name(visit, area),
             visit.links.area(area),
             static_url(visit.links, "motions.css"),
-            tuple(_head(visit, area, one) for one in wall.judgements(visit.hall.town.desk(area))),
+            tuple(_head(visit, area, one) for one in wall.judgements(visit.hall.desk(area))),
+            tuple(visit.say(one) for one in visit.hall.desk(area).judging.to_come()),
         )
 
     return await visit.show(make)
 
 
-@get(ONE)
-async def read_one(
-    visit: NamedDependency[PageRequest], area: FromPath[str], judgement: FromPath[str]
-) -> Response[str]:
-    """What was delivered."""
-    return await visit.show(
-        lambda: judge_view(visit, *public_motions.judgement_of(visit.hall, area, judgement), ())
-    )
+class Judging(Asking):
+    """From what was delivered to a receipt for each mark."""
 
+    path = ONE
+    asked = "judgement"
 
-@post(ONE, status_code=200)
-async def back(
-    request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str],
-    judgement: FromPath[str],
-) -> Response[str]:  # fmt: skip
-    """The same with the marks still set."""
-    form = await read_form(request)
-    return await visit.show(
-        lambda: judge_view(
-            visit, *public_motions.judgement_of(visit.hall, area, judgement), form.ticks, form.told
-        )
-    )
+    def address(self, links: Links, area: str, asked: str) -> str:
+        """The projects."""
+        return links.board(area, "judge", asked)
 
+    def question(self, visit: PageRequest, area: str, asked: str, form: Form) -> object:
+        """What was delivered, with the marks still set."""
+        found = public_motions.judgement_of(visit.hall, area, asked)
+        return judge_view(visit, *found, form.ticks, form.told)
 
-@get([f"{ONE}/review", f"{ONE}/cast"])
-async def start_again(
-    visit: NamedDependency[PageRequest], area: FromPath[str], judgement: FromPath[str]
-) -> Redirect:
-    """A page that stands behind a form was opened by its address: begin with the projects."""
-    return Redirect(visit.links.board(area, "judge", judgement), status_code=303)
+    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
+        """The marks on their way; ``NotAsking`` where none are taken."""
+        return _Marks(visit, form, *public_motions.open_judgement(visit.hall, area, asked))
 
-
-@post(f"{ONE}/review", status_code=200)
-async def review(
-    request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str],
-    judgement: FromPath[str],
-) -> Response[str]:  # fmt: skip
-    """What is said of which; whose word is it?"""
-    form = await read_form(request, speaks=False)
-
-    def make() -> object:
-        return _Step(
-            visit, *public_motions.open_judgement(visit.hall, area, judgement), form
-        ).review()
-
-    return await visit.show(make)
-
-
-@post(f"{ONE}/cast", status_code=200)
-async def cast(
-    request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str],
-    judgement: FromPath[str],
-) -> Response[str]:  # fmt: skip
-    """The receipts, one for each project."""
-    form = await read_form(request)
-    if len(form.key) < SHORTEST_KEY:
-        raise BadForm
-
-    def make() -> object:
-        step = _Step(visit, *public_motions.open_judgement(visit.hall, area, judgement), form)
-        slot = visit.hall.identity.slot(judgement, request)
-        return step.cast(slot) if slot else step.review(form.unknown(NoElector()))
-
-    return await visit.show(make)
-
-
-@get(f"{ONE}/check")
-async def ask_check(
-    visit: NamedDependency[PageRequest], area: FromPath[str], judgement: FromPath[str]
-) -> Response[str]:
-    """Where to type a receipt's code."""
-    return await visit.show(lambda: _check(visit, area, judgement, ""))
-
-
-@post(f"{ONE}/check", status_code=200)
-async def check(
-    request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str],
-    judgement: FromPath[str],
-) -> Response[str]:  # fmt: skip
-    """Whether the mark counts."""
-    form = await read_form(request)
-    return await visit.show(lambda: _check(visit, area, judgement, asked_after(form), form.code))
+    def check_view(
+        self, visit: PageRequest, area: str, asked: str, code: str = "", typed: str = ""
+    ) -> object:
+        """Whether the mark counts."""
+        return _check(visit, area, asked, code, typed)
 
 
 # -- steps -------------------------------------------------------------------------------------
 
 
-class _Step:
-    """A form on its way from the projects to the receipts."""
+class _Marks(FinalAnswer):
+    """What somebody says of which project, on its way to the receipts."""
 
-    def __init__(self, visit: PageRequest, desk: Desk, known: Judgement, form: Form) -> None:
-        self._visit, self._desk, self._known, self._form = visit, desk, known, form
+    def __init__(self, visit: PageRequest, form: Form, desk: Desk, known: Judgement) -> None:
+        super().__init__(visit, form)
+        self._desk, self._known = desk, known
         self._facts = wall.judgement(desk, known)
         self._head = _head(visit, desk.area, self._facts)
         self._votes = votes_of(form.ticks, known.projects)
 
-    def review(self, refusal: TickboxError | None = None, slot: str = "") -> PageResponse:
+    def review(self, refusal: TickboxError | None = None) -> PageResponse:
+        """What is said of which; whose word is it?"""
+        return self._checked("", refusal)
+
+    def confirm(self, slot: str, refusal: TickboxError | None = None) -> PageResponse:
+        """The same for whom we know."""
+        return self._checked(slot, refusal)
+
+    def _checked(self, slot: str, refusal: TickboxError | None) -> PageResponse:
         """What is said of which; or the projects again where nothing is.
 
         ``slot`` is whose word it is, where that is known and the last press failed.
         """
         if not self._votes:
             return self._nothing()
-        visit, told = self._visit, refusal or self._form.told
-        ticket = self._form.ticket if refusal is None else ""
+        visit, told = self.visit, self.told(refusal)
+        ticket = self.form.ticket if refusal is None else ""
         if slot:
-            ticket = visit.ticket(self._desk.area, self._known.id, slot, self._form.code)
+            ticket = visit.ticket(self._desk.area, self._known.id, slot, self.form.code)
         asks_code = isinstance(visit.hall.identity, CodeIdentity) and not ticket
         view = JudgeReviewView(
             asked=self._head,
@@ -185,15 +136,15 @@ class _Step:
                 for one in self._facts.projects
                 if one.id in self._votes
             ),
-            ticks=self._form.ticks,
-            key=self._form.key or secrets.token_urlsafe(18),
+            ticks=self.form.ticks,
+            key=self.key(),
             asks_code=asks_code,
             cast_url=f"{self._head.url}/cast",
             homes_show=visit.hall.homes_show(self._desk, self._known.round),
             sign_in_url=None if asks_code else visit.hall.settings.sign_in,
             look=look_of(f"{self._head.url}/review", told),
-            error=error_sentence(visit, told),
-            typed="" if refusal else self._form.typed,
+            error=visit.refusal(told),
+            typed="" if refusal else self.form.typed,
             code=ticket,
         )
         return PageResponse(view, 200 if refusal is None else _status(refusal))
@@ -206,12 +157,12 @@ class _Step:
         votes = dict(sorted(self._votes.items()))
         try:
             receipts = public_motions.keep_answer(
-                lambda: judging.judge(id_, slot, votes, self._form.key),
-                lambda: public_motions.open_judgement(self._visit.hall, self._desk.area, id_),
+                lambda: judging.judge(id_, slot, votes, self.form.key),
+                lambda: public_motions.open_judgement(self.visit.hall, self._desk.area, id_),
             )
         except Unconfirmed as refusal:
-            return self.review(refusal, slot)
-        language = self._visit.language
+            return self.confirm(slot, refusal)
+        language = self.visit.language
         titles = {one.id: one.title.said_in(language) for one in self._facts.projects}
         marked = (
             MarkedView(titles[project], receipt.code)
@@ -221,7 +172,7 @@ class _Step:
 
     def _nothing(self) -> PageResponse:
         refusal = ChooseAnswer()
-        view = judge_view(self._visit, self._desk, self._known, self._form.ticks, refusal)
+        view = judge_view(self.visit, self._desk, self._known, self.form.ticks, refusal)
         return PageResponse(view, status_of(refusal))
 
 
@@ -283,7 +234,7 @@ def judge_view(
         ),
         review_url=f"{asked_.url}/review",
         look=look_of(asked_.url, error),
-        error=error_sentence(visit, error),
+        error=visit.refusal(error),
     )
 
 
@@ -345,4 +296,4 @@ def _check(
     return AnsweredCheckView(shown, look, typed, found)
 
 
-HANDLERS = [read_all, read_one, back, start_again, review, cast, ask_check, check]
+HANDLERS = [read_all, Judging]

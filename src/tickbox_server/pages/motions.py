@@ -1,13 +1,11 @@
-"""Answering a motion, in at most four screens: question, check with the code, confirm, receipt.
+"""Answering a motion, as the screens of ``wizard`` ask it; the last one shows one's own share.
 
-Nothing is remembered between the screens: the forms carry the answer and its key, which makes
-pressing twice safe.  Nothing is shown of what others answered before the decision is published.
+Nothing is shown of what others answered before the decision is published.
 """
 
 from __future__ import annotations
 
 import json
-import secrets
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -22,12 +20,12 @@ from tickbox_core.rules.motions import Base
 from tickbox_core.text import Text
 from tickbox_core.workflow.names import reference
 from tickbox_server import public_motions
-from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, Unconfirmed
+from tickbox_server.errors import ChooseAnswer, Unconfirmed
 from tickbox_server.identity import CodeIdentity
-from tickbox_server.pages.asking import checked_view, error_sentence, motion_head, motion_view
+from tickbox_server.links import Links
+from tickbox_server.pages.asking import Asking, FinalAnswer, checked_view, motion_head, motion_view
 from tickbox_server.pages.forms import Form, look_of, read_form
 from tickbox_server.pages.presenters import area_name
-from tickbox_server.pages.receipts import asked_after
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_asking import (
@@ -69,114 +67,30 @@ async def read_all(visit: NamedDependency[PageRequest], area: FromPath[str]) -> 
     return await visit.show(make)
 
 
-@get(ONE)
-async def read_one(
-    visit: NamedDependency[PageRequest], area: FromPath[str], motion: FromPath[str]
-) -> Response[str]:
-    """The question; everything is readable before anybody says who they are."""
-    return await visit.show(
-        lambda: motion_view(visit, *public_motions.motion_of(visit.hall, area, motion))
-    )
+class Answering(Asking):
+    """From the question to the answer's receipt."""
 
+    path = ONE
+    asked = "motion"
 
-@post(ONE, status_code=200)
-async def back(
-    request: AnyRequest,
-    visit: NamedDependency[PageRequest],
-    area: FromPath[str],
-    motion: FromPath[str],
-) -> Response[str]:
-    """The question again, with the answer still chosen."""
-    form = await read_form(request)
-    return await visit.show(
-        lambda: motion_view(
-            visit, *public_motions.motion_of(visit.hall, area, motion), _one(form), form.told
-        )
-    )
+    def address(self, links: Links, area: str, asked: str) -> str:
+        """The question."""
+        return links.board(area, "motions", asked)
 
+    def question(self, visit: PageRequest, area: str, asked: str, form: Form) -> object:
+        """The question, with the answer still chosen."""
+        found = public_motions.motion_of(visit.hall, area, asked)
+        return motion_view(visit, *found, _one(form), form.told)
 
-@get([f"{ONE}/review", f"{ONE}/confirm", f"{ONE}/cast"])
-async def start_again(
-    visit: NamedDependency[PageRequest], area: FromPath[str], motion: FromPath[str]
-) -> Redirect:
-    """A page that stands behind a form was opened by its address: begin with the question."""
-    return Redirect(visit.links.board(area, "motions", motion), status_code=303)
+    def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
+        """The answer on its way; ``NotAsking`` where none are taken."""
+        return _Side(visit, form, *public_motions.open_motion(visit.hall, area, asked))
 
-
-@post(f"{ONE}/review", status_code=200)
-async def review(
-    request: AnyRequest,
-    visit: NamedDependency[PageRequest],
-    area: FromPath[str],
-    motion: FromPath[str],
-) -> Response[str]:
-    """Your answer is this; whose is it?"""
-    form = await read_form(request, speaks=False)
-
-    def make() -> object:
-        step = _Step(visit, *public_motions.open_motion(visit.hall, area, motion), form)
-        slot = visit.hall.identity.slot(motion, request)
-        return step.confirm(slot) if slot else step.review()
-
-    return await visit.show(make)
-
-
-@post(f"{ONE}/confirm", status_code=200)
-async def confirm(
-    request: AnyRequest,
-    visit: NamedDependency[PageRequest],
-    area: FromPath[str],
-    motion: FromPath[str],
-) -> Response[str]:
-    """What it means for oneself; the last press."""
-    form = await read_form(request)
-
-    def make() -> object:
-        step = _Step(visit, *public_motions.open_motion(visit.hall, area, motion), form)
-        slot = visit.hall.identity.slot(motion, request)
-        return step.confirm(slot) if slot else step.review(form.unknown(NoElector()))
-
-    return await visit.show(make)
-
-
-@post(f"{ONE}/cast", status_code=200)
-async def cast(
-    request: AnyRequest,
-    visit: NamedDependency[PageRequest],
-    area: FromPath[str],
-    motion: FromPath[str],
-) -> Response[str]:
-    """The receipt.  It comes as the answer itself: its code is in no address and no log."""
-    form = await read_form(request)
-    if len(form.key) < SHORTEST_KEY:
-        raise BadForm
-
-    def make() -> object:
-        step = _Step(visit, *public_motions.open_motion(visit.hall, area, motion), form)
-        slot = visit.hall.identity.slot(motion, request)
-        return step.cast(slot) if slot else step.review(form.unknown(NoElector()))
-
-    return await visit.show(make)
-
-
-@get(f"{ONE}/check")
-async def ask_check(
-    visit: NamedDependency[PageRequest], area: FromPath[str], motion: FromPath[str]
-) -> Response[str]:
-    """Where to type the receipt's code."""
-    return await visit.show(lambda: _check(visit, area, motion, ""))
-
-
-@post(f"{ONE}/check", status_code=200)
-async def check(
-    request: AnyRequest,
-    visit: NamedDependency[PageRequest],
-    area: FromPath[str],
-    motion: FromPath[str],
-) -> Response[str]:
-    """Whether the answer counts."""
-    form = await read_form(request)
-    return await visit.show(lambda: _check(visit, area, motion, asked_after(form), form.code))
+    def check_view(
+        self, visit: PageRequest, area: str, asked: str, code: str = "", typed: str = ""
+    ) -> object:
+        """Whether the answer counts."""
+        return _check(visit, area, asked, code, typed)
 
 
 @post(f"{ONE}/receipt", status_code=200)
@@ -210,11 +124,12 @@ def _one(form: Form) -> str:
     return form.ticks[0] if len(form.ticks) == 1 else ""
 
 
-class _Step:
-    """A form on its way from the question to the receipt."""
+class _Side(FinalAnswer):
+    """The side that somebody takes, on its way to the receipt."""
 
-    def __init__(self, visit: PageRequest, desk: Desk, poll: Poll, form: Form) -> None:
-        self._visit, self._desk, self._poll, self._form = visit, desk, poll, form
+    def __init__(self, visit: PageRequest, form: Form, desk: Desk, poll: Poll) -> None:
+        super().__init__(visit, form)
+        self._desk, self._poll = desk, poll
         self._facts = public_motions.motion_facts(desk, poll)
         self._head = motion_head(visit, desk.area, self._facts)
         self._mark = _one(form)
@@ -224,20 +139,20 @@ class _Step:
         """Your answer is this; or the question again where none is chosen."""
         if self._mark not in self._offered:
             return self._answer_missing()
-        visit, told = self._visit, refusal or self._form.told
+        visit, told = self.visit, self.told(refusal)
         asks_code = isinstance(visit.hall.identity, CodeIdentity)
         view = MotionReviewView(
             asked=self._head,
             answer=visit.say(public_motions.side_words(self._poll, self._mark)),
             mark=self._mark,
             changeable=self._facts.changeable,
-            key=self._key(),
+            key=self.key(),
             asks_code=asks_code,
             confirm_url=f"{self._head.url}/confirm",
             sign_in_url=None if asks_code else visit.hall.settings.sign_in,
             look=look_of(f"{self._head.url}/review", told),
-            error=error_sentence(visit, told),
-            typed="" if refusal else self._form.typed,
+            error=visit.refusal(told),
+            typed="" if refusal else self.form.typed,
         )
         return PageResponse(view, 200 if refusal is None else 403)
 
@@ -245,8 +160,8 @@ class _Step:
         """The own share, and the last press; ``AlreadyCast`` where an answer cannot be changed."""
         if self._mark not in self._offered:
             return self._answer_missing()
-        visit, mine = self._visit, self._desk.motions.mine(self._poll.id, slot)
-        told = refusal or self._form.told
+        visit, mine = self.visit, self._desk.motions.mine(self._poll.id, slot)
+        told = self.told(refusal)
         if mine.final and told is None:
             raise AlreadyCast(self._poll.id, slot)
         by_area = any(bars.base is Base.AREA for bars in self._poll.motion.bars)
@@ -264,8 +179,8 @@ class _Step:
             answer=visit.say(public_motions.side_words(self._poll, self._mark)),
             mark=self._mark,
             changeable=self._facts.changeable,
-            key=self._key(),
-            code=visit.ticket(self._desk.area, self._poll.id, slot, self._form.code),
+            key=self.key(),
+            code=visit.ticket(self._desk.area, self._poll.id, slot, self.form.code),
             cast_url=f"{self._head.url}/cast",
             replaces=mine.answered,
             units=mine.units,
@@ -273,12 +188,9 @@ class _Step:
             area=None if mine.area is None else visit.say(Base.AREA.said(mine.area, mine.decimals)),
             figures=tuple(figures),
             look=look_of(f"{self._head.url}/confirm", told),
-            error=error_sentence(visit, told),
+            error=visit.refusal(told),
         )
-        if refusal is None:
-            return PageResponse(view)
-        retry = {"Retry-After": str(visit.hall.settings.retry_seconds)}
-        return PageResponse(view, status_of(refusal), retry)
+        return self.again(view, refusal)
 
     def cast(self, slot: str) -> PageResponse:
         """The receipt, when the answer is durable."""
@@ -287,20 +199,17 @@ class _Step:
         desk, id_ = self._desk, self._poll.id
         try:
             receipt = public_motions.keep_answer(
-                lambda: desk.motions.say(id_, slot, self._mark, self._form.key),
-                lambda: public_motions.open_motion(self._visit.hall, desk.area, id_),
+                lambda: desk.motions.say(id_, slot, self._mark, self.form.key),
+                lambda: public_motions.open_motion(self.visit.hall, desk.area, id_),
             )
         except Unconfirmed as refusal:
             return self.confirm(slot, refusal)
-        return _receipt(self._visit, desk, self._poll, receipt)
+        return _receipt(self.visit, desk, self._poll, receipt)
 
     def _answer_missing(self) -> PageResponse:
         refusal = ChooseAnswer()
-        view = motion_view(self._visit, self._desk, self._poll, error=refusal)
+        view = motion_view(self.visit, self._desk, self._poll, error=refusal)
         return PageResponse(view, status_of(refusal))
-
-    def _key(self) -> str:
-        return self._form.key or secrets.token_urlsafe(18)
 
 
 # -- receipts ----------------------------------------------------------------------------------
@@ -349,16 +258,4 @@ def _check(
     return AnsweredCheckView(head, look, typed, found)
 
 
-HANDLERS = [
-    read_all,
-    read_one,
-    back,
-    start_again,
-    review,
-    confirm,
-    cast,
-    ask_check,
-    check,
-    receipt,
-    ask_again,
-]
+HANDLERS = [read_all, Answering, receipt, ask_again]

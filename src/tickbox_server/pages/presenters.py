@@ -13,6 +13,7 @@ from tickbox_core.model import (
     Category,
     Funding,
     Item,
+    Option,
     Question,
     Round,
     State,
@@ -93,7 +94,7 @@ def round_view(visit: PageRequest, desk: Desk, round: Round) -> RoundView:
         opening=_opening(visit, desk, round),
         closes_on=_closes(visit, round) if not deadline and _to_come(desk, round) else None,
         was_to_close_on=None if deadline or _to_come(desk, round) else _closes(visit, round),
-        ending=sentence(visit.say(deadline.sentences(desk.now()))) if deadline else "",
+        ending=sentence(visit.say(desk.ending(round.id))),
         run_off_of=_run_off_of(visit, desk, round),
         tied=None if tied is None else _tied_view(visit, tied),
         void=None if void is None else _void_view(visit, void),
@@ -172,10 +173,7 @@ def item_view(visit: PageRequest, listed: Listed, ticked: Iterable[str] = ()) ->
         binding=listed.question is not Question.PREFERENCE,
         needs=None if needs is None else visit.say(needs.words),
         notice=None if plain_notice else spoken(listed.notice, visit.language),
-        options=tuple(
-            visit.say(option.title) + _behind(money(option.cost, visit.language))
-            for option in item.options
-        ),
+        options=tuple(_option_words(visit, option) for option in item.options),
         figures=tuple(
             FigureView(visit.say(one.label), visit.say(one.value)) for one in listed.disclosures
         ),
@@ -238,11 +236,17 @@ def drawing(visit: PageRequest, category: Category) -> str:
     return static_url(visit.links, found)
 
 
+def _option_words(visit: PageRequest, option: Option) -> str:
+    """An option with its cost, and of whose idea it came."""
+    origin = visit.say(option.origin) if option.origin else None
+    return visit.say(option.title) + _behind(money(option.cost, visit.language)) + _behind(origin)
+
+
 def _choices(visit: PageRequest, item: Item, ticked: Iterable[str]) -> tuple[ChoiceView, ...]:
     """What is offered of an item with options, "none of these" last."""
     if not item.options:
         return ()
-    said = [visit.say(o.title) + _behind(money(o.cost, visit.language)) for o in item.options]
+    said = [_option_words(visit, option) for option in item.options]
     said.append(visit.say(NONE_OF_THESE_WORDS))
     chosen = set(ticked)
     listed = TickList((item,))

@@ -20,7 +20,7 @@ from tickbox_core.ledger import Receipt
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Item, Round, State
 from tickbox_core.rules import Placed
 from tickbox_core.workflow.names import reference
-from tickbox_server.pages.forms import Form, read_form
+from tickbox_server.pages.forms import read_form
 from tickbox_server.pages.presenters import round_view
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.views_ticking import (
@@ -38,27 +38,6 @@ ROUND = "/n/{area:str}/{round:str}"
 
 
 # -- handlers ----------------------------------------------------------------------------------
-
-
-@get(f"{ROUND}/check")
-async def ask_check(
-    visit: NamedDependency[PageRequest], area: FromPath[str], round: FromPath[str]
-) -> Response[str]:
-    """Where to type the code."""
-    return await visit.show(lambda: check_view(visit, area, round))
-
-
-@post(f"{ROUND}/check", status_code=200)
-async def check(
-    request: AnyRequest,
-    visit: NamedDependency[PageRequest],
-    area: FromPath[str],
-    round: FromPath[str],
-) -> Response[str]:
-    """The answer for a code."""
-    form = await read_form(request)
-    code = asked_after(form)
-    return await visit.show(lambda: check_view(visit, area, round, code, form.code))
 
 
 @post(f"{ROUND}/receipt", status_code=200)
@@ -137,12 +116,6 @@ def _page(
     policy = headers(visit.hall.settings, pictures="'self' data:")
     name = "Content-Security-Policy"
     return PageResponse(view, headers={name: policy[name]})
-
-
-def asked_after(form: Form) -> str:
-    """The receipt's code that a check page answers: what was typed, or answered before already."""
-    answered = "" if form.look == SAME else form.look
-    return (answered if form.look else form.code).strip()
 
 
 def check_view(
@@ -239,4 +212,4 @@ def _option(visit: PageRequest, item: Item, tick: str) -> str | None:
     return visit.say(titles[name]) if name in titles else None
 
 
-HANDLERS = [ask_check, check, receipt, follow, ask_again]
+HANDLERS = [receipt, follow, ask_again]

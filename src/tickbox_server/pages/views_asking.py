@@ -14,7 +14,8 @@ class AskedView:
     """What is asked, in short; ``takes`` tells that answers are taken now.
 
     ``kind`` names the kind of decision and ``binds`` whom it binds; both are empty for a judgement.
-    ``void`` says why it was voided, and is empty where it was not.
+    ``void`` says why it was voided, and is empty where it was not; ``ending`` until when answers
+    are taken, where that was announced.
     """
 
     title: str
@@ -34,6 +35,7 @@ class AskedView:
     days: tuple[FigureView, ...] = ()
     rehearsal: bool = False
     void: str = ""
+    ending: str = ""
 
 
 @attrs.frozen
@@ -203,12 +205,13 @@ class AnsweredCheckView:
 
 @attrs.frozen
 class JudgementsView:
-    """``judgements.html``: what is judged, and was."""
+    """``judgements.html``: what is judged, and was; ``to_come`` opens by itself."""
 
     area: str
     area_url: str
     style_url: str
     judgements: tuple[AskedView, ...]
+    to_come: tuple[str, ...] = ()
 
 
 @attrs.frozen

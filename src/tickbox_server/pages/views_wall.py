@@ -51,6 +51,7 @@ class PostedView:
 
     on: str | None
     until: str | None
+    changed: tuple[str, ...]
     findings: tuple[FindingView, ...]
     objections: tuple[AnswerView, ...]
     corrections: tuple[FindingView, ...]

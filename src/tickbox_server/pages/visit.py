@@ -10,6 +10,7 @@ import attrs
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 
+from tickbox_core.errors import TickboxError
 from tickbox_core.model import is_seed
 from tickbox_core.text import Language, Text
 from tickbox_server import text_size
@@ -18,6 +19,7 @@ from tickbox_server.identity import CodeIdentity
 from tickbox_server.language import COOKIE, COOKIE_SECONDS, find_language, wanted_language
 from tickbox_server.links import Links
 from tickbox_server.pages.render import Around, Templates
+from tickbox_server.pages.words import sentence
 
 AnyRequest = Request[Any, Any, Any]
 HTML = "text/html; charset=utf-8"
@@ -90,6 +92,10 @@ class PageRequest:
     def say(self, text: Text) -> str:
         """A text in the language of the page."""
         return text.said_in(self.language)
+
+    def refusal(self, error: TickboxError | None) -> str | None:
+        """What went wrong, as a sentence of the page; nothing where nothing did."""
+        return None if error is None else sentence(self.say(error.text))
 
     def ticket(self, area: str, round: str, slot: str, posted: str) -> str:
         """What stands for a code on the screens behind the one where it was typed.

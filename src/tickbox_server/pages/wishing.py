@@ -18,7 +18,7 @@ from tickbox_core.acts.screens import ADD_PHOTO, RAISE_OBJECTION, TAKE_WISH
 from tickbox_core.components.projects import Status
 from tickbox_core.components.wishes import FollowedAnswer, Reply
 from tickbox_core.desk import Desk
-from tickbox_core.errors import BadValue, NotListed, TickboxError
+from tickbox_core.errors import NotListed, TickboxError
 from tickbox_core.model import Round, State
 from tickbox_core.year import ObjectionStage
 from tickbox_core.year.periods import NOT_POSTED
@@ -99,7 +99,7 @@ async def add_photo(
             perform(ADD_PHOTO, desk, {"ref": ref, "picture": b64encode(content).decode()})
         except TickboxError as refusal:
             found = follow_view(visit, area, ref)
-            page = attrs.evolve(found, error=_error_sentence(visit, refusal))
+            page = attrs.evolve(found, error=visit.refusal(refusal))
             return PageResponse(page, status_of(refusal))
         return attrs.evolve(follow_view(visit, area, ref), photo_taken=True)
 
@@ -151,7 +151,7 @@ def _wish(
         follow_url=links.wishes(desk.area, "follow"),
         photo_url=links.wishes(desk.area, "photo"),
         look=LookView(links.wishes(desk.area)),
-        error=_error_sentence(visit, refusal),
+        error=visit.refusal(refusal),
         **typed,
     )
 
@@ -239,7 +239,7 @@ def _objection(
         contact=typed.get("contact", ""),
         chosen=typed.get("item", ""),
         ref=typed.get("ref", ""),
-        error=None if closed else _error_sentence(visit, refusal),
+        error=None if closed else visit.refusal(refusal),
         closed=sentence(visit.say(closed)),
     )
 
@@ -247,14 +247,6 @@ def _objection(
 def _typed_values(typed: dict[str, str]) -> dict[str, str]:
     """What was filled in; the words themselves also where they are missing, so that it is said."""
     return {name: value for name, value in typed.items() if value.strip() or name == "text"}
-
-
-def _error_sentence(visit: PageRequest, refusal: TickboxError | None) -> str | None:
-    """Why not; of a field of these forms only what to do, for its name is on the page."""
-    if refusal is None:
-        return None
-    text = refusal.remedy if isinstance(refusal, BadValue) else refusal.text
-    return sentence(visit.say(text))
 
 
 HANDLERS = [ask_wish, hand_in, ask_follow, follow, add_photo, ask_objection, object_]

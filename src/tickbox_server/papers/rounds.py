@@ -219,11 +219,12 @@ class RoundPaper(WireShape):
 
 
 class OptionPaper(WireShape):
-    """A way to carry an item out; ``cost`` in fen."""
+    """A way to carry an item out; ``cost`` in fen, ``origin`` where it comes from, in words."""
 
     id: str
     title: Words
     cost: int | None
+    origin: Words | None
 
 
 class DisclosurePaper(WireShape):
@@ -281,7 +282,12 @@ class ListedPaper(WireShape):
             needs_text=None if needs is None else Words.of(needs.words),
             notice=words_of(listed.notice),
             options=[
-                OptionPaper(id=option.id, title=Words.of(option.title), cost=option.cost)
+                OptionPaper(
+                    id=option.id,
+                    title=Words.of(option.title),
+                    cost=option.cost,
+                    origin=Words.of(option.origin) if option.origin else None,
+                )
                 for option in item.options
             ],
             fields=dict(item.fields),

@@ -48,7 +48,7 @@ def again(key: str, **other: Any) -> Said:
 
 def plan(**given: Any) -> Said:
     """Change the plan of the round."""
-    return act("round/plan", id=R1, **given)
+    return act("round/change", round=R1, **given)
 
 
 def change(item: str, **given: Any) -> Said:

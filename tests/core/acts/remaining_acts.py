@@ -150,7 +150,7 @@ def announcing(desk: Desk, clock: Clock) -> None:
     last, later = ((clock.today + timedelta(days=days)).isoformat() for days in (20, 22))
     ends = {"closes": last, "closes_at": "18:00", "extensions": 1, "extension_days": 2}
     put_off = {"closes": later, "closes_at": "18:00", "reason": "下雨"}
-    do(desk, "round/plan", id="hours", title="到点截止", maximum=1, places=1, **ends)
+    do(desk, "round/plan", id="hours", title="到点截止", maximum=1, places=1, by_hand=True, **ends)
     do(desk, "item/add", round="hours", id="gate", title="开边门", cost=1)
     do(desk, "item/assess", round="hours", item="gate", feasible="yes", reason="看过")
     desk.register("hours", roll())
@@ -169,8 +169,8 @@ def listing(desk: Desk, clock: Clock) -> None:
     """A list is changed, shown with pictures, cloned, posted, taken down, tried and wiped."""
     do(desk, "round/plan", id=R1, title="春", maximum=2, places=1, proxies=1, jurisdiction="here",
         categories=[["lift", "lift"], ["plain", "plain"]])  # fmt: skip
-    do(desk, "round/plan", id=R1, budget=900000)
-    do(desk, "round/plan", id=R1, unset=["budget"])  # a tie of places alone can be run off
+    do(desk, "round/change", round=R1, budget=900000)
+    do(desk, "round/change", round=R1, unset=["budget"])  # a tie of places alone can be run off
     for item in ("lift", "gate", "bench"):
         do(desk, "item/add", round=R1, id=item, title=item, cost=50000,
             category="lift" if item == "lift" else "plain")  # fmt: skip
@@ -187,6 +187,10 @@ def listing(desk: Desk, clock: Clock) -> None:
     do(desk, "round/rehearse", round=R1, id="trial")
     do(desk, "round/wipe", round="trial")
     do(desk, "round/clone", round=R1, id="r3", title="冬")
+    do(desk, "round/roll-offered", round="r3")
+    do(desk, "round/take-roll", round="r3", source=R1)
+    do(desk, "round/roll-going", round="r3")
+    do(desk, "round/give-back-roll", round="r3")
     for item in ("lift", "gate", "bench"):
         do(desk, "item/assess", round="r3", item=item, feasible="yes", reason="看过")
     do(desk, "round/post", round="r3")
@@ -216,8 +220,8 @@ def ticking(desk: Desk, clock: Clock) -> None:
     wrong = {"round": R1, "number": third["number"], "slot": third["slots"][0]}
     for who in (LIN, WU):
         do(desk, "paper/key", who, **wrong, ticks=["bench"])
-    do(desk, "paper/correct", **wrong, ticks=[], reason="看错一行")
     do(desk, "paper/reconcile", round=R1, batch="三", returned=1, spoiled=0)
+    do(desk, "paper/correct", **wrong, ticks=[], reason="看错一行")
     do(desk, "ballot/proxy", round=R1, slot=slots[2], proxy="女儿", mandate="7", witness="居民甲",
         ticks=["gate"])  # fmt: skip
     desk.cast(R1, Cast(slots[4], ("gate", "bench"), "k"))
@@ -299,6 +303,9 @@ def projects(desk: Desk, clock: Clock) -> None:
         closes=last, extensions=1, extension_days=2)  # fmt: skip
     do(desk, "judgement/extend", judgement="j0", closes=later, reason="下雨")
     do(desk, "judgement/void", judgement="j0", reason="名称写错")
+    do(desk, "judgement/announce", judgement="j1", round=R1, projects=["gate"], title="评议",
+        opens=last, opens_at="08:00", closes=later)  # fmt: skip
+    do(desk, "judgement/call-off", judgement="j1", reason="改期")
 
 
 def ending(desk: Desk, clock: Clock) -> None:

@@ -64,6 +64,13 @@ def planned() -> Desk:
     return motion_house.desk()
 
 
+def with_plan() -> Desk:
+    """A round of which only the title is said."""
+    desk = planned()
+    at("round/plan", desk, id="r", title="旧")
+    return desk
+
+
 def listed() -> Desk:
     """A round with an item."""
     desk = planned()
@@ -159,10 +166,11 @@ PLAN: Values = {
     "opens_at": ("08:00", "07:30"),
     "extensions": (1, 2),
     "extension_days": (3, 4),
+    "by_hand": (True, False),
     "unknown_age": ("admit", "leave-out"),
 }
 EXAMS = (
-    Exam("round/plan", planned, {"id": "r"}, PLAN),
+    Exam("round/change", with_plan, {"round": "r"}, PLAN),
     Exam(
         "item/change",
         listed,
@@ -424,9 +432,28 @@ class TestPlans:
         desk = planned()
         with pytest.raises(BadValue, match="title"):
             at("round/plan", desk, id="r", maximum=1)
-        at("round/plan", desk, id="r", title="春", unset=["places"])
+        with pytest.raises(NotListed):
+            at("round/change", desk, round="r", title="春")
+        at("round/plan", desk, id="r", title="春")
+        at("round/change", desk, round="r", unset=["places"])
         made = desk.round("r")
         assert (made.limits.minimum, made.limits.maximum, made.tie_break) == (0, None, "refuse")
+
+    def test_planning_changes_nothing_that_is_there(self) -> None:
+        """Said once more it is the same; said otherwise it is refused, and says what changes it."""
+        desk = planned()
+        given = {"id": "r", "title": {"zh": "春", "en": "Spring"}, "places": 2, "maximum": 3}
+        at("round/plan", desk, **given)
+        before = desk.round("r")
+        at("round/plan", desk, **given)
+        at("round/plan", desk, id="r", title="春")
+        with pytest.raises(
+            NotPossible, match=r"not the same: places\. Change it with round/change"
+        ):
+            at("round/plan", desk, **{**given, "places": 4})
+        with pytest.raises(NotPossible, match="title"):
+            at("round/plan", desk, **{**given, "title": "秋"})
+        assert desk.round("r") == before
 
     def test_what_no_field_says_stays(self) -> None:
         """Items with their pictures, titles of categories, marks of generated data."""
@@ -441,30 +468,30 @@ class TestPlans:
             )
         )
         before = desk.round("r")
-        at("round/plan", desk, id="r", places=7)
+        at("round/change", desk, round="r", places=7)
         assert desk.round("r") == attrs.evolve(before, places=7)
-        at("round/plan", desk, id="r", categories=[["lift", "lift"], ["plain", "plain"]])
+        at("round/change", desk, round="r", categories=[["lift", "lift"], ["plain", "plain"]])
         assert [one.title.zh for one in desk.round("r").categories] == ["本村电梯", "一般事项"]
 
     def test_one_name_of_the_parameters(self) -> None:
         """Given by name, cleared by name; a rule that does not know one says so."""
-        desk = planned()
-        at("round/plan", desk, id="r", title="春",
+        desk = with_plan()
+        at("round/change", desk, round="r", title="春",
            parameters={"base": "registered", "threshold": "1/10"})  # fmt: skip
-        at("round/plan", desk, id="r", parameters={"threshold": "1/5"})
+        at("round/change", desk, round="r", parameters={"threshold": "1/5"})
         held = dict(desk.round("r").rule.parameters)
         assert held == {"base": "registered", "threshold": "1/5"}
         with pytest.raises(TickboxError, match="base"):
-            at("round/plan", desk, id="r", rule="tick-count")
-        at("round/plan", desk, id="r", rule="tick-count", unset=["parameters.base"])
+            at("round/change", desk, round="r", rule="tick-count")
+        at("round/change", desk, round="r", rule="tick-count", unset=["parameters.base"])
         assert dict(desk.round("r").rule.parameters) == {"threshold": "1/5"}
-        at("round/plan", desk, id="r", unset=["parameters"])
+        at("round/change", desk, round="r", unset=["parameters"])
         assert dict(desk.round("r").rule.parameters) == {}
 
     def test_what_changed_meanwhile_is_not_lost(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Somebody writes between the look and the change: it is refused, and theirs stands."""
-        desk = whole(BY_KEY["round/plan"])
-        act = ACTS["round/plan"]
+        desk = whole(BY_KEY["round/change"])
+        act = ACTS["round/change"]
         assert act.change is not None
         find = act.change.find
 
@@ -475,14 +502,14 @@ class TestPlans:
 
         late = attrs.evolve(act, change=attrs.evolve(act.change, find=meanwhile))
         with pytest.raises(ChangedMeanwhile, match="meanwhile"):
-            perform(late, desk, {"id": "r", "budget": 9}, LIN)
+            perform(late, desk, {"round": "r", "budget": 9}, LIN)
         assert (desk.round("r").places, desk.round("r").budget) == (1, 700)
 
     def test_once_it_is_open_it_changes_no_more(self) -> None:
         """Nor once it is posted."""
         desk = desks.opened(MemoryStore())
         with pytest.raises(WrongState):
-            at("round/plan", desk, id="r1", places=2)
+            at("round/change", desk, round="r1", places=2)
 
     def test_a_trial_takes_no_plans_place(self) -> None:
         """Neither another list's nor its own."""

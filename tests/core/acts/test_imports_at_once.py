@@ -126,7 +126,7 @@ def change(id_: str, **given: Any) -> tuple[str, Given]:
 
 
 POST = ("round/post", {"round": R1})
-PLAN = ("round/plan", {"id": R1, "places": 2})
+PLAN = ("round/change", {"round": R1, "places": 2})
 ENTER = ("item/add", {"round": R1, "id": "new", "title": "手填的"})
 WHOLE = read_roll(remaining_acts.roll())
 SAME = read_items(*items("gate", "new"))

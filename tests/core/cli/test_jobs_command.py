@@ -79,6 +79,22 @@ def test_a_machine_in_another_zone_tells_the_places_hours(tmp_path, zone):
     assert entry["at"].endswith("+08:00")
 
 
+def test_the_list_says_what_closing_waits_for(tmp_path, capsys):
+    """A sheet that is out: ended, looked at again, and what is missing stands below."""
+    town = announced(tmp_path / "t")
+    desk = town.desk("n1")
+    desk.paper.print_batch(R1, "b1", "甲", [desk.slots(R1)[1].slot])
+    town.close()
+    data = ["--data", str(tmp_path / "t"), "--lang", "en"]
+    assert main(["jobs", "run", *data]) == 0
+    capsys.readouterr()
+    assert main(["jobs", "list", *data]) == 0
+    said = capsys.readouterr().out
+    assert "n1 r1: looked at again at " in said
+    assert "batches are not reconciled: b1" in said
+    assert written(tmp_path / "t")[-1] == "ticking-ended"
+
+
 def test_the_thread_only_nudges(tmp_path):
     """It writes what is due once; it stops."""
     town = announced(tmp_path / "t")
@@ -134,7 +150,7 @@ def test_an_hour_that_a_change_of_clocks_leaves_out_or_repeats():
 
 
 def test_states_are_reached_by_the_clock_alone(tmp_path):
-    """A list on automatic: posted, opened at its hour and ended at its hour by ``run_jobs``."""
+    """A list on automatic: posted, opened, ended and closed at its hours by ``run_jobs``."""
     clock = towns.SteppedClock()
     town = Town(tmp_path / "t", clock=clock)
     town.plant(towns.TREE)
@@ -147,7 +163,7 @@ def test_states_are_reached_by_the_clock_alone(tmp_path):
     for _ in range(20):
         clock.now += timedelta(hours=6)
         town.run_jobs()
-        seen.append("ended" if desk.has_ended(R1) else str(desk.round(R1).state))
+        seen.append(str(desk.round(R1).state))
     town.close()
-    assert sorted(set(seen), key=seen.index) == [str(State.POSTED), "ticking", "ended"]
-    assert written(tmp_path / "t") == ["configuration", "roll", "opened", "ticking-ended"]
+    assert sorted(set(seen), key=seen.index) == [str(State.POSTED), "ticking", "counting"]
+    assert written(tmp_path / "t")[2:] == ["opened", "ticking-ended", "closed"]

@@ -67,7 +67,12 @@ def test_wishes_go_round(at: list[str], tmp_path: Path, capsys: pytest.CaptureFi
     assert said["counts"] == {"repeated": 2}
     assert len(said["warnings"]) == 2  # type: ignore[arg-type] - no channel, no day
     out = tmp_path / "现有.xlsx"
+    assert sheet("export", "wishes", str(out), *at[:4]) != 0, "nobody says who takes names"
     assert sheet("export", "wishes", str(out), *at) == 0
+    kept = Town(at[1])
+    noted = [one.facts.get("act") for one in kept.desk("n1").diary.entries()]
+    assert noted.count("table/export") == 1
+    kept.close()
     assert sheet("undo", *at) == 0
     assert sheet("import", "wishes", str(out), *at, "--apply") == 0
     town = Town(at[1])
@@ -282,9 +287,11 @@ def test_an_item_whose_fields_have_no_column_is_named_and_left_out(
 
 
 def test_every_kind_comes_back_as_a_table() -> None:
-    """What is read in can be had as it stands; a roll leaves a note of who took it."""
+    """What is read in can be had as it stands; what is personal leaves a note of who took it."""
     assert all(kind.current for kind in TABLES.values())
-    assert {key for key, kind in TABLES.items() if kind.personal} == {"roll", "motion-roll"}
+    assert {key for key, kind in TABLES.items() if kind.personal} == {
+        "roll", "motion-roll", "wishes", "balances", "service", "count-sheets",
+    }  # fmt: skip
 
 
 def test_the_same_roll_again_changes_nothing(

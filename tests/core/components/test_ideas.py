@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,9 +11,11 @@ import pytest
 
 from tickbox_core import Text
 from tickbox_core.acts import ACTS, Actor, Role, perform
+from tickbox_core.bundle import differences
 from tickbox_core.components.ideas import IdeaReply, NewIdea, OptionOfIdea, origin_words
-from tickbox_core.desk import Desk, wall
+from tickbox_core.desk import Cast, Desk, wall
 from tickbox_core.desk.diary import history
+from tickbox_core.desk.notices.handed_out import _boxes
 from tickbox_core.errors import (
     BadValue,
     DuplicateId,
@@ -304,3 +308,43 @@ def test_staff_may_write_one_down_and_say_so(desk: Desk) -> None:
     """``taken_by`` is needed for what did not come online."""
     with pytest.raises(NotPossible):
         desk.ideas.give("i1", NewIdea("装门", "door"))  # type: ignore[arg-type]
+
+
+ORIGIN = Text("来自2026年3月6日的居民建议", "from a resident's idea of 6 March 2026")
+
+
+class TestItsTrace:
+    """That an option came of an idea stands in the plan: on ballot, paper, bundle and clone."""
+
+    def test_it_survives_what_is_done_to_the_item(self, desk: Desk) -> None:
+        """Its words and cost may be changed, and a list made from it; nobody is named."""
+        taken(desk, given_by(desk, author="王阿姨", named=True))
+        (option,) = desk.round("r1").item("gate").options
+        assert option.origin == ORIGIN
+        other = [{"id": "card", "title": "刷卡门（新）", "cost": 9}, {"id": "b", "title": "乙"}]
+        do(desk, "item/change", round="r1", id="gate", options=other)
+        changed = desk.round("r1").item("gate").options
+        assert [(one.title.zh, one.origin) for one in changed] == [
+            ("刷卡门（新）", ORIGIN),
+            ("乙", Text("", "")),
+        ]
+        do(desk, "item/add", round="r1", id="gate", title="开边门", options=other)  # as it stands
+        do(desk, "round/clone", round="r1", id="r2", title="明年")
+        assert desk.round("r2").item("gate").options == changed
+
+    def test_paper_and_bundle_say_so(self, desk: Desk) -> None:
+        """The sheet's box, and the first entry of the log, with which the bundle recounts."""
+        taken(desk, given_by(desk, author="王阿姨", named=True))
+        (box, none) = _boxes(desk.round("r1").item("gate"), 1)
+        assert ORIGIN.zh in box.words.zh and "100" in box.words.zh and none.tick != "card"
+        desk.register("r1", desks.roll())
+        desks.make_ready(desk, "r1")
+        desk.open("r1")
+        desk.cast("r1", Cast(desk.slots("r1")[0].slot, ("gate/card",), "key"))
+        desk.close("r1")
+        desk.publish("r1")
+        bundle = desk.bundle("r1")
+        assert differences(bundle).status == 0
+        with zipfile.ZipFile(io.BytesIO(bundle)) as held:
+            log = held.read("ledger.jsonl").decode()
+        assert ORIGIN.zh in log and "王阿姨" not in log

@@ -207,10 +207,10 @@ class TestAnUnknownCategory:
         desk.prepare(desks.plan(items=(attrs.evolve(GATE, category="lift"),)))
         desk.register(R1, motion_house.roll())
         stopped(desk, R1, "which this round does not know")
-        assert "Declare categories with round/plan" in lacking(desk)["gate/category"]
-        perform(ACTS["round/plan"], desk, {"id": R1, "categories": [["lift", "lift"]]}, LIN)
+        assert "Declare categories with round/change" in lacking(desk)["gate/category"]
+        perform(ACTS["round/change"], desk, {"round": R1, "categories": [["lift", "lift"]]}, LIN)
         assert "gate/category" not in lacking(desk)
-        perform(ACTS["round/plan"], desk, {"id": R1, "unset": ["categories"]}, LIN)
+        perform(ACTS["round/change"], desk, {"round": R1, "unset": ["categories"]}, LIN)
         perform(ACTS["item/change"], desk, {"round": R1, "id": "gate", "unset": ["category"]}, LIN)
         assert "gate/category" not in lacking(desk)
         desk.posting.post(R1)
@@ -264,8 +264,8 @@ class TestAnUnknownCategory:
         desk = motion_house.listed(house())
         desk.register(R1, motion_house.roll())
         with pytest.raises(UnknownId, match="lift"):
-            perform(ACTS["round/plan"], desk, {"id": R1, "categories": [["x", "plain"]]}, LIN)
-        perform(ACTS["round/plan"], desk, {"id": R1, "unset": ["categories"]}, LIN)
+            perform(ACTS["round/change"], desk, {"round": R1, "categories": [["x", "plain"]]}, LIN)
+        perform(ACTS["round/change"], desk, {"round": R1, "unset": ["categories"]}, LIN)
         stopped(desk, R1, "which this round does not know")
 
     def test_by_its_change_too(self) -> None:

@@ -134,7 +134,7 @@ def test_an_act_writes_it_first(clock):
     desk = opened(clock)
     clock.now = HOUR
     perform(ACTS["round/list"], desk, {}, LIN)
-    assert kinds(desk)[-1] == "ticking-ended"
+    assert kinds(desk)[-2:] == ["ticking-ended", "closed"]
 
 
 def test_it_is_not_closed_before_the_hour_and_closed_after_it(clock):
@@ -166,7 +166,7 @@ def played(clock):
     clock.now = HOUR + timedelta(minutes=5)
     for by in ("甲", "乙"):
         keyed = desk.paper.key(R1, sheet.number, slot, ["garden"], by)
-    assert keyed.receipt is not None
+    assert keyed.waits_for == "batch"
     return desk
 
 

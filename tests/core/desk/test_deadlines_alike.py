@@ -89,6 +89,97 @@ def test_the_end_of_a_motion_is_within_the_days_that_the_law_leaves(days, fits):
         asking(days, law)
 
 
+def prepared(**law):
+    """A motion that is ready, and its clock."""
+    clock = motion_house.Clock()
+    at = motion_house.desk(clock, **law)
+    at.motions.prepare(motion_house.poll(at))
+    return at, clock
+
+
+def announce(at, opens, closes, **more):
+    """It is to open and to end by itself at 8:00 and at 18:00, so many days from now."""
+    first, last = (at.today() + timedelta(days=days) for days in (opens, closes))
+    given = {"id": "m1", "opens": first.isoformat(), "closes": last.isoformat()}
+    hours = {"opens_at": "08:00", "closes_at": "18:00"}
+    return perform(ACTS["motion/open"], at, {**given, **hours, **more}, LIN)
+
+
+@pytest.mark.parametrize("late, state", [(-SECOND, "prepared"), (0 * SECOND, "open")])
+def test_a_motion_opens_by_itself_on_the_hour(late, state):
+    """Not a second before; whoever comes first finds it open, until the hour that goes with it."""
+    at, clock = prepared()
+    at.motions.register("m1", motion_house.roll())
+    assert announce(at, 1, 7)["state"] == "prepared"
+    assert "opens by itself at 08:00 on 7 March 2026, until 18:00 on 13" in at.ending("m1").en
+    assert [one.kind for one in at.timeline()] == ["motion-opening-due"]
+    clock.at = clock.at.replace(day=7, hour=8, minute=0) + late
+    perform(ACTS["motion/list"], at, {}, LIN)
+    assert at.motions.poll("m1").state == state
+    if state == "open":
+        assert at.deadline("m1").hour.en == "18:00 on 13 March 2026"
+        assert at.jobs.waiting() == ()
+        clock.at = clock.at.replace(day=13, hour=18)
+        at.motions.close("m1")
+        at.motions.publish("m1")
+        assert differences(at.motions.bundle("m1")).status == 0
+        assert not verifying.verify(at.context).faults
+
+
+def test_a_motion_that_is_not_ready_at_its_hour_stays_and_says_why():
+    """Without a roll; with one it opens a little later; a question changed meanwhile stays so."""
+    at, clock = prepared()
+    announce(at, 1, 7)
+    clock.at = clock.at.replace(day=7, hour=8, minute=0)
+    at.catch_up()
+    assert at.motions.poll("m1").state == "prepared"
+    assert "did not: 'm1' cannot open yet" in at.ending("m1").en
+    at.motions.register("m1", motion_house.roll())
+    clock.at += timedelta(minutes=2)
+    at.catch_up()
+    assert at.motions.poll("m1").state == "open"
+    assert "left, until 18:00 on 13 March" in at.ending("m1").en
+
+
+def test_an_announced_opening_is_replaced_by_another_or_by_opening_it():
+    """The later word holds; opened by hand it opens no second time, with the end then named."""
+    at, clock = prepared()
+    at.motions.register("m1", motion_house.roll())
+    announce(at, 1, 7)
+    announce(at, 2, 8, extensions=1, extension_days=1)
+    clock.at = clock.at.replace(day=7, hour=9)
+    at.catch_up()
+    assert at.motions.poll("m1").state == "prepared"
+    at.motions.open("m1")
+    assert at.jobs.waiting() == () and at.deadline("m1") is None
+    assert at.motions.poll("m1").ends == ""
+    clock.at = clock.at.replace(day=9)
+    at.catch_up()
+    assert kinds(at, "m1").count("opened") == 1
+
+
+@pytest.mark.parametrize("opens, closes", [(-1, 7), (7, 7), (8, 7)])
+def test_a_motion_is_announced_for_hours_to_come_in_their_order(opens, closes):
+    """Not in the past, and not behind its end; the same day has its hours in order."""
+    at, _ = prepared()
+    if opens == closes:
+        assert announce(at, opens, closes)
+        return
+    with pytest.raises(NotPossible, match="past, or not before the end"):
+        announce(at, opens, closes)
+
+
+@pytest.mark.parametrize("closes, fits", [(15, False), (16, True), (61, True), (62, False)])
+def test_an_announced_motion_is_within_the_days_of_the_law(closes, fits):
+    """Counted from the day on which it is to open."""
+    at, _ = prepared(window__min_days=15, window__max_days=60)
+    if fits:
+        assert announce(at, 1, closes)
+        return
+    with pytest.raises(NotPossible, match="voting takes"):
+        announce(at, 1, closes)
+
+
 # -- judgements --------------------------------------------------------------------------------
 
 
@@ -132,6 +223,68 @@ def test_a_judgement_that_is_voided_has_no_hour_any_more():
     desk.judging.void("j1", Text("弄错了", "a mistake"), by="甲", second="乙")
     clock.now = hour
     assert desk.catch_up() == ()
+
+
+def to_be_judged(day=7, **more):
+    """A delivered project, announced to be judged from 8:00 of 7 March; desk and clock."""
+    from ..components.test_projects import begun
+
+    clock = annual_house.Clock()
+    desk = annual_house.listed(clock)
+    begun(desk, "gate")
+    desk.projects.deliver("gate", left_out=WHY)
+    opens = desk.today() + timedelta(days=1)
+    given = {"judgement": "j1", "round": R1, "projects": ["gate"], "title": "评议"}
+    hours = {"opens": opens.isoformat(), "opens_at": "08:00"}
+    ends = {"closes": (opens + timedelta(days=1)).isoformat(), "closes_at": "12:00"}
+    said = perform(ACTS["judgement/announce"], desk, {**given, **hours, **ends, **more}, LIN)
+    return desk, clock, datetime.fromisoformat(said["opens"]), given
+
+
+@pytest.mark.parametrize("late, opened", [(-SECOND, False), (0 * SECOND, True)])
+def test_a_judgement_opens_by_itself_on_the_hour(late, opened):
+    """Not a second before; then it is judged, ends and closes at its own hour, and recounts."""
+    desk, clock, hour, _ = to_be_judged()
+    assert "judgement-opening-due" in [one.kind for one in desk.timeline()]
+    clock.now = hour + late
+    perform(ACTS["round/list"], desk, {}, LIN)
+    assert bool(desk.judging.judgements()) is opened
+    if opened:
+        assert desk.judging.announced() == ()
+        slot = desk.slots(R1)[0].slot
+        desk.judging.judge("j1", slot, {"gate": Vote(Mark.SATISFIED, True)}, "k")
+        clock.now = desk.deadline("j1").announced
+        desk.catch_up()
+        desk.judging.publish("j1")
+        assert kinds(desk, "j1")[-3:] == ["ticking-ended", "closed", "result"]
+        assert differences(desk.judging.bundle("j1")).status == 0
+        assert not verifying.verify(desk.context).faults
+
+
+def test_an_announced_judgement_is_called_off_changed_or_says_why_it_did_not_open():
+    """Called off it opens nothing; announced anew the later hour holds; judged already: it says."""
+    desk, clock, hour, given = to_be_judged()
+    off = {"judgement": "j1", "reason": "改期"}
+    perform(ACTS["judgement/call-off"], desk, off, LIN)
+    clock.now = hour
+    assert desk.catch_up() == () and desk.judging.judgements() == ()
+    desk, clock, hour, given = to_be_judged()
+    later = (hour + timedelta(days=3)).date().isoformat()
+    perform(ACTS["judgement/announce"], desk, {**given, "opens": later}, LIN)
+    clock.now = hour
+    assert desk.catch_up() == ()
+    desk.judging.open("j0", R1, ["gate"], WHY)
+    clock.now = hour + timedelta(days=3)
+    desk.catch_up()
+    assert "was put to judgement" in desk.why_not_open("j1").en
+
+
+def test_a_judgement_is_announced_for_hours_to_come_in_their_order():
+    """Not in the past, and not behind its end."""
+    with pytest.raises(NotPossible, match="past, or not before the end"):
+        to_be_judged(opens="2020-01-01")
+    with pytest.raises(NotPossible, match="past, or not before the end"):
+        to_be_judged(opens="2030-01-01")
 
 
 # -- putting off -------------------------------------------------------------------------------

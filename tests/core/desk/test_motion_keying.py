@@ -25,7 +25,7 @@ def test_two_alike_hand_the_paper_in(house: Desk) -> None:
     """Under the name of the one who may mark it; once."""
     first = house.motions.key(M1, "u1", "yes", LIN)
     assert (first.waits_for, first.receipt) == ("second", None)
-    assert house.motions.taken_part(M1) == 0
+    assert house.motions.taken_part(M1) == 1  # it came in
     second = house.motions.key(M1, "u1", "yes", ZHOU)
     assert second.waits_for == "" and second.receipt is not None
     assert house.motions.taken_part(M1) == 1
@@ -45,6 +45,22 @@ def test_what_differs_or_cannot_be_read_waits_for_a_third(house: Desk) -> None:
         house.motions.key(M1, "u1", "no", LIN)
     assert house.motions.key(M1, "u1", "abstain", WU).receipt is not None
     assert house.motions.key(M1, "u2", "spoiled", WU).receipt is not None
+
+
+def test_how_many_took_part_does_not_tell_whether_both_agree(house: Desk) -> None:
+    """It grows with the first reading, not with the second; one that is taken back did not come."""
+    told = []
+    for place, first in (("u1", "yes"), ("u2", "no"), ("u3", None)):
+        house.motions.key(M1, place, first, LIN)
+        before = house.motions.taken_part(M1)
+        house.motions.key(M1, place, "yes", ZHOU)
+        told.append(house.motions.taken_part(M1) - before)
+    assert told == [0, 0, 0] and house.motions.taken_part(M1) == 3
+    shown = perform(ACTS["motion/show"], house, {"id": M1}, Actor(ZHOU, Role.KEYER))
+    assert shown["taken_part"] == 3
+    house.motions.key(M1, "u4", "yes", LIN)
+    house.motions.unkey(M1, "u4", LIN)
+    assert house.motions.taken_part(M1) == 3
 
 
 def test_who_reads_second_is_told_the_same_whatever_the_first_read(house: Desk) -> None:

@@ -90,15 +90,14 @@ def test_a_server_that_was_down_over_both_hours_opens_nothing_late(clock):
 
 
 def test_a_round_goes_from_hour_to_hour(clock):
-    """Posted, opened and ended by the clock alone; nobody but a nudge comes by."""
+    """Posted, opened, ended and closed by the clock alone; nobody but a nudge comes by."""
     desk = posted(clock)
     clock.now = OPENS
     desk.catch_up()
     tick(desk)
     clock.now = HOUR
-    desk.catch_up()
     with pytest.raises(WrongState):
         desk.count(R1)
-    desk.close(R1)
+    desk.catch_up()
     assert desk.publish(R1)
     assert kinds(desk)[-3:] == ["ticking-ended", "closed", "result"]

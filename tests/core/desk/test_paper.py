@@ -11,7 +11,8 @@ from tickbox_core import Item, Option
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.acts.things import THINGS
 from tickbox_core.bundle import differences, read_bundle, write_bundle
-from tickbox_core.desk import Cast, Desk
+from tickbox_core.components.paper import why_void
+from tickbox_core.desk import Cast, Desk, records
 from tickbox_core.errors import (
     AlreadyCast,
     ChooseOne,
@@ -28,6 +29,7 @@ from tickbox_core.model.channels import Channel
 from tickbox_core.testing import desks
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Sheet
+from tickbox_core.year.papers import SheetWhere
 
 R1 = desks.ROUND
 LIN, ZHOU, WU = "小林", "老周", "吴姐"
@@ -44,6 +46,18 @@ def returned(desk: Desk) -> Sheet:
     first = desk.paper.print_batch(R1, "一号楼", LIN)[0]
     desk.paper.take_back(R1, [first.number], LIN)
     return desk.paper.sheet(R1, first.number)
+
+
+def count_paper(desk: Desk) -> None:
+    """What is left of the returned sheets is keyed blank, the batch reconciled."""
+    for sheet in desk.paper.sheets(R1):
+        if sheet.where is not SheetWhere.RETURNED:
+            continue
+        for slot in sheet.slots:
+            for who in (LIN, ZHOU)[len(sheet.keyed.get(slot, ())) :]:
+                desk.paper.key(R1, sheet.number, slot, [], who)
+    for batch in desk.paper.batches(R1):
+        desk.paper.reconcile(R1, batch.batch, batch.returned, batch.spoiled, LIN)
 
 
 class TestSheets:
@@ -95,16 +109,18 @@ class TestKeying:
     """Two people, blind to each other; a third where they differ."""
 
     def test_two_alike_cast_the_ballot(self, desk: Desk) -> None:
-        """Whatever the order of the ticks; the receipt proves it."""
+        """Whatever the order of the ticks; it counts with its batch."""
         sheet = returned(desk)
         slot = sheet.slots[0]
         first = desk.paper.key(R1, 1, slot, ["gate", "bench"], LIN)
-        assert (first.waits_for, first.receipt) == ("second", None)
+        assert first.waits_for == "second"
         second = desk.paper.key(R1, 1, slot, ["bench", "gate"], ZHOU)
-        assert second.receipt is not None
-        assert desk.has_ballot(R1, slot)
+        assert second.waits_for == "batch"
+        assert not desk.has_ballot(R1, slot)
         with pytest.raises(NotPossible, match="done"):
             desk.paper.key(R1, 1, slot, ["bench", "gate"], WU)
+        count_paper(desk)
+        assert desk.has_ballot(R1, slot)
 
     def test_what_waits_is_not_told_to_whoever_read_it(self, desk: Desk) -> None:
         """Alike or not, a second reader meets the same; a third is told, and no number is said."""
@@ -121,7 +137,9 @@ class TestKeying:
         third = perform(ACTS["paper/mismatches"], desk, {"round": R1}, Actor(WU, Role.KEYER))
         assert third == [[1, slots[1]]]
         said = [text.en for text in desk.paper.unfinished(R1)]
-        assert any("third look" in text for text in said) and not any("1" in t for t in said[:1])
+        assert any("third person" in text for text in said) and not any("1" in t for t in said[:1])
+        with pytest.raises(NotReady, match="wait for a third look"):
+            desk.close(R1)
 
     def test_a_mismatch_waits_for_a_third_look(self, desk: Desk) -> None:
         """Which decides, even against both."""
@@ -131,7 +149,7 @@ class TestKeying:
         assert desk.paper.mismatches(R1) == ((1, slot),)
         with pytest.raises(NotPossible, match="twice"):
             desk.paper.key(R1, 1, slot, ["gate"], ZHOU)
-        assert desk.paper.key(R1, 1, slot, ["bench"], WU).receipt is not None
+        assert desk.paper.key(R1, 1, slot, ["bench"], WU).waits_for == "batch"
         assert desk.paper.mismatches(R1) == ()
         self.finish(desk)
         assert [p.ticks for p in desk.publish(R1).ranking if p.item == "bench"] == [1]
@@ -164,9 +182,9 @@ class TestKeying:
         slot = returned(desk).slots[0]
         ticks = ["gate", "bench", "garden"]
         desk.paper.key(R1, 1, slot, ticks, LIN)
-        keyed = desk.paper.key(R1, 1, slot, ticks, ZHOU)
-        assert keyed.void is not None
-        assert dict(desk.paper.sheet(R1, 1).done) == {slot: "too-many-ticks"}
+        desk.paper.key(R1, 1, slot, ticks, ZHOU)
+        count_paper(desk)
+        assert desk.paper.sheet(R1, 1).done[slot] == "too-many-ticks"
         assert not desk.has_ballot(R1, slot)
 
     def test_who_ticked_online_has_ticked(self, desk: Desk) -> None:
@@ -175,13 +193,53 @@ class TestKeying:
         slot = sheet.slots[0]
         desk.cast(R1, Cast(slot, ("garden",), "k"))
         desk.paper.key(R1, 1, slot, ["gate"], LIN)
-        assert desk.paper.key(R1, 1, slot, ["gate"], ZHOU).void is not None
-        assert dict(desk.paper.sheet(R1, 1).done) == {slot: "already-cast"}
+        desk.paper.key(R1, 1, slot, ["gate"], ZHOU)
+        count_paper(desk)
+        assert desk.paper.sheet(R1, 1).done[slot] == "already-cast"
         later = desks.opened(revisable=True)
         slot = returned(later).slots[0]
         later.cast(R1, Cast(slot, ("garden",), "k"))
-        later.paper.key(R1, 1, slot, ["gate"], LIN)
-        assert later.paper.key(R1, 1, slot, ["gate"], ZHOU).receipt is not None
+        for who in (LIN, ZHOU):
+            later.paper.key(R1, 1, slot, ["gate"], who)
+        count_paper(later)
+        assert later.paper.sheet(R1, 1).done[slot] == "cast"
+
+    def test_who_ticks_after_the_paper_was_read_has_ticked_last(self) -> None:
+        """It stands where ballots may be changed: that the batch counts later changes nothing."""
+        desk = desks.opened(revisable=True)
+        one, two = returned(desk).slots
+        for slot in (one, two):
+            for who in (LIN, ZHOU):
+                desk.paper.key(R1, 1, slot, ["gate"], who)
+        desk.cast(R1, Cast(one, ("garden",), "k"))
+        count_paper(desk)
+        assert dict(desk.paper.sheet(R1, 1).done) == {one: "already-cast", two: "cast"}
+        desk.close(R1)
+        ticks = {one.item: one.ticks for one in desk.publish(R1).ranking}
+        assert (ticks["gate"], ticks["garden"]) == (1, 1)
+
+    def test_a_batch_counts_once_all_of_it_is_settled(self, desk: Desk) -> None:
+        """Reconciled before or after keying: at once together, by a third look, or at closing."""
+        desk.paper.print_batch(R1, "一号楼", LIN)
+        desk.paper.take_back(R1, [1, 2], LIN)
+        slots = [slot for n in (1, 2) for slot in desk.paper.sheet(R1, n).slots]
+        for at, slot in enumerate(slots):
+            for who, tick in ((LIN, "gate"), (ZHOU, "bench" if at == 0 else "gate")):
+                desk.paper.key(R1, 1 + at // 2, slot, [tick], who)
+        desk.paper.reconcile(R1, "一号楼", 2, 0, LIN)
+        assert desk.turnout(R1).participants == 0  # one of them waits for a third look
+        desk.paper.key(R1, 1, slots[0], ["gate"], WU)
+        assert desk.turnout(R1).participants == 0
+        desk.paper.reconcile(R1, "一号楼", 2, 0, LIN)
+        assert desk.turnout(R1).participants == 4
+        desk.paper.take_back(R1, [3], LIN)
+        desk.paper.reconcile(R1, "一号楼", 3, 0, LIN)
+        for slot in desk.paper.sheet(R1, 3).slots:
+            for who in (LIN, ZHOU):
+                desk.paper.key(R1, 3, slot, ["gate"], who)
+        assert desk.turnout(R1).participants == 4
+        desk.close(R1)
+        assert desk.turnout(R1).participants == 6 and desk.publish(R1).ballots == 6
 
     def test_a_round_closes_when_its_paper_is_done(self, desk: Desk) -> None:
         """Returned sheets keyed to the end, batches reconciled; nothing is keyed after."""
@@ -213,9 +271,9 @@ class TestKeying:
         """Each says why in their own words; no ballot counts, and the slot is done."""
         slot = returned(desk).slots[0]
         desk.paper.key(R1, 1, slot, [], LIN, Text("撕破了", "torn"))
-        keyed = desk.paper.key(R1, 1, slot, [], ZHOU, Text("破", "broken"))
-        assert keyed.void is not None and keyed.receipt is None
-        assert dict(desk.paper.sheet(R1, 1).done) == {slot: "spoiled"}
+        desk.paper.key(R1, 1, slot, [], ZHOU, Text("破", "broken"))
+        count_paper(desk)
+        assert desk.paper.sheet(R1, 1).done[slot] == "spoiled"
         assert not desk.has_ballot(R1, slot) and desk.paper.mismatches(R1) == ()
 
     def test_who_reads_second_is_told_the_same_whatever_the_first_read(self, desk: Desk) -> None:
@@ -250,7 +308,7 @@ class TestKeying:
         number, slot = places[1]
         third = {"round": R1, "number": number, "slot": slot, "ticks": ["gate"]}
         settled = perform(ACTS["paper/key"], desk, third, Actor(WU, Role.KEYER))
-        assert settled["reading"] == 3 and settled["receipt"]["leaf"]
+        assert (settled["reading"], settled["waits_for"]) == (3, "batch")
 
     def test_spoiled_against_ticks_or_blank_waits(self, desk: Desk) -> None:
         """A blank ballot takes part, a spoiled one does not: they differ."""
@@ -259,8 +317,10 @@ class TestKeying:
             desk.paper.key(R1, 1, slot, ticks, LIN)
             spoiled = desk.paper.key(R1, 1, slot, [], ZHOU, Text("破", "torn"))
             assert spoiled.waits_for == "third"
-        assert desk.paper.key(R1, 1, one, [], WU).receipt is not None
-        assert desk.paper.key(R1, 1, two, [], WU, Text("破", "torn")).void is not None
+        desk.paper.key(R1, 1, one, [], WU)
+        desk.paper.key(R1, 1, two, [], WU, Text("破", "torn"))
+        count_paper(desk)
+        assert dict(desk.paper.sheet(R1, 1).done) == {one: "cast", two: "spoiled"}
 
     def test_who_cannot_read_it_leaves_it_to_a_third(self, desk: Desk) -> None:
         """Also where both cannot; the third has to say something."""
@@ -273,7 +333,7 @@ class TestKeying:
         with pytest.raises(NotPossible, match="third look, which decides"):
             desk.paper.key(R1, 1, two, [], WU, unsure=True)
         for slot in (one, two):
-            assert desk.paper.key(R1, 1, slot, ["gate"], WU).receipt is not None
+            assert desk.paper.key(R1, 1, slot, ["gate"], WU).waits_for == "batch"
 
     def test_ticks_and_a_sign_exclude_each_other(self, desk: Desk) -> None:
         """And nothing is kept."""
@@ -297,7 +357,7 @@ class TestTakingBack:
         sheet = desk.paper.unkey(R1, 1, slot, LIN)
         assert sheet.keyed[slot] == () and sheet.taken_back[slot][0].ticks == ("gate",)
         desk.paper.key(R1, 1, slot, ["bench"], LIN)
-        assert desk.paper.key(R1, 1, slot, ["bench"], ZHOU).receipt is not None
+        assert desk.paper.key(R1, 1, slot, ["bench"], ZHOU).waits_for == "batch"
         kinds = [one.kind for one in desk.diary.entries()]
         assert kinds.count("sheet-keyed") == 3 and kinds.count("sheet-unkeyed") == 1
 
@@ -421,14 +481,18 @@ class TestSetRight:
     LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 
     def keyed(self) -> tuple[Desk, Sheet, str, str]:
-        """A round that lets nobody change a ballot, with one slot keyed as bench by both."""
+        """A round that lets nobody change a ballot, whose paper is counted, one slot as bench."""
         desk = desks.opened(tie_break="refuse")
         sheet = returned(desk)
         slot = sheet.slots[0]
         for who in (LIN, ZHOU):
-            found = desk.paper.key(R1, sheet.number, slot, ["bench"], who)
-        assert found.receipt is not None
-        return desk, sheet, slot, found.receipt.code
+            desk.paper.key(R1, sheet.number, slot, ["bench"], who)
+        with pytest.raises(NotPossible, match="counts once its batch is reconciled"):
+            self.correct(desk, sheet, slot)
+        count_paper(desk)
+        last = records.last_ballot(desk._hand.store, R1, slot)
+        assert last is not None
+        return desk, sheet, slot, last.code
 
     def correct(self, desk: Desk, sheet: Sheet, slot: str, second: Actor | None = None) -> Any:
         """The act by two."""
@@ -443,9 +507,6 @@ class TestSetRight:
         old, new = desk.check(R1, code), desk.check(R1, Receipt(**fresh).code)
         assert old is not None and new is not None and (old.counted, new.counted) == (False, True)
         assert desk.keeping.verify().faults == ()
-        for other in sheet.slots[1:]:
-            for who in (LIN, ZHOU):
-                desk.paper.key(R1, sheet.number, other, [], who)
         rest = [one.number for one in desk.paper.sheets(R1) if one.number != sheet.number]
         desk.paper.spoil(R1, rest, LIN)
         (batch,) = desk.paper.batches(R1)
@@ -468,15 +529,16 @@ class TestSetRight:
         desk, sheet, slot, _ = self.keyed()
         with pytest.raises(NotCountersigned):
             self.correct(desk, sheet, slot, self.LIN)
-        other = sheet.slots[1]
+        elsewhere = desk.paper.sheet(R1, 2)
+        other = elsewhere.slots[0]
         with pytest.raises(NotPossible, match="not keyed from this paper"):
-            self.correct(desk, sheet, other)
+            self.correct(desk, elsewhere, other)
         desk.cast(R1, Cast(other, ("bench",), "by-code"))
         with pytest.raises(NotPossible, match="not keyed from this paper"):
-            self.correct(desk, sheet, other)
+            self.correct(desk, elsewhere, other)
         with pytest.raises(AlreadyCast):
             desk.cast(R1, Cast(slot, ("bench",), "again"))
-        assert desk.turnout(R1).participants == 2
+        assert desk.turnout(R1).participants == 3
 
     def test_a_ballot_by_code_is_never_superseded(self) -> None:
         """Whoever writes it into the log all the same is found."""
@@ -523,11 +585,13 @@ class TestOptions:
         sheet = returned(paint)
         slot = sheet.slots[0]
         paint.paper.key(R1, sheet.number, slot, ticks, LIN)
-        keyed = paint.paper.key(R1, sheet.number, slot, ticks, ZHOU)
+        paint.paper.key(R1, sheet.number, slot, ticks, ZHOU)
+        void = why_void(paint.round(R1), tuple(ticks))
+        count_paper(paint)
         assert paint.paper.sheet(R1, sheet.number).done[slot] == end
-        assert bool(keyed.receipt) is (end == "cast")
-        if keyed.void is not None:
-            assert "one of its options" in keyed.void.en and "选一个" in keyed.void.zh
+        assert paint.has_ballot(R1, slot) is (end == "cast") is (void is None)
+        if void is not None:
+            assert "one of its options" in void.en and "选一个" in void.zh
 
     def test_none_of_these_is_offered_wherever_ticks_are_chosen(self, paint: Desk) -> None:
         """Forms of the console offer what the page offers; help takes it."""

@@ -94,7 +94,7 @@ class TestPosting:
         with pytest.raises(WrongState, match=r"whole list has .* again, for all of its days \(7\)"):
             desk.prepare(desks.plan(items=ITEMS[:2], notice_days=7))
         for act, given in (
-            ("round/plan", {"id": R1}),
+            ("round/change", {"round": R1}),
             ("item/change", {"round": R1, "id": "gate"}),
             ("item/add", {"round": R1, "id": "lamp", "cost": 1}),
         ):

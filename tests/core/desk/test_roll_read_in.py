@@ -205,3 +205,27 @@ def test_a_new_years_roll_is_looked_at_beside_the_last(at: list[str], table: Pat
         assert town.desk("n2").importing.beside_last_roll("r", desks.roll()) is None
     finally:
         town.close()
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("户主姓名", "表中2人里有2人。"),  # heads of households live in them
+        ("产权人", "表中2人里没有人，因为表里只写了业主"),
+        ("产权人,是否常住", "表中2人里有1人。"),
+    ],
+)
+def test_who_may_tick_is_said_while_one_looks(
+    at: list[str], table: Path, capsys: pytest.CaptureFixture[str], header: str, told: str
+) -> None:
+    """Before anything is written, not by the checklist on the day of opening."""
+    more = header.endswith("常住")
+    rows = [f"门牌地址,{header}", "8号楼101室,王小明", "8号楼102室,李大海"]
+    if more:
+        rows[1:] = [f"{rows[1]},是", f"{rows[2]},否"]
+    table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    looked = ["sheet", "check", "roll", str(table), "--area", "n1", "--round", "r", "--new-areas"]
+    assert main(["--lang", "zh", *looked, *at]) == 0
+    assert told in capsys.readouterr().out
+    assert read_in(at, table) == 0
+    assert len(ids(at)) == (1 if more else 2 if header == "户主姓名" else 0)

@@ -124,6 +124,22 @@ class TestWhatItIsMadeOf:
             assert (found.feasible, found.reason) == (was.feasible, was.reason)
         assert not [one.text.en for one in desk.posting.checklist(AGAIN) if not one.met]
 
+    def test_with_the_words_that_were_set_right(self, desk: Desk) -> None:
+        """What two people corrected of an item since opening stands in the run-off from the start.
+
+        Its bundle recounts, also beside that of the tie.
+        """
+        said = {"round": R1, "item": "garden", "words": "小广场南侧", "reason": "写错了"}
+        for part, words in (("title", "小广场"), ("title", "小广场南侧"), ("place", "小广场南侧")):
+            do(desk, "item/correct", **(said | {"part": part, "words": words}))
+        decided(desk, ["garden"])
+        made = desk.round(AGAIN).item("garden")
+        assert (made.title.zh, made.place.zh) == ("小广场南侧", "小广场南侧")
+        assert desk.round(AGAIN).item("bench") == desk.round(R1).item("bench")
+        do(desk, "tie/settle", round=R1, how="run-off")
+        assert recount(desk.bundle(AGAIN)).status == 0
+        assert recount(desk.bundle(R1), run_off=desk.bundle(AGAIN)).status == 0
+
     def test_of_homes(self) -> None:
         """Whoever counts homes first counts homes again."""
         rule = RuleChoice("tick-share", {"base": "households", "threshold": "1"})
@@ -139,7 +155,7 @@ class TestWhatItIsMadeOf:
         assert recount(desk.bundle(R1), run_off=desk.bundle(AGAIN)).status == 0
 
     @pytest.mark.parametrize(
-        "changed", ["items", "places", "rule", "eligible", "budget", "settles", "fewer"]
+        "changed", ["items", "places", "rule", "eligible", "budget", "settles", "fewer", "words"]
     )
     def test_its_plan_stays_that_of_the_tie(self, desk: Desk, changed: str) -> None:
         """Nothing comes in beside the tied, and nothing that would count otherwise."""
@@ -149,6 +165,7 @@ class TestWhatItIsMadeOf:
         plans = {
             "items": {"items": (*made.items, more)},
             "fewer": {"items": made.items[:1]},
+            "words": {"items": (attrs.evolve(made.items[0], title="别的"), *made.items[1:])},
             "places": {"places": 2},
             "rule": {"rule": RuleChoice("tick-count")},
             "eligible": {"eligible": attrs.evolve(made.eligible, least_age=18)},
@@ -160,7 +177,7 @@ class TestWhatItIsMadeOf:
         assert desk.round(AGAIN) == made
         with pytest.raises(NotPossible):
             do(desk, "item/add", round=AGAIN, id="x", title="加一件")
-        do(desk, "round/plan", id=AGAIN, title="决选", closes="2026-03-30", ties="refuse")
+        do(desk, "round/change", round=AGAIN, title="决选", closes="2026-03-30", ties="refuse")
         assert desk.round(AGAIN).tie_break == "refuse"
 
     def test_no_round_becomes_one_afterwards(self, desk: Desk) -> None:
@@ -319,7 +336,7 @@ class TestWhatItDecides:
     def test_tied_again_it_leaves_the_tie_open(self, desk: Desk, how: str) -> None:
         """Where its plan says refuse; by lot it may still decide, by all or none it does not."""
         do(desk, "tie/run-off", round=R1, id=AGAIN)
-        do(desk, "round/plan", id=AGAIN, ties="refuse")
+        do(desk, "round/change", round=AGAIN, ties="refuse")
         do(desk, "round/open", round=AGAIN)
         ticked(desk, AGAIN, ["bench"], ["garden"])
         do(desk, "round/publish", round=AGAIN)
@@ -340,7 +357,7 @@ class TestWhatItDecides:
     def test_tied_again_and_drawn_it_decides(self, desk: Desk) -> None:
         """The lot of its own tie is its result."""
         do(desk, "tie/run-off", round=R1, id=AGAIN)
-        do(desk, "round/plan", id=AGAIN, ties="refuse")
+        do(desk, "round/change", round=AGAIN, ties="refuse")
         do(desk, "round/open", round=AGAIN)
         ticked(desk, AGAIN, ["bench"], ["garden"])
         do(desk, "round/publish", round=AGAIN)

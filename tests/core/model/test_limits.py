@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tickbox_core import Item, Limits
 from tickbox_core.bundle import differences
-from tickbox_core.bundle.recount_rules import sums_can_be, supported, within_cart, within_groups
+from tickbox_core.bundle.recount_rules import TickIndex, sums_can_be, within_cart
+from tickbox_core.components.paper import why_void
 from tickbox_core.desk import Cast
 from tickbox_core.errors import (
     BadValue,
@@ -162,11 +163,7 @@ def test_a_plan_is_read_as_it_was_written(limits):
 def test_the_recount_holds_a_ballot_to_the_same(limits, ticks):
     """By its own reading of the plan."""
     plan, marked = frozen(limits), sorted(ticks)
-    least, most = plan["limits"]["minimum"], plan["limits"]["maximum"]
-    number = supported(plan, marked)
-    whole = least <= number and (most is None or number <= most)
-    recounted = whole and within_groups(plan, marked)
-    recounted = recounted and within_cart(plan, dict.fromkeys(marked, 1), 1)
+    recounted = TickIndex(plan).within(marked) and within_cart(plan, dict.fromkeys(marked, 1), 1)
     once = sum(tick.startswith("hall/") for tick in ticks) < 2
     if once:
         assert recounted == (refused(" ".join(marked), limits) is None)
@@ -255,22 +252,22 @@ def test_a_round_with_a_cart_from_screen_paper_and_count_sheet_to_the_recount():
     desk.paper.print_batch("r1", "一", "小林", slots[1:3])
     numbers = [sheet.number for sheet in desk.paper.sheets("r1")]
     desk.paper.take_back("r1", numbers, "小林")
-    ends = {}
     for sheet, ticks in zip(
         desk.paper.sheets("r1"), (["gate", "lamp"], ["lamp", "hall/y"]), strict=False
     ):
         for slot in sheet.slots:
             desk.paper.key("r1", sheet.number, slot, ticks, "小林")
-            ends[slot] = desk.paper.key("r1", sheet.number, slot, ticks, "老周")
-    voids = [end.void for end in ends.values() if end.void]
-    assert voids
-    assert all("超出" in why.zh for why in voids)
+            desk.paper.key("r1", sheet.number, slot, ticks, "老周")
+    void = why_void(desk.round("r1"), ("lamp", "hall/y"))
+    assert void is not None and "超出" in void.zh
+    desk.paper.reconcile("r1", "一", len(numbers), 0, "小林")
+    ends = [end for sheet in desk.paper.sheets("r1") for end in sheet.done.values()]
+    assert {*ends} == {"cast", "costs-too-much"}
     with pytest.raises(CostsTooMuch):
         desk.paper.take_count(
             "r1", slots[3:4], {"gate": 1, "lamp": 1, "hall/x": 1}, by="小林", second="老周"
         )
     desk.paper.take_count("r1", slots[3:4], {"hall/y": 1}, by="小林", second="老周")
-    desk.paper.reconcile("r1", "一", len(numbers), 0, "小林")
     desk.close("r1")
     desk.publish("r1")
     found = differences(desk.bundle("r1"))

@@ -67,12 +67,16 @@ def test_a_round_holds_ballots_to_them_and_the_recount_too():
 
 def test_the_recount_finds_a_ballot_outside_its_tiers():
     """By its own count of the plan's items."""
-    from tickbox_core.bundle.recount_rules import within_groups
+    from tickbox_core.bundle.recount_rules import TickIndex
 
     plan = {
-        "limits": {"tiers": [{"tier": "street", "minimum": 1, "maximum": 2}]},
+        "limits": {
+            "minimum": 0,
+            "maximum": None,
+            "tiers": [{"tier": "street", "minimum": 1, "maximum": 2}],
+        },
         "items": [{"id": item.id, "options": [], "tier": item.tier} for item in ITEMS],
     }
-    assert [within_groups(plan, t.split()) for t in ("", "s0", "s0 s1", "s0 s1 s2", "l0")] == [
+    assert [TickIndex(plan).within(t.split()) for t in ("", "s0", "s0 s1", "s0 s1 s2", "l0")] == [
         False, True, True, False, False,
     ]  # fmt: skip

@@ -42,6 +42,71 @@ def test_the_sum_and_what_is_left_run_along(browser: Any, small: Any) -> None:
         held.page.context.close()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_whoever_helps_ticks_within_the_money(browser: Any, small: Any, script: bool) -> None:
+    """Each way with its cost; over the budget is refused in words and nothing typed is lost."""
+    desk = prepared(small)
+    token = small.town.add_staff("bamboo", "老周")
+    with serving(small.town) as address:
+        held = Phone(browser, address, locale="zh-CN", java_script_enabled=script)
+        page = held.page
+        held.go("/staff")
+        page.select_option("#area", "bamboo")
+        page.fill("#token", token)
+        page.locator("main button").click()
+        held.go("/staff/do/ballot/assist?round=cart")
+        assert "Bench：绿漆（200.50元）" in page.locator("main").inner_text()
+        page.fill('[name="f.slot"]', desk.slots("cart")[0].slot)
+        page.select_option('[name="f.channel"]', "door")
+        page.fill('[name="f.witness"]', "王阿姨")
+        page.check('[name="f.ticks"][value="road"]')
+        page.check('[name="f.ticks"][value="bench/green"]')
+        page.locator("main form.boxes button").last.click()
+        assert "超出0.50元" in page.locator("main").inner_text()
+        assert page.locator('[name="f.ticks"][value="road"]').is_checked()
+        assert page.locator('[name="f.ticks"][value="bench/green"]').is_checked()
+        assert page.locator('[name="f.witness"]').input_value() == "王阿姨"
+        page.uncheck('[name="f.ticks"][value="bench/green"]')
+        page.check('[name="f.ticks"][value="bench/red"]')
+        page.locator("main form.boxes button").last.click()
+        assert "超出" not in page.locator("main").inner_text()
+        held.fits()
+        page.context.close()
+    assert desk.turnout("cart").participants == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [({"road": "1", "bench/green": "1"}, True), ({"road": "1", "bench/red": "1"}, False)],
+)
+def test_a_count_sheet_stays_within_the_money(
+    browser: Any, small: Any, typed: dict[str, str], refused: bool
+) -> None:
+    """What so many people could have spent together is the most that a sheet may say."""
+    desk = prepared(small)
+    token, beside = (small.town.add_staff("bamboo", name) for name in ("老周", "小林"))
+    with serving(small.town) as address:
+        held = Phone(browser, address, locale="zh-CN")
+        page = held.page
+        held.go("/staff")
+        page.select_option("#area", "bamboo")
+        page.fill("#token", token)
+        page.locator("main button").click()
+        held.go("/staff/do/paper/count?round=cart")
+        page.locator('[name="f.slots"]').first.check()
+        for tick, number in typed.items():
+            row = page.locator(f'input[type=hidden][value="{tick}"]').get_attribute("name")
+            page.fill(f'[name="{row[:-1]}1"]', number)
+        page.locator("main form.boxes button").last.click()
+        page.fill("#token", beside)
+        page.locator('button:text-is("确认办理")').click()
+        said = page.locator("main").inner_text()
+        held.fits()
+        page.context.close()
+    assert ("500.50元" in said) is refused, said
+    assert desk.turnout("cart").participants == (0 if refused else 1), said
+
+
 def test_without_a_script_a_button_works_it_out(browser: Any, small: Any) -> None:
     """The page comes back with the sum and the ticks."""
     prepared(small)

@@ -245,6 +245,10 @@ def _go_on(house: every_state.House) -> None:
     do("volunteer/leave", NOBODY, ref=ref["ref"])
     # -- lists and paper
     do("round/clone", round="works", id="again", title=stage.both("再来", "again"))
+    do("round/roll-offered", round="again")
+    do("round/take-roll", round="again", source="works")
+    do("round/roll-going", round="again")
+    do("round/give-back-roll", round="again")
     do("objection/raise", NOBODY, round="post-open", text="太亮", item="lamp", author="王")
     ref = desk.posting.objections("post-open", ObjectionStage.LIST)[-1].ref
     do("objection/answer", ref=ref, words=WHY)
@@ -317,6 +321,11 @@ def _go_on(house: every_state.House) -> None:
         title=stage.both("再评", "again"), closes=last.isoformat(), closes_at="18:00",
         extensions=1, extension_days=2)  # fmt: skip
     do("judgement/extend", judgement="j-hours", **hour)
+    do("judgement/void", judgement="j-hours", reason=WHY)
+    do("judgement/announce", judgement="j-later", round="works", projects=["cheaper"],
+        title=stage.both("再评", "again"), opens=last.isoformat(),
+        closes=later.isoformat())  # fmt: skip
+    do("judgement/call-off", judgement="j-later", reason=WHY)
     # -- works
     do("project/reschedule", project="begun", milestone="build", due="2026-12-01", reason=WHY)
     do("project/note", project="begun", words=WHY)

@@ -24,6 +24,10 @@ from tickbox_core.text import Text
 WHY = Text("还没有名册", "there is no roll")
 
 
+PLAN = "round/change"
+"""What the plan says, and under the same act the roll that is read in."""
+
+
 def acts(facts: RoundFacts) -> list[str]:
     """The first way of each step."""
     return [step.ways[0].act for step in of_round(facts)]
@@ -32,11 +36,11 @@ def acts(facts: RoundFacts) -> list[str]:
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        (RoundFacts("r", State.LISTING), ["item/add", "round/plan", "round/open"]),
-        (RoundFacts("r", State.LISTING, items=3, roll=True), ["item/add", "round/open"]),
+        (RoundFacts("r", State.LISTING), ["item/add", *[PLAN] * 2, "round/open"]),
+        (RoundFacts("r", State.LISTING, items=3, roll=True), ["item/add", PLAN, "round/open"]),
         (
             RoundFacts("r", State.LISTING, items=3, roll=True, notice_days=7),
-            ["item/add", "round/post"],
+            ["item/add", "round/change", "round/post"],
         ),
         (RoundFacts("r", State.POSTED, objections=2), ["objection/answer", "round/open"]),
         (RoundFacts("r", State.POSTED), ["round/open"]),

@@ -50,6 +50,11 @@ class AwardService:
         with self._diary.writing() as pen:
             known = pen.book.of(Projects).project(project)
             if known.status is not Status.DELIVERED:
+                if known.status is Status.GIVEN_UP:
+                    raise NotPossible(
+                        Text("项目已经终止。", "this project was given up."),
+                        Text("请申报完成的项目。", "Put forward one that was delivered."),
+                    )
                 raise NotPossible(
                     Text("项目还没有完成。", "this project is not delivered."),
                     Text("完成后再申报。", "Put it forward when it is."),

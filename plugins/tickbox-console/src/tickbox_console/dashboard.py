@@ -102,12 +102,23 @@ def _tables_of(seat: StaffRequest, matter: OngoingMatter) -> Iterator[Button]:
             yield Button(seat.say(kind.title), f"{seat.url('tables', kind.key)}?{query}")
 
 
+def _paper_tables(seat: StaffRequest, round: Round) -> Iterator[Button]:
+    """The tables that can be put to a round while people tick: papers, and count sheets."""
+    for kind in TABLES.values():
+        there = [one.id for one in kind.choices(seat.desk) if one.id.partition("/")[0] == round.id]
+        if kind.about == "round" and there and seat.actor.role in kind.roles:
+            query = urlencode({"to": there[0]})
+            yield Button(seat.say(kind.title), f"{seat.url('tables', kind.key)}?{query}")
+
+
 def _more_of_round(seat: StaffRequest, round: Round) -> Iterator[Button]:
     if round.state in (State.LISTING, State.POSTED):
         for screen in ("roll",) if round.roll else ():
             url = f"{seat.url('tables', screen)}?{urlencode({'round': round.id})}"
             if seat.may(PLAN_ROUND):
                 yield Button(seat.say(SCREENS[screen]), url)
+    if round.state is State.TICKING:
+        yield from _paper_tables(seat, round)
     if seat.may(PRINT_SHEETS):
         yield Button(seat.say(_PRINT), seat.url("print", "round", round.id))
     if round.state is not State.LISTING:

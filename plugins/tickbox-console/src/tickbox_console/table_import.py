@@ -31,7 +31,7 @@ from tickbox_console.staff_request import (
 )
 from tickbox_console.views import HeaderView, SheetView
 from tickbox_core import __version__
-from tickbox_core.acts.screens import PLAN_ROUND
+from tickbox_core.acts import Actor
 from tickbox_core.acts.tables.every import TABLES
 from tickbox_core.acts.tables.kind import (
     NOT_READ,
@@ -39,6 +39,7 @@ from tickbox_core.acts.tables.kind import (
     Faulty,
     Looked,
     TableKind,
+    allow_table,
     meanings_of,
     parts_in_words,
 )
@@ -57,6 +58,8 @@ from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import (
     ChangedMeanwhile,
     MalformedFile,
+    NotAllowed,
+    NotCountersigned,
     NotListed,
     NotPossible,
     TickboxError,
@@ -86,8 +89,6 @@ _WHAT = {
     "repeated": Text("已有同样的", "there already"),
     "same": Text("不变", "same"),
 }
-_PLANS = PLAN_ROUND
-"""Whoever may plan a round may read tables in."""
 
 
 @attrs.frozen
@@ -141,7 +142,7 @@ async def workbook(
 ) -> Response[bytes]:
     """The template, the same with what stands, or the table handed in with red cells."""
     seat = await seat_of(request, visit, sessions)
-    seat.only(_PLANS)
+    allow_table(_kind(kind), seat.actor)
     policy, to = request.query_params.get("policy", ""), request.query_params.get("to", "")
     make = _WORKBOOKS.get(what)
     if make is None:
@@ -176,8 +177,8 @@ async def current(
     taken: list[bytes] = []
 
     def make(seat: StaffRequest) -> object:
-        seat.only(_PLANS)
         known, asked = _kind(kind), Asked(_to(posted))
+        allow_table(known, seat.actor)
         try:
             taken.append(export_table(seat.desk, known, __version__, asked, seat.actor).content)
         except TickboxError as refusal:
@@ -228,8 +229,8 @@ async def check(
         raise BadForm
 
     def make(seat: StaffRequest) -> object:
-        seat.only(_PLANS)
         known = _kind(kind)
+        allow_table(known, seat.actor)
         if "handed" in posted and not content:
             return _looked(seat, _again(seat, known, posted))
         asked = Asked(
@@ -354,7 +355,7 @@ def _with_headers(
     )
 
 
-def _preview(seat: StaffRequest, waiting: Waiting, handed: Handed) -> SheetView:
+def _preview(seat: StaffRequest, waiting: Waiting, handed: Handed | None) -> SheetView:
     looked = waiting.looked
     kind = TABLES[looked.kind]
     notes = list(looked.notes)
@@ -365,9 +366,10 @@ def _preview(seat: StaffRequest, waiting: Waiting, handed: Handed) -> SheetView:
         rows=looked.rows,
         notes=tuple(seat.say(note) for note in notes),
         confirm=waiting.key,
+        signs=kind.second,
     )
     view = _showing(seat, view, kind.key, looked.changes)
-    return _with_headers(seat, view, handed, looked.unused)
+    return view if handed is None else _with_headers(seat, view, handed, looked.unused)
 
 
 def _showing(
@@ -431,12 +433,14 @@ async def take(
     posted = await form_of(request)
 
     def make(seat: StaffRequest) -> object:
-        seat.only(_PLANS)
         known, asked = _kind(kind), Asked(_to(posted))
+        allow_table(known, seat.actor)
         try:
             if "undo" in posted:
                 return _undone(seat, known, asked, posted)
-            done = _taken(seat, one(posted, "confirm"))
+            done = _taken(seat, one(posted, "confirm"), one(posted, "token"))
+        except NotCountersigned as missing:
+            return PageResponse(_unsigned(seat, known, asked, posted, missing), 422)
         except TickboxError as refusal:
             return PageResponse(
                 _view(seat, known, asked, refusal_words(seat, refusal)), status_of(refusal)
@@ -446,14 +450,38 @@ async def take(
     return await render_for_staff(request, visit, sessions, make, posted)
 
 
-def _taken(seat: StaffRequest, key: str) -> Text:
+def _waiting(seat: StaffRequest, key: str) -> Waiting:
     held = seat.session.kept.get(KEPT)
     if not isinstance(held, Waiting) or held.key != key:
         raise NotListed(Text("待导入的表", "table that waits"), key or "–")
-    take_table(seat.visit.hall.town, seat.desk, held.looked, held.digest, seat.actor)
+    return held
+
+
+def _taken(seat: StaffRequest, key: str, token: str) -> Text:
+    held = _waiting(seat, key)
+    second = _second(seat, token)
+    take_table(seat.visit.hall.town, seat.desk, held.looked, held.digest, seat.actor, second)
     for kept in (KEPT, HANDED):
         seat.session.kept.pop(kept, None)
     return TABLES[held.looked.kind].done.filled(rows=held.looked.rows)
+
+
+def _second(seat: StaffRequest, token: str) -> Actor | None:
+    """Who signs beside, by a token of their own."""
+    return seat.visit.hall.town.actor(token, seat.desk.area) if token.strip() else None
+
+
+def _unsigned(
+    seat: StaffRequest, kind: TableKind, asked: Asked, posted: Posted, missing: NotCountersigned
+) -> SheetView:
+    """The last look again, with why it is not signed."""
+    if "undo" in posted:
+        last = seat.desk.importing.last()
+        view = attrs.evolve(_view(seat, kind, asked), undoing=True, signs=True)
+        view = _showing(seat, view, last.kind, going(seat.desk, last))
+    else:
+        view = _preview(seat, _waiting(seat, one(posted, "confirm")), None)
+    return attrs.evolve(view, error=seat.say(missing.problem))
 
 
 def _undone(seat: StaffRequest, kind: TableKind, asked: Asked, posted: Posted) -> SheetView:
@@ -462,9 +490,11 @@ def _undone(seat: StaffRequest, kind: TableKind, asked: Asked, posted: Posted) -
     if str(last.position) != one(posted, "undo"):
         raise ChangedMeanwhile(THE_IMPORT)
     if one(posted, "sure") != "yes":
-        view = attrs.evolve(_view(seat, kind, asked), undoing=True)
+        signs = TABLES[last.kind].second
+        view = attrs.evolve(_view(seat, kind, asked), undoing=True, signs=signs)
         return _showing(seat, view, last.kind, going(seat.desk, last))
-    undone = undo_table(seat.visit.hall.town, seat.desk, last, seat.actor)
+    second = _second(seat, one(posted, "token"))
+    undone = undo_table(seat.visit.hall.town, seat.desk, last, seat.actor, second)
     said = Text("已撤销{what}的导入（{rows}行）。", "Undone: the import of {what} ({rows} rows).")
     done = said.filled(what=TABLES[undone.kind].noun, rows=undone.rows)
     return attrs.evolve(_view(seat, kind, asked), done=seat.say(done))
@@ -474,7 +504,8 @@ def _to_undo(seat: StaffRequest) -> tuple[str, str]:
     """The import that can be undone, as its form names it and in words; empty: there is none."""
     try:
         last = seat.desk.importing.last()
-    except NotPossible:
+        allow_table(TABLES[last.kind], seat.actor)
+    except (NotPossible, NotAllowed):
         return "", ""
     said = Text("{what}（{rows}行，{at}）", "{what} ({rows} rows, {at})")
     at = f"{day(last.at, seat.visit.language)} {last.at[11:16]}"
@@ -488,7 +519,7 @@ def _current_name(kind: TableKind) -> str:
 
 
 def _view(seat: StaffRequest, kind: TableKind, asked: Asked, error: str | None = None) -> SheetView:
-    seat.only(_PLANS)
+    allow_table(kind, seat.actor)
     undo, last = _to_undo(seat)
     offered = _registry(seat).policies if kind.has_policies else {}
     return SheetView(
@@ -507,7 +538,7 @@ def _view(seat: StaffRequest, kind: TableKind, asked: Asked, error: str | None =
         others=tuple(
             (seat.url("tables", key), seat.say(one_.title))
             for key, one_ in TABLES.items()
-            if key != kind.key
+            if key != kind.key and seat.actor.role in one_.roles
         ),
         to_label=seat.say(kind.to) if kind.to else "",
         choices=tuple((one_.id, seat.say(one_.title)) for one_ in kind.choices(seat.desk)),

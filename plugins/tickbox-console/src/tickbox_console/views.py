@@ -239,7 +239,7 @@ class SheetView:
     ``choices`` are what it can be put ``to``, ``standing`` of what it can be had as it stands,
     which is ``noted`` where it is personal.  ``headers`` with ``meanings`` ask what columns are
     that were not read, ``handed`` names the table that was handed in.  Before ``last`` is undone
-    (``undoing``) it is shown what that changes.
+    (``undoing``) it is shown what that changes.  ``signs``: another person signs beside.
     """
 
     template: ClassVar[str] = "console/sheet.html"
@@ -278,6 +278,7 @@ class SheetView:
     namesake: str = ""
     standing: tuple[tuple[str, str], ...] = ()
     noted: bool = False
+    signs: bool = False
 
 
 @attrs.frozen

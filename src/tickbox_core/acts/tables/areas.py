@@ -9,11 +9,11 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
 from tickbox_core.categories import Column, a_name, columns, one_of
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import AREAS
-from tickbox_core.desk.roll_changes import RowChange
+from tickbox_core.desk.roll_changes import RowChange, titled
 from tickbox_core.errors import BadValue, TickboxError, UnknownId
 from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.rows import read_sheets
@@ -235,24 +235,24 @@ _GUESSED = Text(
 
 
 def _compared(tree: AreaTree, area: Area) -> RowChange:
-    words = f"{area.name.zh}（{area.id}）"
+    words = titled(area.name, area.id)
     if area.id not in tree:
-        return RowChange(words, "added")
+        return RowChange(area.id, "added", words=words)
     before = tree[area.id]
     parts = tuple(
         one.name
         for one in attrs.fields(Area)
         if getattr(before, one.name) != getattr(area, one.name)
     )
-    return RowChange(words, "changed" if parts else "same", parts)
+    return RowChange(area.id, "changed" if parts else "same", parts, words=words)
 
 
 def _stands(desk: Desk, asked: Asked, held: tuple[Area, ...]) -> object:
     return [_in(desk.tree, area.id) for area in held]
 
 
-def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
-    desk.importing.areas(looked.held, digest, by)
+def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
+    desk.importing.areas(looked.held, signed.digest, signed.by)
     town.grow(looked.held)
 
 

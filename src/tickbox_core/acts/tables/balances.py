@@ -11,14 +11,15 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.tables.homes import by_unit
+from tickbox_core.acts.tables.homes import by_unit, home_change
 from tickbox_core.acts.tables.items import forming
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
 from tickbox_core.categories import Column, a_name, columns, field, fields_of
 from tickbox_core.categories.kinds import LARGEST, Hundredths, Name, Pairs
 from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.home_index import natural_order
+from tickbox_core.desk.homes import called
 from tickbox_core.desk.importing import BALANCES
 from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import NotPossible
@@ -107,13 +108,15 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     }
     stood = dict(item.fields.get(key, ()))
     return Looked(
-        BALANCES, asked, amounts, len(amounts), _changes(stood, amounts),
+        BALANCES, asked, amounts, len(amounts), _changes(stood, amounts, called(units, desk.tree)),
         item, found.unused,
         (*_left(stood, amounts, len(units)), *named.notes, *found.notes),
     )  # fmt: skip
 
 
-def _changes(stood: Mapping[str, int], amounts: Mapping[str, int]) -> list[RowChange]:
+def _changes(
+    stood: Mapping[str, int], amounts: Mapping[str, int], named: Mapping[str, Text]
+) -> list[RowChange]:
     found = []
     for unit in sorted(amounts, key=natural_order):
         now, before = amounts[unit], stood.get(unit)
@@ -121,7 +124,7 @@ def _changes(stood: Mapping[str, int], amounts: Mapping[str, int]) -> list[RowCh
         said = _AMOUNT.format(now)
         if what == "changed":
             said = f"{_AMOUNT.format(before)} → {said}"
-        found.append(RowChange(unit, what, (said,)))
+        found.append(home_change(named, unit, what, (said,)))
     return found
 
 
@@ -139,9 +142,9 @@ def _stands(desk: Desk, asked: Asked, held: object) -> object:
     return _asked_for(desk, asked.to)[1]
 
 
-def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
+def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
     round, item, key = _asked_for(desk, looked.asked.to)
-    return desk.importing.balances(round.id, item.id, key, looked.held, digest, by)
+    return desk.importing.balances(round.id, item.id, key, looked.held, signed.digest, signed.by)
 
 
 def _current(desk: Desk, to: str) -> Iterator[dict[str, str]]:
@@ -165,4 +168,5 @@ KIND = TableKind(
     to=Text("事项", "Item"),
     choices=_items,
     about="round",
+    personal=True,
 )

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tickbox_core.acts.tables import areas, balances, grids, items, rolls, service, wishes
+from tickbox_core.acts.tables import (
+    areas,
+    balances,
+    ballots,
+    count_sheets,
+    grids,
+    items,
+    rolls,
+    service,
+    wishes,
+)
 
 _KINDS = (
     wishes.KIND,
@@ -13,5 +23,7 @@ _KINDS = (
     service.KIND,
     areas.KIND,
     grids.KIND,
+    ballots.KIND,
+    count_sheets.KIND,
 )
 TABLES = {kind.key: kind for kind in _KINDS}

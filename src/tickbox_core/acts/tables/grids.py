@@ -9,11 +9,11 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
 from tickbox_core.categories import Column, a_name, columns
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import GRIDS
-from tickbox_core.desk.roll_changes import RowChange
+from tickbox_core.desk.roll_changes import RowChange, titled
 from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import Read, read_all
@@ -126,15 +126,15 @@ def _look_of(area: Area) -> str:
 
 
 def _compare_grid(before: MicroGrid | None, grid: MicroGrid) -> RowChange:
-    words = f"{grid.name.zh}（{grid.id}）"
+    words = titled(grid.name, grid.id)
     if before is None:
-        return RowChange(words, "added")
+        return RowChange(grid.id, "added", words=words)
     parts = tuple(
         one.name
         for one in attrs.fields(MicroGrid)
         if getattr(before, one.name) != getattr(grid, one.name)
     )
-    return RowChange(words, "changed" if parts else "same", parts)
+    return RowChange(grid.id, "changed" if parts else "same", parts, words=words)
 
 
 _TWICE = (
@@ -158,8 +158,8 @@ def _stands(desk: Desk, asked: Asked, held: tuple[MicroGrid, ...]) -> object:
     return [there.get(grid.id) for grid in held]
 
 
-def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
-    desk.importing.grids(looked.held, digest, by)
+def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
+    desk.importing.grids(looked.held, signed.digest, signed.by)
 
 
 def _current(desk: Desk, to: str) -> Iterator[dict[str, str]]:

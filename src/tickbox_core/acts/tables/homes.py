@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from tickbox_core.desk.home_index import homes_of_units
+from tickbox_core.desk.roll_changes import RowChange, titled
 from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.sheets import FoundTables, Read
 from tickbox_core.interchange.workbooks import CellFault
 from tickbox_core.model import AreaTree, Unit
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 
 
 @attrs.frozen(hash=False)
@@ -42,6 +43,16 @@ _DIFFERS = Text(
     "这套房屋在第{row}行已经写过，内容不同。", "row {row} says something else of the same home."
 )
 _KEEP_ONE = Text("请只留一行。", "Keep one of the two.")
+
+
+def home_change(
+    named: Mapping[str, Text], unit: str, what: str, parts: tuple[str, ...] = ()
+) -> RowChange:
+    """What becomes of a home, by its address; by its id alone where the address says no more."""
+    address = named.get(unit, EMPTY)
+    if not address or unit in (address.zh, address.en):
+        return RowChange(unit, what, parts)
+    return RowChange(unit, what, parts, words=titled(address, unit))
 
 
 def by_unit(found: FoundTables, units: Iterable[Unit], tree: AreaTree) -> NamedHomes:

@@ -11,7 +11,15 @@ import attrs
 
 from tickbox_core.acts.collecting import AnItem
 from tickbox_core.acts.items import plain_item
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, faulty, known_headers
+from tickbox_core.acts.tables.kind import (
+    Asked,
+    Faulty,
+    Looked,
+    Signed,
+    TableKind,
+    faulty,
+    known_headers,
+)
 from tickbox_core.categories import Column, beside, columns, to_row
 from tickbox_core.categories import read as fields_read
 from tickbox_core.declarations import ThingChoice, new_id
@@ -220,8 +228,8 @@ def _among(round: Round, items: Sequence[Item]) -> list[Item]:
     return [item for item in round.items if item.id in ids]
 
 
-def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
-    return desk.importing.items(looked.asked.to, looked.held, digest, by)
+def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
+    return desk.importing.items(looked.asked.to, looked.held, signed.digest, signed.by)
 
 
 def _current(desk: Desk, to: str) -> Iterator[dict[str, str]]:

@@ -14,14 +14,18 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import Column
-from tickbox_core.declarations import ThingChoice
+from tickbox_core.declarations import Role, ThingChoice
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.roll_changes import RowChange
+from tickbox_core.errors import NotAllowed
 from tickbox_core.interchange.sheets import FoundTables
 from tickbox_core.interchange.workbooks import CellFault, Rows
 from tickbox_core.registry import Registry
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import Actor
 
+PLANNERS = frozenset({Role.STAFF})
+"""Who may plan a round; whoever else a kind is for stands in its ``roles``."""
 OF_A_CATEGORY = Text(
     "没有写出：{ids}。它们有类别填报项，请用 --policy 写明类别的规程，另写一份。",
     "Not written: {ids}. They have fields of their category: name its policy with --policy, in a "
@@ -65,6 +69,15 @@ class Looked:
     notes: tuple[Text, ...] = ()
 
 
+@attrs.frozen
+class Signed:
+    """Who reads a table in, who signs beside where two do, and as what its file is noted."""
+
+    digest: str
+    by: str
+    second: str = ""
+
+
 @attrs.frozen(hash=False)
 class Faulty:
     """A table that will not do: its sheets, and each fault by its cell."""
@@ -79,8 +92,8 @@ class TableKind:
 
     ``to`` says what the table is put to, ``choices`` which there are; ``about`` is their kind of
     thing.  ``look(desk, file, asked)`` reads and compares; ``stands`` is what is in its place;
-    ``write(town, desk, looked, digest, by)`` writes it inside a transaction of the caller, whose
-    last step is ``grow(town, looked)``: what is not the area's own comes with it or not at all.
+    ``write(town, desk, looked, signed)`` writes it inside a transaction of the caller, whose last
+    step is ``grow(town, looked)``: what is not the area's own comes with it or not at all.
     ``current`` gives what stands now as rows of the same table; a row with a cell for which the
     table has no column is not written, for it would not be read back.
     ``meanings`` are what a header can be told to mean, where that is more than ``columns``;
@@ -90,6 +103,8 @@ class TableKind:
     of what it can be written, where that is more than a table can be put to; ``not_written`` says
     of which rows it is not.  What is ``personal``
     is handed out by ``export_table`` alone, which leaves a note of who took it.
+    ``roles`` may look, read in and undo; ``second``: two people sign both.  Of a ``blind`` table it
+    is not noted by its bare digest what it held, for two that are alike would be seen to be.
     """
 
     key: str
@@ -99,7 +114,7 @@ class TableKind:
     columns: Callable[[Registry, str], Sequence[Column]]
     look: Callable[[Desk, Path, Asked], Looked | Faulty]
     stands: Callable[[Desk, Asked, Any], object]
-    write: Callable[[Town, Desk, Looked, str, str], object]
+    write: Callable[[Town, Desk, Looked, Signed], object]
     current: Callable[[Desk, str], Iterable[Mapping[str, str]]] | None = None
     grow: Callable[[Town, Looked], object] = lambda town, looked: None
     to: Text = EMPTY
@@ -114,6 +129,15 @@ class TableKind:
     written: Callable[[Registry, str], Sequence[Column]] | None = None
     standing: Callable[[Desk], Iterable[ThingChoice]] | None = None
     without_desk: Callable[[Registry, Path, Asked], FoundTables] | None = None
+    roles: frozenset[Role] = PLANNERS
+    second: bool = False
+    blind: bool = False
+
+
+def allow_table(kind: TableKind, actor: Actor) -> None:
+    """Raise ``NotAllowed`` where a kind of table is for others than who asks, or nobody asks."""
+    if actor.role not in kind.roles or not actor.named:
+        raise NotAllowed(kind.title, Role.STAFF.words)
 
 
 def known_headers(desk: Desk, kind: str, asked: Asked) -> dict[str, str]:

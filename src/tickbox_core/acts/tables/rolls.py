@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
 from tickbox_core.categories import Column
 from tickbox_core.components.motions import PollState
 from tickbox_core.declarations import ThingChoice
@@ -51,7 +51,8 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     stood = _stands(desk, asked, read)  # first: what changes meanwhile is not as looked at
     changes, number = desk.importing.changed_roll(asked.to, read.roll), len(read.roll.units)
     beside = desk.importing.beside_last_roll(asked.to, read.roll)
-    notes = read.warnings if beside is None else (beside, *read.warnings)
+    who = desk.importing.who_may_tick(asked.to, read.roll)
+    notes = (who, *read.warnings) if beside is None else (beside, who, *read.warnings)
     return Looked(ROLL, asked, read, number, changes, stood, read.unread, notes)
 
 
@@ -84,9 +85,9 @@ def _grow(town: Town, looked: Looked) -> None:
         town.grow(looked.held.new_areas)
 
 
-def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
+def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
     new = [area.id for area in looked.held.new_areas]
-    return desk.importing.roll(looked.asked.to, looked.held.roll, digest, by, new)
+    return desk.importing.roll(looked.asked.to, looked.held.roll, signed.digest, signed.by, new)
 
 
 def not_open(desk: Desk) -> Iterator[ThingChoice]:
@@ -215,9 +216,11 @@ def _motion_stands(desk: Desk, asked: Asked, read: RollTable) -> tuple[object, S
     return desk.motions.poll(asked.to), desk.motions.units(asked.to)
 
 
-def _write_for_motion(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
+def _write_for_motion(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
     new = [area.id for area in looked.held.new_areas]
-    return desk.importing.motion_roll(looked.asked.to, looked.held.roll, digest, by, new)
+    return desk.importing.motion_roll(
+        looked.asked.to, looked.held.roll, signed.digest, signed.by, new
+    )
 
 
 def _prepared(desk: Desk) -> Iterator[ThingChoice]:

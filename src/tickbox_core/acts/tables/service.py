@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from tickbox_core.acts.tables.homes import by_unit
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
+from tickbox_core.acts.tables.homes import by_unit, home_change
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
 from tickbox_core.categories import Column, a_name, columns, day_of_record, one_of
 from tickbox_core.components.motions import PollState
 from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.home_index import natural_order
+from tickbox_core.desk.homes import called
 from tickbox_core.desk.importing import SERVICE
 from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import WrongState
@@ -61,7 +62,8 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     if poll.state is not PollState.OPEN:
         raise WrongState(asked.to, poll.state.words, Text("登记送达", "record service"))
     found = read_all(read_sheets(path), columns(AServedHome), known, SERVICE, AServedHome)
-    named = by_unit(found, desk.motions.units(asked.to), desk.tree)
+    units = desk.motions.units(asked.to)
+    named = by_unit(found, units, desk.tree)
     if named.faults:
         return Faulty(found.sheets, named.faults)
     proved = {unit: _proved(row, found) for unit, row in named.rows.items()}
@@ -71,7 +73,7 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     }
     return Looked(
         SERVICE, asked, attrs.evolve(stood, served=frozenset(served)), len(proved),
-        _changes(stood.served, proved), stood, found.unused,
+        _changes(stood.served, proved, called(units, desk.tree)), stood, found.unused,
         (*_guessed(found, proved), *named.notes, *found.notes),
     )  # fmt: skip
 
@@ -109,12 +111,14 @@ def _guessed(found: FoundTables, proved: dict[str, bool]) -> Iterator[Text]:
         ).filled(number=len(proved))
 
 
-def _changes(stood: frozenset[str], proved: dict[str, bool]) -> list[RowChange]:
+def _changes(
+    stood: frozenset[str], proved: dict[str, bool], named: Mapping[str, Text]
+) -> list[RowChange]:
     found = []
     for unit in sorted(proved, key=natural_order):
         yes, before = proved[unit], unit in stood
         what = "same" if yes == before else "added" if yes else "removed"
-        found.append(RowChange(unit, what))
+        found.append(home_change(named, unit, what))
     return found
 
 
@@ -122,8 +126,10 @@ def _stands(desk: Desk, asked: Asked, held: object) -> object:
     return desk.motions.delivery(asked.to) or Delivery()
 
 
-def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
-    return desk.importing.service(looked.asked.to, looked.held, looked.rows, digest, by)
+def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
+    return desk.importing.service(
+        looked.asked.to, looked.held, looked.rows, signed.digest, signed.by
+    )
 
 
 def _current(desk: Desk, to: str) -> Iterator[dict[str, str]]:
@@ -146,4 +152,5 @@ KIND = TableKind(
     to=Text("表决", "Motion"),
     choices=_open,
     about="motion",
+    personal=True,
 )

@@ -11,13 +11,19 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.acts.tables.ballots import WHERE
 from tickbox_core.acts.tables.every import TABLES
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind
+from tickbox_core.acts.tables.homes import home_change
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, allow_table
 from tickbox_core.categories import Column
 from tickbox_core.desk import Desk, Town
+from tickbox_core.desk.home_index import natural_order
+from tickbox_core.desk.homes import called
 from tickbox_core.desk.importing import (
     AREAS,
     BALANCES,
+    BALLOTS,
+    COUNT_SHEETS,
     EXPORT,
     GRIDS,
     IMPORT,
@@ -27,15 +33,17 @@ from tickbox_core.desk.importing import (
     SERVICE,
     UNDO,
     WISHES,
+    item_change,
 )
-from tickbox_core.desk.roll_changes import RowChange
+from tickbox_core.desk.roll_changes import RowChange, titled
 from tickbox_core.errors import ChangedMeanwhile, NotListed, NotPossible
 from tickbox_core.interchange.workbooks import filled
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Area, MicroGrid, Roll
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.entries import require_text
+from tickbox_core.workflow.performing import countersign_title
 from tickbox_core.year import Import
 
 
@@ -52,12 +60,18 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def take_table(town: Town, desk: Desk, looked: Looked, digest: str, actor: Actor) -> None:
+def take_table(
+    town: Town, desk: Desk, looked: Looked, digest: str, actor: Actor, second: Actor | None = None
+) -> None:
     """Write what was looked at, and remember what was said of its headers.
 
-    Raises ``ChangedMeanwhile`` where what it is put over does not stand any more as it did.
+    Raises ``ChangedMeanwhile`` where what it is put over does not stand any more as it did,
+    ``NotCountersigned`` where two people sign such a table and nobody signs beside.
     """
     kind = TABLES[looked.kind]
+    more = _signing_beside(kind, actor, second)
+    noted = desk.importing.sealed_digest(digest, actor.name) if kind.blind else digest
+    signed = Signed(noted, actor.name, *(one.name for one in more))
 
     def holds() -> None:
         if kind.stands(desk, looked.asked, looked.held) != looked.stood:
@@ -65,21 +79,33 @@ def take_table(town: Town, desk: Desk, looked: Looked, digest: str, actor: Actor
 
     to = looked.asked.to.partition("/")[0]
     about = {kind.about: [to]} if kind.about and to else {}
-    with desk.transaction(actor, IMPORT, about=about, holds=holds):
-        kind.write(town, desk, looked, digest, actor.name)
+    with desk.transaction(actor, IMPORT, *more, about=about, holds=holds):
+        kind.write(town, desk, looked, signed)
         desk.importing.remember(looked.kind, looked.asked.told, actor.name)
         kind.grow(town, looked)  # last: a table that is refused adds nothing
 
 
-def undo_table(town: Town, desk: Desk, seen: Import, actor: Actor) -> Import:
-    """Undo the import that was looked at; ``ChangedMeanwhile`` where another is the last."""
+def _signing_beside(kind: TableKind, actor: Actor, second: Actor | None) -> tuple[Actor, ...]:
+    return (countersign_title(kind.title, actor, second),) if kind.second else ()
+
+
+def undo_table(
+    town: Town, desk: Desk, seen: Import, actor: Actor, second: Actor | None = None
+) -> Import:
+    """Undo the import that was looked at; ``ChangedMeanwhile`` where another is the last.
+
+    Raises ``NotAllowed`` where such a table is for others, ``NotCountersigned`` as taking it does.
+    """
+    kind = TABLES[seen.kind]
+    allow_table(kind, actor)
+    more = _signing_beside(kind, actor, second)
 
     def holds() -> None:
         if desk.importing.last() != seen:
             raise ChangedMeanwhile(THE_IMPORT)
 
-    with desk.transaction(actor, UNDO, holds=holds):
-        undone = desk.importing.undo(actor.name, partial(_prune, town))
+    with desk.transaction(actor, UNDO, *more, holds=holds):
+        undone = desk.importing.undo(actor.name, partial(_prune, town), *(one.name for one in more))
     _prune_buildings(town, seen)
     return undone
 
@@ -145,30 +171,60 @@ def going(desk: Desk, last: Import) -> list[RowChange]:
     """What undoing an import would change, as far as it is still known."""
     if last.kind == WISHES:
         return [RowChange(_wish(desk, ref), "removed") for ref in last.refs]
+    if last.kind == BALLOTS:
+        return [_reading_gone(desk, last.round, ref) for ref in last.refs]
+    if last.kind == COUNT_SHEETS:
+        return [RowChange(ref, "removed", words=_SHEET.filled(number=ref)) for ref in last.refs]
     if last.kind in (AREAS, GRIDS):
         before = last.before or {}
-        return [RowChange(ref, "changed" if ref in before else "removed") for ref in last.refs]
+        named = _areas_called(desk)
+        return [
+            RowChange(ref, "changed" if ref in before else "removed", words=named.get(ref, EMPTY))
+            for ref in last.refs
+        ]
     if last.before is None:
         return []
     if last.kind in (ITEMS, BALANCES):
         return _turned_back(last.before)
     if last.kind == SERVICE:
+        named = called(desk.motions.units(last.refs[0]), desk.tree)
         now, then = set(last.before["now"]["served"]), set(last.before["stood"]["served"])
         return [
-            *(RowChange(one, "removed") for one in sorted(now - then)),
-            *(RowChange(one, "added") for one in sorted(then - now)),
+            *(home_change(named, one, "removed") for one in sorted(now - then)),
+            *(home_change(named, one, "added") for one in sorted(then - now)),
         ]
     if last.kind == MOTION_ROLL:
-        return desk.importing.changed_motion_roll(last.refs[0], _roll_then(desk, last))
+        return _in_order(desk.importing.changed_motion_roll(last.refs[0], _roll_then(desk, last)))
     if last.kind == ROLL:
-        return desk.importing.put_back_roll(last.round, _roll_then(desk, last))
+        return _in_order(desk.importing.put_back_roll(last.round, _roll_then(desk, last)))
     return []
+
+
+def _in_order(changes: Iterable[RowChange]) -> list[RowChange]:
+    """Homes first, 1-101 before 1-1001."""
+    return sorted(changes, key=lambda one: (one.id[:1] != "u", natural_order(one.id)))
 
 
 def _roll_then(desk: Desk, last: Import) -> Roll:
     """The roll that stood before an import; one of nobody where there was none."""
     then = (last.before or {}).get("roll")
     return Roll(desk.today()) if then is None else Roll.of_plain(then)
+
+
+def _areas_called(desk: Desk) -> dict[str, Text]:
+    """Areas and micro-grids of the town by their names."""
+    every = (*desk.tree, *desk.tree.grids)
+    return {one.id: titled(one.name, one.id) for one in every}
+
+
+_SHEET = Text("{number}号合计表", "count sheet {number}")
+
+
+def _reading_gone(desk: Desk, round_id: str, ref: str) -> RowChange:
+    number, _, slot = ref.partition("/")
+    sheet = desk.paper.sheet(round_id, int(number))
+    words = WHERE.filled(number=number, at=sheet.slots.index(slot) + 1)
+    return RowChange(ref, "removed", words=words)
 
 
 def _wish(desk: Desk, ref: str) -> str:
@@ -178,18 +234,13 @@ def _wish(desk: Desk, ref: str) -> str:
 def _turned_back(before: Any) -> list[RowChange]:
     then = {one.id: one for one in read_configuration(before["plan"]).items}
     now = {one.id: one for one in read_configuration(before["after"]).items}
-    found = []
-    for id_, item in now.items():
-        if id_ not in then:
-            found.append(RowChange(id_, "removed"))
-        elif item != then[id_]:
-            parts = tuple(
-                one.name
-                for one in attrs.fields(type(item))
-                if getattr(item, one.name) != getattr(then[id_], one.name)
-            )
-            found.append(RowChange(id_, "changed", parts))
-    return found
+    gone = [
+        RowChange(id_, "removed", words=titled(item.title, id_))
+        for id_, item in now.items()
+        if id_ not in then
+    ]
+    back = [item_change(now.get(id_), item) for id_, item in then.items()]
+    return [*gone, *to_show(back)]
 
 
 def counts(changes: Iterable[RowChange]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
 from tickbox_core.categories import Column, columns, to_row
 from tickbox_core.categories import read as fields_read
 from tickbox_core.components.wishes import AWish, NewWish
@@ -85,8 +85,8 @@ def _stands(desk: Desk, asked: Asked, new: list[NewWish]) -> object:
     return desk.importing.repeated_wishes(new)
 
 
-def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
-    return desk.importing.wishes(looked.held, digest, by)
+def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
+    return desk.importing.wishes(looked.held, signed.digest, signed.by)
 
 
 def _current(desk: Desk, to: str) -> Iterator[dict[str, str]]:
@@ -119,4 +119,5 @@ KIND = TableKind(
     _write,
     _current,
     without_desk=lambda registry, path, asked: read_wishes(path, dict(asked.told)),
+    personal=True,
 )

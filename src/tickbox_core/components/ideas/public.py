@@ -218,9 +218,17 @@ class IdeaAnswer:
         )
 
 
+_FROM = Text("来自{on}的居民建议", "from a resident's idea of {on}")
+
+
+def origin_in_the_plan(idea: Idea) -> Text:
+    """That an option came of an idea, as it stands in the plan for good: without its author."""
+    return _FROM.filled(on=day(day_of(idea.at)))
+
+
 def origin_words(one: OptionOfIdea) -> Text:
     """That an option came of an idea, in a line; whose, only where they let it be told."""
-    said = Text("来自{on}的居民建议", "from a resident's idea of {on}")
+    said = _FROM
     if one.by:
         said = Text("来自{by}{on}的建议", "from an idea of {by}, {on}")
     whole = said.filled(on=day(one.given), by=one.by)

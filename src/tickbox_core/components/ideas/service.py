@@ -5,8 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Protocol
 
+import attrs
+
 from tickbox_core.components.ideas import state
-from tickbox_core.components.ideas.public import CallAnswer, FollowedIdea, OptionOfIdea
+from tickbox_core.components.ideas.public import (
+    CallAnswer,
+    FollowedIdea,
+    OptionOfIdea,
+    origin_in_the_plan,
+)
 from tickbox_core.components.ideas.state import (
     AskedAbout,
     Idea,
@@ -112,7 +119,8 @@ class IdeaService:
         """
         known = reference(ref)
         round_id, item_id = self._item_of(known, item)
-        planned = self._lists.with_option(round_id, item_id, option)
+        traced = attrs.evolve(option, origin=origin_in_the_plan(self.idea(known)))
+        planned = self._lists.with_option(round_id, item_id, traced)
         with self._diary.writing() as pen:
             pen.add(state.take(pen.book.of(Ideas), known, round_id, item_id, option.id))
             self._lists.save(planned)

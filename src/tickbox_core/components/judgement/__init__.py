@@ -8,15 +8,16 @@ from tickbox_core.components.judgement.public import (
     JudgementAnswer,
     VoidedJudgementAnswer,
 )
-from tickbox_core.components.judgement.service import JudgementService
+from tickbox_core.components.judgement.service import JUDGING_OPENS, JudgementService
 from tickbox_core.components.judgement.state import Deliverable, Judgements, ProjectJudged
-from tickbox_core.components.judgement.things import THINGS
+from tickbox_core.components.judgement.things import ANNOUNCED, THINGS
 from tickbox_core.components.judgement.voiding import VoidedJudgement
 from tickbox_core.declarations import Component, EntryKind, Retention, Season
 from tickbox_core.text import Text
 
 __all__ = [
     "COMPONENT",
+    "JUDGING_OPENS",
     "Deliverable",
     "JudgedAnswer",
     "Judgement",
@@ -35,6 +36,13 @@ COMPONENT = Component(
     stages={"judgement": Text("评议", "Judgement")},
     state=Judgements,
     kinds={
+        "judgement-announced": EntryKind(
+            Text("预告评议", "a judgement was announced"), act="judgement/announce"
+        ),
+        "judgement-called-off": EntryKind(
+            Text("取消预告的评议", "an announced judgement was called off"),
+            act="judgement/call-off",
+        ),
         "judgement-opened": EntryKind(
             Text("开始评议", "a judgement was opened"), act="judgement/open"
         ),
@@ -55,6 +63,7 @@ COMPONENT = Component(
     things=THINGS,
     exits={
         "judgement": {
+            ANNOUNCED: ("judgement/announce", "judgement/call-off"),
             str(Phase.OPEN): ("judgement/close", "judgement/void"),
             str(Phase.CLOSED): ("judgement/publish", "judgement/void"),
             str(Phase.PUBLISHED): (),

@@ -10,11 +10,13 @@ import attrs
 from tickbox_core.categories import a_count, a_day, a_line, a_table, an_hour, one_of, yes_no
 from tickbox_core.components.judgement.marks import Phase
 from tickbox_core.components.judgement.public import (
+    AnnouncedAnswer,
     JudgedAnswer,
     JudgementAnswer,
     VoidedJudgementAnswer,
 )
 from tickbox_core.components.judgement.service import JudgementService
+from tickbox_core.components.judgement.things import ANNOUNCED
 from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.errors import NotPossible
@@ -86,6 +88,32 @@ class OpenJudgement:
 
 
 @attrs.frozen
+class AnnounceJudgement:
+    """Delivered projects of a round, put to its electorate by itself at an hour."""
+
+    judgement: str = new_id("judgement", "评议编号", "id")
+    round: str = refers_to("round", "轮次", "round")
+    title: Text = a_line("名称", "title")
+    projects: tuple[str, ...] = refers_to_several(
+        "project", "项目", "projects", noted=False, least=1
+    )
+    opens: date = a_day("自动开始的日期", "opens by itself on")
+    opens_at: str = an_hour("自动开始的钟点", "hour of opening", default="")
+    closes: date | None = a_day("评议最后一天", "last day of judging", default=None)
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
+    extensions: int = a_count("最多延期几次", "may be put off how often", default=0)
+    extension_days: int = a_count("每次最多延几天", "by how many days each time", default=0)
+
+
+@attrs.frozen
+class CallOffJudgement:
+    """A judgement that is announced and is not to open."""
+
+    judgement: str = refers_to("judgement", "评议编号", "judgement", states=(ANNOUNCED,))
+    reason: Text = a_line("取消理由", "why it is called off")
+
+
+@attrs.frozen
 class ExtendJudgement:
     """A later hour in the place of the announced one; the reason is posted."""
 
@@ -141,6 +169,22 @@ def _open(desk: ComponentDesk, given: OpenJudgement, actor: Actor) -> Any:
     announced = Announced(given.closes, given.closes_at, given.extensions, given.extension_days)
     made = service.open(given.judgement, given.round, given.projects, given.title, announced)
     return _public_judgement(service, made.id)
+
+
+def _announce(desk: ComponentDesk, given: AnnounceJudgement, actor: Actor) -> Any:
+    announced = Announced(given.closes, given.closes_at, given.extensions, given.extension_days)
+    at = end_of(desk.context, given.opens, given.opens_at or "00:00")
+    return AnnouncedAnswer.of(
+        desk.service(JudgementService).announce(
+            given.judgement, given.round, given.projects, given.title, at, announced
+        )
+    )
+
+
+def _call_off(desk: ComponentDesk, given: CallOffJudgement, actor: Actor) -> Any:
+    return AnnouncedAnswer.of(
+        desk.service(JudgementService).call_off(given.judgement, given.reason)
+    )
 
 
 def _extend(desk: ComponentDesk, given: ExtendJudgement, actor: Actor, second: Actor) -> Any:
@@ -223,6 +267,20 @@ ACTS = (
         _open,
         answer=JudgementAnswer,
         irreversible=True,
+    ),
+    Act(
+        "judgement/announce",
+        Text("预告评议", "announce a judgement"),
+        AnnounceJudgement,
+        _announce,
+        answer=AnnouncedAnswer,
+    ),
+    Act(
+        "judgement/call-off",
+        Text("取消预告的评议", "call an announced judgement off"),
+        CallOffJudgement,
+        _call_off,
+        answer=AnnouncedAnswer,
     ),
     Act(
         "judgement/codes",

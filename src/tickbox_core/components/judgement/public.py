@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.components.judgement.marks import Judgement, Phase
-from tickbox_core.components.judgement.state import ProjectJudged
+from tickbox_core.components.judgement.state import AnnouncedJudgement, ProjectJudged
 from tickbox_core.components.judgement.voiding import VoidedJudgement
 from tickbox_core.counting import Share
 from tickbox_core.declarations import (
@@ -139,6 +139,22 @@ class VoidedJudgementAnswer:
             return None
         logged, computed = void.logged, tuple(map(JudgedVoid.of, void.computed))
         return cls(void.known.id, logged.at, logged.reason, str(void.was), void.words, computed)
+
+
+@attrs.frozen
+class AnnouncedAnswer:
+    """A judgement that is to open by itself, and when."""
+
+    judgement: str = unseen(Ref("judgement"))
+    title: Text = gives(Said(), "评议", "judgement")
+    projects: tuple[str, ...] = gives(ListOf(Ref("project")), "项目", "projects")
+    opens: str = gives(Moment(), "开始时间", "opens")
+    ends: str | None = gives(Moment(), "截止时间", "ends", none=True)
+
+    @classmethod
+    def of(cls, known: AnnouncedJudgement) -> AnnouncedAnswer:
+        """As it was announced."""
+        return cls(known.id, known.title, known.projects, known.opens, known.ends or None)
 
 
 @attrs.frozen

@@ -20,7 +20,12 @@ from tickbox_core.bundle import differences
 from tickbox_core.components.judgement import marks, outcome, state, voiding
 from tickbox_core.components.judgement.marks import Judgement, Marked, Phase
 from tickbox_core.components.judgement.rolls import RoundRolls, VotingCodes
-from tickbox_core.components.judgement.state import Deliverable, Judgements, ProjectJudged
+from tickbox_core.components.judgement.state import (
+    AnnouncedJudgement,
+    Deliverable,
+    Judgements,
+    ProjectJudged,
+)
 from tickbox_core.components.judgement.voiding import VoidedJudgement
 from tickbox_core.errors import (
     BadValue,
@@ -47,20 +52,30 @@ from tickbox_core.ledger import (
 )
 from tickbox_core.model import Round
 from tickbox_core.model.channels import Channel
+from tickbox_core.model.local_time import hour_words
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.store.blobs import Blob
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import bundles, deadlines, log, voids
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced, Deadline
 from tickbox_core.workflow.diary import LOG, Diary
 from tickbox_core.workflow.entries import DiaryEntry, require_two_people
+from tickbox_core.workflow.jobs import StoredJobs
 from tickbox_core.workflow.names import group_letters, read_typed
 from tickbox_core.workflow.participation import ReceiptCheck, Turnout
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year import results
 
 SALT_BYTES = 32
+JUDGING_OPENS = "judgement/open"
+"""The job that opens an announced judgement at its hour."""
+_OPENS = Text("将于{hour}自动开始评议", "judging opens by itself at {hour}")
+_UNTIL = Text("到{hour}为止", "until {hour}")
+_NOT_OPENED = Text(
+    "公告的开始时间（{hour}）已到，但没有开放：{why}",
+    "it was announced to open at {hour} and did not: {why}",
+)
 _ID = frozenset('/\\:*?"<>| \t\n')
 
 
@@ -100,6 +115,18 @@ class JudgementService:
         what cannot be judged (see ``open_judgement``) and an end that has passed, ``BadValue`` for
         an id that is another's or cannot name a file.
         """
+        end = announced.end(self._context.local_now())
+        return self._open(id_, round_id, projects, title, end, announced.plain(end))
+
+    def _open(
+        self,
+        id_: str,
+        round_id: str,
+        projects: Iterable[str],
+        title: Text,
+        end: datetime | None,
+        ending: Mapping[str, Any],
+    ) -> Judgement:
         with self._diary.writing() as pen:
             self._free(id_)
             round = self._rolls.round(round_id)
@@ -109,9 +136,8 @@ class JudgementService:
             before = pen.book.of(Judgements)
             pen.add(state.open_judgement(before, find, id_, round_id, projects, title))
             now, chosen = self._context.now(), pen.book.of(Judgements).judgement(id_)
-            end = announced.end(self._context.local_now())
             plan = outcome.plan(
-                self._context.area, map(find, chosen), id_, round, title, announced.plain(end)
+                self._context.area, map(find, chosen), id_, round, title, dict(ending)
             )
             made = Judgement(id_, round_id, plan, opened_at=now)
             marks.save(self._context.store, made)
@@ -120,8 +146,98 @@ class JudgementService:
             checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
             if end is not None:
                 deadlines.set_deadline(self._context, id_, end)
+            StoredJobs(self._context).cancel(JUDGING_OPENS, id_)
         self._context.keep_outside(checkpoint)
         return made
+
+    def announce(
+        self,
+        id_: str,
+        round_id: str,
+        projects: Iterable[str],
+        title: Text,
+        at: datetime,
+        announced: Announced = NOTHING_ANNOUNCED,
+    ) -> AnnouncedJudgement:
+        """Have a judgement opened by itself at an hour, until another that is ``announced``.
+
+        Announced again it has the new hours.  Raises what opening it now would, and ``NotPossible``
+        for an hour that has passed, or an end that is not behind it.
+        """
+        end = announced.end(self._context.local_now())
+        if at <= self._context.local_now() or (end is not None and end <= at):
+            raise NotPossible(
+                Text(
+                    "开始时间已过，或不在截止之前。",
+                    "the hour of opening is past, or not before the end.",
+                ),
+                Text("请改开始或截止时间。", "Set another hour of opening, or of closing."),
+            )
+        stamp = at.isoformat(timespec="seconds")
+        chosen, ending = tuple(dict.fromkeys(projects)), announced.plain(end)
+        made = AnnouncedJudgement(id_, round_id, title, chosen, stamp, **ending)
+        with self._diary.writing() as pen:
+            self._free(id_)
+            self._rolls.round(round_id)
+            find = partial(self._project, pen.book)
+            now = state.open_judgement(pen.book.of(Judgements), find, id_, round_id, chosen, title)
+            pen.add(state.announce(now, made))
+            StoredJobs(self._context).add(JUDGING_OPENS, id_, at)
+        return made
+
+    def call_off(self, id_: str, reason: Text) -> AnnouncedJudgement:
+        """Do not open an announced judgement; the reason is noted."""
+        with self._diary.writing() as pen:
+            known = pen.book.of(Judgements).to_open(id_)
+            pen.add(state.call_off(pen.book.of(Judgements), id_, reason))
+            StoredJobs(self._context).cancel(JUDGING_OPENS, id_)
+        return known
+
+    def announced(self) -> tuple[AnnouncedJudgement, ...]:
+        """The judgements that are to open by themselves, the earliest first."""
+        with self._diary.reading() as book:
+            found = book.of(Judgements).announced.values()
+        return tuple(sorted(found, key=lambda one: (one.opens, one.id)))
+
+    def to_come(self) -> tuple[Text, ...]:
+        """What is announced and not open yet, a sentence each: when it opens, or why it did not."""
+        found = []
+        for one in self.announced():
+            said = self.why_not_open(one.id) or _OPENS.filled(
+                hour=hour_words(datetime.fromisoformat(one.opens))
+            )
+            if one.ends and not self.why_not_open(one.id):
+                end = hour_words(datetime.fromisoformat(one.ends), ends=True)
+                said = join_texts([said, _UNTIL.filled(hour=end)], "，", ", ")
+            found.append(
+                Text("{title}：{said}", "{title}: {said}").filled(title=one.title, said=said)
+            )
+        return tuple(found)
+
+    def why_not_open(self, id_: str) -> Text:
+        """Of an announced judgement whose hour has come, why it is not open; else ``EMPTY``."""
+        for job in StoredJobs(self._context).waiting():
+            if (job.job, job.key) == (JUDGING_OPENS, id_) and job.fault:
+                why = Text(**json.loads(job.fault))
+                return _NOT_OPENED.filled(hour=hour_words(self._opens(id_)), why=why)
+        return EMPTY
+
+    def _opens(self, id_: str) -> datetime:
+        with self._diary.reading() as book:
+            return datetime.fromisoformat(book.of(Judgements).to_open(id_).opens)
+
+    def open_at_its_hour(self, id_: str) -> None:
+        """Open an announced judgement whose hour has come; raises what stands against it."""
+        with self._diary.reading() as book:
+            known = book.of(Judgements).announced.get(id_)
+        now = self._context.clock()
+        if known is None or datetime.fromisoformat(known.opens) > now:
+            return
+        end = datetime.fromisoformat(known.ends) if known.ends else None
+        if end is not None and end <= now:
+            raise deadlines.is_over(end)
+        announced = Announced(extensions=known.extensions, extension_days=known.extension_days)
+        self._open(id_, known.round, known.projects, known.title, end, announced.plain(end))
 
     def issue_codes(
         self,
@@ -195,8 +311,10 @@ class JudgementService:
             if answered["digest"] != digest:
                 raise KeyReused(key)
             return tuple(map(Receipt.of, json.loads(answered["receipt"]))), False
-        known = marks.in_phase(store, id_, Phase.OPEN, Text("评议", "judge"))
-        deadlines.refuse_late(deadlines.end_if_due(self._context, id_), known.title)
+        known = marks.load_judgement(store, id_)
+        if known.phase is not Phase.VOID:
+            deadlines.refuse_late(deadlines.end_if_due(self._context, id_), known.title)
+        marks.in_phase(store, id_, Phase.OPEN, Text("评议", "judge"))
         self._check(known, slot, votes)
         before = marks.of_slot(store, id_, slot)
         new = [
@@ -246,14 +364,21 @@ class JudgementService:
     # -- after -----------------------------------------------------------------------------
 
     def close(self, id_: str) -> Judgement:
-        """End judging: what counts is what stands in the log before this entry."""
+        """End judging: what counts is what stands in the log before this entry.
+
+        One that has closed by itself meanwhile is given as it stands.
+        """
         with self._diary.writing() as pen:
+            found = marks.load_judgement(self._context.store, id_)
+            if found.phase is Phase.CLOSED and deadlines.has_been_ended(self._context, id_):
+                return found
             known = marks.in_phase(self._context.store, id_, Phase.OPEN, Text("截止", "close"))
             deadlines.require_ended(self._context, id_)
             shut = attrs.evolve(known, phase=Phase.CLOSED, closed_at=self._context.now())
             slots = self.turnout(id_).participants
             appended = log.append(self._context, id_, [closed(id_, shut.closed_at or "", slots)])
             marks.save(self._context.store, shut)
+            deadlines.is_closed(self._context, id_)
             checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
             pen.add(DiaryEntry("judgement-closed", {"judgement": id_, "judges": slots}))
         self._context.keep_outside(checkpoint)
@@ -262,8 +387,11 @@ class JudgementService:
     def extend(self, id_: str, until: datetime, reason: Text) -> Deadline:
         """Put the announced hour off, within what was fixed at opening."""
         with self._context.transaction():
+            known = marks.load_judgement(self._context.store, id_)
             step = Text("延期", "put its end off")
-            marks.in_phase(self._context.store, id_, Phase.OPEN, step)
+            ended = deadlines.has_been_ended(self._context, id_)  # it is refused with the hour
+            if not (ended and known.phase is Phase.CLOSED):
+                marks.in_phase(self._context.store, id_, Phase.OPEN, step)
             return deadlines.extend(self._context, id_, until, reason)
 
     def deadline(self, id_: str) -> Deadline | None:

@@ -49,22 +49,50 @@ class Deliverable:
     promise: Mapping[str, Any] = attrs.field(converter=frozen_mapping)
     comparison: Mapping[str, Any] = attrs.field(converter=frozen_mapping)
     scope: Mapping[str, Any] | None = None
+    given_up: bool = False
+
+
+@attrs.frozen
+class AnnouncedJudgement:
+    """A judgement that is to open by itself at an hour; ``opens`` and ``ends`` are stamps.
+
+    ``ends`` is empty where none was announced; ``extensions`` and ``extension_days``: how far that
+    may be put off.
+    """
+
+    id: str
+    round: str
+    title: Text
+    projects: tuple[str, ...]
+    opens: str
+    ends: str = ""
+    extensions: int = 0
+    extension_days: int = 0
 
 
 class Judgements:
     """The judgements of an area: which projects each is about, and what came out."""
 
-    kinds = frozenset("judgement-opened judgement-closed judgement-voided judged".split())
+    kinds = frozenset(
+        "judgement-announced judgement-called-off judgement-opened judgement-closed "
+        "judgement-voided judged".split()
+    )
 
     def __init__(self) -> None:
+        self.announced: dict[str, AnnouncedJudgement] = {}
         self.projects: dict[str, tuple[str, ...]] = {}
         self.by_project: dict[str, ProjectJudged] = {}
         self.voided: dict[str, date] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
-        """A judgement was opened, closed, voided, or published."""
+        """A judgement was announced, called off, opened, closed, voided, or published."""
         facts = happened.facts
-        if happened.kind == "judgement-opened":
+        if happened.kind == "judgement-announced":
+            self.announced[facts["judgement"]] = _announced(facts)
+        elif happened.kind == "judgement-called-off":
+            self.announced.pop(facts["judgement"], None)
+        elif happened.kind == "judgement-opened":
+            self.announced.pop(facts["judgement"], None)
             self.projects[facts["judgement"]] = tuple(facts["projects"])
         elif happened.kind == "judgement-voided":
             self.voided[facts["judgement"]] = date.fromisoformat(facts["on"])
@@ -85,12 +113,50 @@ class Judgements:
         except KeyError:
             raise NotListed(Text("评议", "judgement"), id_) from None
 
+    def to_open(self, id_: str) -> AnnouncedJudgement:
+        """The announced judgement of that id, or ``NotListed``."""
+        try:
+            return self.announced[id_]
+        except KeyError:
+            raise NotListed(Text("将开展的评议", "announced judgement"), id_) from None
+
     def of(self, project: str) -> ProjectJudged:
         """What was said of a project, or ``NotListed`` while it was not judged."""
         try:
             return self.by_project[project]
         except KeyError:
             raise NotListed(Text("评议结果", "judgement of project"), project) from None
+
+
+def _announced(facts: Mapping[str, Any]) -> AnnouncedJudgement:
+    return AnnouncedJudgement(
+        facts["judgement"],
+        facts["round"],
+        Text(**facts["title"]),
+        tuple(facts["projects"]),
+        facts["opens"],
+        facts["ends"],
+        facts["extensions"],
+        facts["extension_days"],
+    )
+
+
+def announce(made: DiaryEntry, to_come: AnnouncedJudgement) -> DiaryEntry:
+    """What opening it now would write (``made``) is to be done at its hour."""
+    hours = {
+        "opens": to_come.opens,
+        "ends": to_come.ends,
+        "extensions": to_come.extensions,
+        "extension_days": to_come.extension_days,
+    }
+    return DiaryEntry("judgement-announced", {**made.facts, **hours})
+
+
+def call_off(judgements: Judgements, id_: str, reason: Text) -> DiaryEntry:
+    """An announced judgement is not opened; ``NotPossible`` without a reason, or ``NotListed``."""
+    require_text(reason.zh, Text("理由", "the reason"))
+    facts = {"judgement": judgements.to_open(id_).id, "reason": reason.plain()}
+    return DiaryEntry("judgement-called-off", facts)
 
 
 def open_judgement(
@@ -132,6 +198,11 @@ def _ready(project: Deliverable, round: str, judged: bool) -> None:
         raise rejection(
             Text(f"“{project.id}”不是这一轮的项目。", f"'{project.id}' is of another round."),
             Text("请由它那一轮的居民评议。", "Have it judged by the residents of its own."),
+        )
+    if project.given_up:
+        raise rejection(
+            Text(f"“{project.id}”已经终止。", f"'{project.id}' was given up."),
+            Text("请只评议完成的项目。", "Have judged what was delivered."),
         )
     if project.delivered is None:
         raise rejection(

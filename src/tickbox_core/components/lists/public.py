@@ -9,9 +9,10 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Day, YesNo
-from tickbox_core.counting.ballot_account import words_of_account
+from tickbox_core.counting.ballot_account import BallotAccount, ChannelCell, words_of_account
 from tickbox_core.declarations import (
     COUNT,
+    LEFT_OUT,
     MONEY,
     AnyJson,
     Keyed,
@@ -26,6 +27,7 @@ from tickbox_core.declarations import (
     choice,
     gives,
     unseen,
+    value_of,
 )
 from tickbox_core.model import Round, State
 from tickbox_core.rules import How
@@ -52,12 +54,22 @@ class RoundAnswer:
     state: str = gives(choice(State), "状态", "state")
     items: tuple[str, ...] = gives(ITEMS, "事项", "items")
     plugins: tuple[str, ...] = unseen(ListOf(Typed()))
+    post_again: tuple[Text, ...] = gives(
+        ListOf(Said()), "公示后改了，要重新公示", "changed since it was posted: post it again",
+        omitted=True,
+    )  # fmt: skip
 
     @classmethod
-    def of(cls, round: Round) -> RoundAnswer:
-        """A round in short."""
+    def of(cls, round: Round, post_again: tuple[Text, ...] = ()) -> RoundAnswer:
+        """A round in short; ``post_again`` is what is not as it was posted, in words."""
         plugins = tuple(f"{plugin.name} {plugin.version}" for plugin in round.plugins)
-        return cls(round.id, str(round.state), tuple(round.item_ids), plugins)
+        return cls(
+            round.id,
+            str(round.state),
+            tuple(round.item_ids),
+            plugins,
+            post_again=post_again or LEFT_OUT,
+        )
 
 
 @attrs.frozen
@@ -87,12 +99,18 @@ class CheckAnswer:
 
 @attrs.frozen
 class PostedAnswer:
-    """A list or a result as it was posted: from which day, and up to which one may object."""
+    """A list or a result as it was posted: from which day, and up to which one may object.
+
+    ``changed`` is what of a list differs from what was posted before, in words.
+    """
 
     round: str = gives(Ref("round"), "轮次", "round")
     on: date = gives(Day(), "公示日期", "posted on")
     until: date = gives(Day(), "公示到", "posted until")
     digest: str = unseen(Typed())
+    changed: tuple[Text, ...] = gives(
+        ListOf(Said()), "与上次公示不同", "different from what was posted before", omitted=True
+    )
 
 
 @attrs.frozen
@@ -127,6 +145,69 @@ class CorrectionAnswer:
     words: Text = gives(Said(), "更正为", "the words now")
     reason: Text = gives(Said(), "理由", "reason")
     at: str = gives(Moment(), "时间", "when")
+
+
+# -- a roll of before --------------------------------------------------------------------------
+
+CHANGES = {
+    "added": Text("新增", "comes"),
+    "changed": Text("变动", "changes"),
+    "removed": Text("去掉", "goes"),
+    "same": Text("不变", "stays"),
+}
+ON_A_ROLL = {"unit": Text("房屋", "home"), "person": Text("人员", "person")}
+CHANGED = Keyed(Choice(CHANGES), COUNT)
+
+
+@attrs.frozen
+class RollRow:
+    """A home or a person that a roll would bring, change or take off; for staff alone."""
+
+    what: str = gives(Choice(CHANGES), "怎样", "what")
+    of: str = gives(Choice(ON_A_ROLL), "是什么", "what it is")
+    called: str = gives(Typed(), "叫什么", "what it is called")
+    parts: tuple[Text, ...] = gives(ListOf(Said()), "改动", "changed")
+
+    @staticmethod
+    def in_words(plain: Mapping[str, Any]) -> Text:
+        """What becomes of it, and of which of its parts."""
+        what, of, called = CHANGES[plain["what"]], ON_A_ROLL[plain["of"]], plain["called"]
+        parts = [Text(**one) for one in plain["parts"]]
+        zh, en = "、".join(one.zh for one in parts), ", ".join(one.en for one in parts)
+        more = Text(f"（{zh}）", f" ({en})") if parts else Text("", "")
+        return Text(
+            f"{what.zh}：{of.zh}“{called}”{more.zh}", f"{what.en}: {of.en} '{called}'{more.en}"
+        )
+
+
+@attrs.frozen
+class OfferedRollAnswer:
+    """The roll of an older round, and what it would change of the one that stands."""
+
+    source: str = gives(Ref("round"), "来自哪一轮", "of which round")
+    as_of: date = gives(Day(), "名册截至", "as of")
+    homes: int = gives(COUNT, "房屋", "homes")
+    people: int = gives(COUNT, "可以打钩的人", "people who may tick")
+    stands: bool = gives(YesNo(), "这一轮已有名册", "there is a roll already")
+    homes_changed: Mapping[str, int] = gives(CHANGED, "与现有名册相比，房屋", "homes, beside it")
+    people_changed: Mapping[str, int] = gives(CHANGED, "与现有名册相比，人员", "people, beside it")
+    homeless: int = gives(
+        COUNT, "旧名册上没有住处、不能沿用的人", "people it holds without a home, not taken over"
+    )
+    barred: int = gives(
+        COUNT, "当时可以、这一轮不能打钩的人", "people who could tick then and may not here"
+    )
+    gone: int = gives(COUNT, "楼栋已不在区域表里的房屋", "homes of buildings that are gone")
+    rows: tuple[RollRow, ...] = gives(ListOf(RollRow), "逐条", "row by row")
+
+
+@attrs.frozen
+class RollTaken:
+    """The roll that a round has now."""
+
+    round: str = gives(Ref("round"), "轮次", "round")
+    homes: int = gives(COUNT, "房屋", "homes")
+    slots: int = gives(COUNT, "席位", "slots")
 
 
 # -- counts ------------------------------------------------------------------------------------
@@ -241,6 +322,11 @@ class ChannelCellAnswer:
     ticks: int = gives(COUNT, "勾选", "ticks")
     ballots: int = gives(COUNT, "选票", "ballots")
 
+    @property
+    def words(self) -> Text:
+        """The channels, and how many of their ballots."""
+        return ChannelCell(self.of, self.ticks, self.ballots).words
+
 
 @attrs.frozen
 class ItemByChannel:
@@ -264,6 +350,18 @@ class AccountAnswer:
     taken_back: int = gives(COUNT, "撤回的计数单上的人", "on count sheets taken back")
     corrected: int = gives(COUNT, "录错后更正", "keyed wrongly, set right")
     items: tuple[ItemByChannel, ...] = gives(ListOf(ItemByChannel), "各事项", "by item")
+    handed_in: int = gives(COUNT, "交来", "handed in", omitted=True)
+
+    @classmethod
+    def of(cls, account: BallotAccount | None) -> AccountAnswer | None:
+        """As the outcome has it, with the whole that its parts add up to; ``None`` without one."""
+        if account is None:
+            return None
+        return value_of(cls, {**account.plain(), "handed_in": account.handed_in})
+
+    def of_item(self, item: str) -> tuple[ChannelCellAnswer, ...]:
+        """An item's ticks by channel, as they may be shown; nothing where none may."""
+        return next((one.channels for one in self.items if one.item == item), ())
 
 
 @attrs.frozen
@@ -326,6 +424,7 @@ class RunOffAnswer:
     title: Text = gives(Said(), "名称", "title")
     state: str = gives(choice(State), "状态", "state")
     closes: date | None = gives(Day(), "打钩最后一天", "last day of ticking", none=True)
+    until: Text = gives(Said(), "打钩到", "ticking until")
     taken: tuple[str, ...] = gives(ITEMS, "选取", "taken")
     words: Text = gives(Said(), "说明", "in words")
 

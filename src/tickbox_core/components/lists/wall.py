@@ -8,7 +8,13 @@ from datetime import date
 import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
-from tickbox_core.components.lists.public import SettledTie, TiedAnswer, VoidedAnswer
+from tickbox_core.components.lists.public import (
+    AccountAnswer,
+    ChannelCellAnswer,
+    SettledTie,
+    TiedAnswer,
+    VoidedAnswer,
+)
 from tickbox_core.counting import Share
 from tickbox_core.declarations import (
     COUNT,
@@ -49,11 +55,17 @@ class ItemTitle:
 
 @attrs.frozen
 class PostedDays:
-    """From which day a list is posted, and up to which one may object."""
+    """From which day a list is posted, and up to which one may object.
+
+    ``changed`` is what differs from what was posted before, in words.
+    """
 
     on: date = gives(Day(), "公示日期", "posted on")
     until: date = gives(Day(), "公示到", "posted until")
     digest: str = unseen(Typed())
+    changed: tuple[Text, ...] = gives(
+        ListOf(Said()), "与上次公示不同", "different from what was posted before", omitted=True
+    )
 
 
 @attrs.frozen
@@ -155,6 +167,9 @@ class ResultOnWall:
         ListOf(PostedOverride), "另行决定", "decided beside it"
     )
     annual_list: AnnualOnWall | None = gives(AnnualOnWall, "年度清单", "annual list", none=True)
+    account: AccountAnswer | None = gives(
+        AccountAnswer, "交来的选票去了哪里", "what became of the ballots", none=True
+    )
 
 
 @attrs.frozen
@@ -170,6 +185,7 @@ class RoundOnWall:
     title: Text = gives(Said(), "轮次", "round")
     state: str = unseen(choice(State))
     state_words: Text = gives(Said(), "状态", "state")
+    ending: Text | None = gives(Said(), "截止时间", "until when", none=True)
     settles: str | None = gives(Ref("round"), "为哪一轮的并列", "of whose tie", none=True)
     settles_words: Text | None = gives(Said(), "决选", "run-off", none=True)
     tied: TiedAnswer | None = gives(TiedAnswer, "并列", "tied", none=True)
@@ -208,3 +224,6 @@ class PlaceOfItem:
     stands: bool | None = gives(YesNo(), "现在在清单上", "on the list now", none=True)
     share: Share = gives(Shared(), "比例", "share")
     why: Text = gives(Said(), "说明", "why")
+    channels: tuple[ChannelCellAnswer, ...] = gives(
+        ListOf(ChannelCellAnswer), "按交票方式", "by channel"
+    )

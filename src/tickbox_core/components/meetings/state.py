@@ -160,7 +160,7 @@ class Meetings:
         if About(matter, about) not in known.about:
             raise rejection(
                 Text("这次会议讨论的不是这件事。", "this meeting was about something else."),
-                Text("请把会议与它关联。", "Name it among what the meeting is about."),
+                Text("请写讨论这件事的会议。", "Name a meeting that was called about it."),
             )
         if not known.resolved:
             raise rejection(

@@ -24,7 +24,7 @@ ANSWERS = "this-motion"
 _NOT_IN_A_NAME = frozenset('/\\:*?"<>| \t\n')
 
 
-_ENDING = ("ends", "extensions", "extension_days")
+_ENDING = ("opens", "ends", "extensions", "extension_days")
 
 
 class PollState(StrEnum):
@@ -60,7 +60,8 @@ class Poll:
     ``follows`` which poll this one confirms.  ``posted`` is the day its agenda was posted,
     ``reelection`` whether the owners' committee is being re-elected (``None``: nobody has said).
     ``practice`` is there once it is open, and ``ends`` where it was announced until when papers are
-    taken (``extensions`` and ``extension_days``: how far that may be put off).
+    taken (``extensions`` and ``extension_days``: how far that may be put off).  ``opens`` is the
+    hour at which it was announced to open by itself, or empty.
 
     Raises ``BadValue`` for an id that cannot name a file.
     """
@@ -85,6 +86,7 @@ class Poll:
     ends: str = ""
     extensions: int = 0
     extension_days: int = 0
+    opens: str = ""
 
     def __attrs_post_init__(self) -> None:
         if not self.id or len(self.id) > 100 or _NOT_IN_A_NAME & set(self.id):

@@ -41,6 +41,7 @@ class MotionOnWall:
     bars: tuple[BarsAnswer, ...] = gives(ListOf(BarsAnswer), "通过条件", "what it takes to pass")
     decision: DecisionAnswer | None = gives(DecisionAnswer, "结果", "result", none=True)
     void: VoidedMotionAnswer | None = gives(VoidedMotionAnswer, "作废", "voided", none=True)
+    ending: Text | None = gives(Said(), "截止时间", "until when", none=True)
 
 
 @attrs.frozen

@@ -29,6 +29,8 @@ WAITS_FOR = Choice(
     {
         "": EMPTY,
         "second": Text("另一个人再录一遍", "another person to key it again"),
+        "third": Text("第三人核对", "a third look"),
+        "batch": Text("整批录完并核对，一起计入", "its batch, with which it counts"),
         "comparison": Text(
             "两遍的比对；不同的在“待第三人核对”里看",
             "the comparison of both readings; what differs is seen where a third look is due",

@@ -11,7 +11,7 @@ import attrs
 
 from tickbox_core.declarations import Ref, Said, Typed, gives, unseen
 from tickbox_core.errors import NotListed
-from tickbox_core.model import AreaTree
+from tickbox_core.model import AreaTree, MicroGrid
 from tickbox_core.model.area import level_words
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
@@ -57,16 +57,25 @@ class LevelPlace:
 
 
 def places_under(tree: AreaTree, area: str) -> Iterator[LevelPlace]:
-    """An area, everything that lies in it, and the micro-grids that take something of it."""
+    """An area, everything that lies in it, and the micro-grids that take something of it.
+
+    A micro-grid stands before the first area that it takes: above its stairwells.
+    """
     if area not in tree:
         yield LevelPlace(area, "", Text.of(area))
         return
-    inside = [one for one in tree if tree.within(one.id, area)]
-    ids = {one.id for one in inside}
-    yield from (LevelPlace(one.id, one.level, one.name) for one in inside)
+    taking: dict[str, list[MicroGrid]] = {}
     for grid in tree.grids:
-        if ids.intersection(grid.areas):
-            yield LevelPlace(grid.id, GRID, grid.name)
+        for taken in grid.areas:
+            taking.setdefault(taken, []).append(grid)
+    told = set()
+    for one in tree:
+        if tree.within(one.id, area):
+            for grid in taking.get(one.id, ()):
+                if grid.id not in told:
+                    told.add(grid.id)
+                    yield LevelPlace(grid.id, GRID, grid.name)
+            yield LevelPlace(one.id, one.level, one.name)
 
 
 def name_office(tree: AreaTree, here: str, given: Answerable) -> DiaryEntry:

@@ -39,6 +39,12 @@ from tickbox_core.rules.motions.bars import exact
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
+_SEE_IT = Text("请看那个项目。", "See that one.")
+_LIST_AGAIN = Text(
+    "它已经终止；要再做，请列入下一轮。",
+    "It was given up; to do it after all, list it in another round.",
+)
+
 
 @attrs.frozen(hash=False)
 class Promise:
@@ -71,7 +77,7 @@ def start(projects: Projects, id_: str, promise: Promise, by: str) -> DiaryEntry
     if known is not None:
         raise rejection(
             Text(f"这个事项已经立项（“{known.id}”）。", f"this item has a project ('{known.id}')."),
-            Text("请在那里继续。", "Go on with that one."),
+            _LIST_AGAIN if known.status is Status.GIVEN_UP else _SEE_IT,
         )
     _sound(promise)
     dues = dict(promise.dues)

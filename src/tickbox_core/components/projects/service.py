@@ -433,6 +433,13 @@ class ProjectService:
         return tuple(Part(area, tree[area].name, area in pilot) for area in dict.fromkeys(parts))
 
 
+_FIRST_FIX = Text("请先确定年度清单。", "Fix the annual list first.")
+_NOT_CHOSEN = Text(
+    "清单已经确定，其中没有它；可以列入下一轮。",
+    "The list is fixed without it; it can be listed in another round.",
+)
+
+
 def _on_a_final_list(book: DiaryState, round_id: str, item_id: str) -> None:
     final = book.of(Results).final.get(round_id)
     if final is None or item_id not in final.items:
@@ -441,7 +448,7 @@ def _on_a_final_list(book: DiaryState, round_id: str, item_id: str) -> None:
                 f"“{item_id}”不在已确定的年度清单上。",
                 f"'{item_id}' is not on a final annual list.",
             ),
-            Text("请先确定年度清单。", "Fix the annual list first."),
+            _FIRST_FIX if final is None else _NOT_CHOSEN,
         )
 
 

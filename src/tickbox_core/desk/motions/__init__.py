@@ -116,6 +116,10 @@ class Motions:
         """Freeze everything and open for papers, until the hour that is ``announced``."""
         return opening.open_poll(self._hand, id_, announced)
 
+    def announce(self, id_: str, at: datetime, announced: Announced = NOTHING_ANNOUNCED) -> Poll:
+        """Have a prepared poll opened by itself at an hour; its checklist holds then."""
+        return opening.announce(self._hand, id_, at, announced)
+
     def extend(self, id_: str, until: datetime, reason: Text) -> Deadline:
         """Put the announced hour off, within what was fixed at opening and what the law leaves."""
         with self._hand.transaction():
@@ -333,12 +337,20 @@ class Motions:
         return rows.seats(self._hand.store, id_)
 
     def taken_part(self, id_: str) -> int:
-        """For how many heads a paper has come in; never what they say."""
+        """For how many heads a paper has come in; never what they say.
+
+        While papers come one counts from its first reading on: were it from the second, whoever
+        reads second would see in the number whether both agree.
+        """
         store = self._hand.store
         if rows.is_erased(store, id_):
             casts = (one for one in log.entries(store, id_) if one["kind"] == "cast")
             return len({one["slot"] for one in casts})
-        return len({handed.slot for handed in rows.papers(store, id_)})
+        came = {handed.slot for handed in rows.papers(store, id_)}
+        if rows.poll(store, id_).state is PollState.OPEN:
+            with self._diary.reading() as book:
+                came |= {paper.slot for paper in book.motion_papers.of(id_)}
+        return len(came)
 
     def published(self, id_: str) -> dict[str, Any] | None:
         """The totals as published, or ``None`` while nothing was."""

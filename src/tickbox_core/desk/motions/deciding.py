@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -43,6 +44,7 @@ def close(hand: Hand, id_: str) -> Poll:
         slots = len({handed.slot for handed in rows.papers(hand.store, id_)})
         appended = log.append(hand, id_, [closed(id_, shut.closed_at or "", slots)])
         rows.save(hand.store, shut)
+        deadlines.is_closed(hand, id_)
         checkpoint = log.keep_checkpoint(hand, id_, appended.head)
     hand.keep_outside(checkpoint)
     hand.tell(Event("motion-closed", id_, {"heads": slots}))
@@ -198,12 +200,18 @@ def confirming(hand: Hand, id_: str, option: str) -> Poll:
         if any(one.id == motion.id and one.follows == id_ for one in rows.polls(hand.store)):
             step = Text("准备", "prepare it")
             return rows.in_state(hand.store, motion.id, PollState.PREPARED, step)
-        second = attrs.evolve(first, motion=motion, own=own, follows=id_)
+        second = attrs.evolve(first, motion=motion, own=own, follows=id_, **_NOT_ANNOUNCED)
         second = preparing.prepare(hand, second, replaces=None)
         kept = rows.roll(hand.store, id_)
         if kept is not None:
             preparing.register(hand, second.id, kept[0])
     return second
+
+
+_NOT_ANNOUNCED: Mapping[str, Any] = MappingProxyType(
+    {"opens": "", "ends": "", "extensions": 0, "extension_days": 0}
+)
+"""A second round is announced anew."""
 
 
 def motion_parts(

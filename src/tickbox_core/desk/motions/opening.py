@@ -6,7 +6,10 @@ for the poll and the roll that they were asked about.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -19,11 +22,12 @@ from tickbox_core.desk.motions.preparing import REELECTION, asked_of, practice_o
 from tickbox_core.errors import BadValue, NotPossible, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.model import Question, Roll
-from tickbox_core.model.local_time import day_at
+from tickbox_core.model.local_time import day_at, hour_words, instant_of_stamp
 from tickbox_core.rules.motions import Assembly, Motion, Practice, Silence, keeping, ways_of
-from tickbox_core.text import Text, join_texts
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import deadlines
 from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced
+from tickbox_core.workflow.jobs import StoredJobs
 
 FEW = 20  # heads below which exact areas may tell who said what to somebody who knows the areas
 OPEN = Text("开始表决", "open for papers")
@@ -51,6 +55,8 @@ def _points(hand: Hand, poll: Poll, kept: tuple[Roll, bytes] | None) -> Checklis
         reasons, notes = [], [*_notes(poll.motion, assembly), *_on_channels(practice)]
         if not assembly.heads:
             reasons.append(Text("范围内没有可以表决的人。", "nobody is asked: the scope is empty."))
+    except NotReady as problem:  # said of this motion anyway
+        reasons, notes = [problem.reasons], []
     except TickboxError as problem:
         reasons, notes = [problem.text], []
     reasons += [*_against_the_law(poll, practice), *_too_early(hand, poll, practice)]
@@ -181,9 +187,16 @@ def open_poll(hand: Hand, id_: str, announced: Announced = NOTHING_ANNOUNCED) ->
     ``NotReady`` with every reason and every open question, ``NotPossible`` for an end that has
     passed, or is not within the days that the law leaves for voting.
     """
+    end = announced.end(hand.local_now())
+    return _open(hand, id_, end, {**_NO_END, **announced.plain(end)})
+
+
+_NO_END: Mapping[str, Any] = MappingProxyType({"ends": "", "extensions": 0, "extension_days": 0})
+
+
+def _open(hand: Hand, id_: str, end: datetime | None, ending: Mapping[str, Any]) -> Poll:
     poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
     kept, practice = rows.roll(hand.store, id_), practice_of(hand, poll)
-    end = announced.end(hand.local_now())
     if end is not None:
         check_end(practice, hand.today(), end)
     points = _points(hand, poll, kept)
@@ -193,13 +206,93 @@ def open_poll(hand: Hand, id_: str, announced: Announced = NOTHING_ANNOUNCED) ->
             raise NotReady(id_, _CHANGING)
         if not points.ready or kept is None:
             raise NotReady(id_, join_texts(list(points.open_points)))
-        ready = attrs.evolve(poll, plugins=_in_force(hand, poll), **announced.plain(end))
+        ready = attrs.evolve(poll, plugins=_in_force(hand, poll), **ending)
         frozen, checkpoint = freezing.freeze(hand, ready, practice, kept)
         if end is not None:
             deadlines.set_deadline(hand, id_, end)
+        StoredJobs(hand).cancel(OPENING, id_)
     hand.keep_outside(checkpoint)
     hand.tell(Event("motion-opened", id_, {"heads": frozen.roll.registered if frozen.roll else 0}))
     return frozen
+
+
+OPENING = "motion/open"
+"""The job that opens a prepared motion at its announced hour."""
+
+
+def announce(hand: Hand, id_: str, at: datetime, announced: Announced) -> Poll:
+    """Have a prepared poll opened at an hour, until another that may be announced with it.
+
+    Another hour that was announced before is replaced.  Raises ``WrongState``, ``NotPossible`` for
+    an hour that has passed, an end that is not behind it, or not within the days of the law.
+    """
+    end = announced.end(hand.local_now())
+    with hand.transaction():
+        poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
+        if at <= hand.local_now() or (end is not None and end <= at):
+            raise NotPossible(
+                Text(
+                    "开始时间已过，或不在截止之前。",
+                    "the hour of opening is past, or not before the end.",
+                ),
+                Text("请改开始或截止时间。", "Set another hour of opening, or of closing."),
+            )
+        if end is not None:
+            check_end(practice_of(hand, poll), day_at(at), end)
+        stamp = at.isoformat(timespec="seconds")
+        made = attrs.evolve(poll, opens=stamp, **{**_NO_END, **announced.plain(end)})
+        rows.save(hand.store, made)
+        StoredJobs(hand).add(OPENING, id_, at)
+    return made
+
+
+def open_at_its_hour(hand: Hand, id_: str) -> None:
+    """Open a poll whose announced hour has come, if it is still prepared.
+
+    Raises what stands against it; then it stays prepared, says why, and is tried again.
+    """
+    if hand.store.get("motion", id=id_) is None:
+        return
+    poll = rows.poll(hand.store, id_)
+    if poll.state is not PollState.PREPARED or not poll.opens:
+        return
+    if instant_of_stamp(poll.opens) > hand.clock():
+        return
+    end = instant_of_stamp(poll.ends) if poll.ends else None
+    if end is not None and end <= hand.clock():
+        raise deadlines.is_over(end)
+    _open(hand, id_, end, {})
+
+
+def opening_words(hand: Hand, poll: Poll) -> Text:
+    """When a prepared poll opens by itself, or why it has not; ``EMPTY`` where nothing is said."""
+    if poll.state is not PollState.PREPARED or not poll.opens:
+        return EMPTY
+    at, why = instant_of_stamp(poll.opens), why_not_open(hand, poll)
+    if why:
+        return why
+    words = [_OPENS.filled(hour=hour_words(at))]
+    if poll.ends:
+        end = hour_words(instant_of_stamp(poll.ends), ends=True)
+        words.append(_UNTIL.filled(hour=end))
+    return join_texts(words, "，", ", ")
+
+
+def why_not_open(hand: Hand, poll: Poll) -> Text:
+    """Of a poll whose announced hour has come, why it was not opened; else ``EMPTY``."""
+    for job in StoredJobs(hand).waiting():
+        if (job.job, job.key) == (OPENING, poll.id) and job.fault and poll.opens:
+            hour, why = hour_words(instant_of_stamp(poll.opens)), Text(**json.loads(job.fault))
+            return _NOT_OPENED.filled(hour=hour, why=why)
+    return EMPTY
+
+
+_OPENS = Text("将于{hour}自动开始表决", "voting opens by itself at {hour}")
+_UNTIL = Text("到{hour}为止", "until {hour}")
+_NOT_OPENED = Text(
+    "公告的开始时间（{hour}）已到，但没有开始：{why}",
+    "it was announced to open at {hour} and did not: {why}",
+)
 
 
 def check_end(practice: Practice, opened: date, end: datetime) -> None:

@@ -12,7 +12,7 @@ import attrs
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import BadValue
-from tickbox_core.model import Question, Round
+from tickbox_core.model import Option, Question, Round
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import (
@@ -118,7 +118,7 @@ def foot(desk: Desk, sender: Sender, link: str = "", round: Round | None = None)
 def entry(one: Listed, number: int | None = None, more: Iterable[Fact] = ()) -> EntryPiece:
     """A listed item with its kind, place, cost and options."""
     item = one.item
-    options = [option_words(option.title, option.cost) for option in item.options]
+    options = [option_words(option) for option in item.options]
     return EntryPiece(
         title=item.title,
         tag=one.question.words,
@@ -137,11 +137,15 @@ def entry(one: Listed, number: int | None = None, more: Iterable[Fact] = ()) -> 
 NEEDS = Text("实施前还须", "Before it is carried out")
 
 
-def option_words(title: Text, fen: int | None) -> Text:
-    """An option with what it costs, where that is known."""
-    if fen is None:
-        return title
-    return Text("{title}（{cost}）", "{title} ({cost})").filled(title=title, cost=cost(fen))
+def option_words(option: Option) -> Text:
+    """An option with what it costs, where that is known, and of whose idea it came."""
+    price = EMPTY if option.cost is None else cost(option.cost)
+    beside = join_texts([one for one in (price, option.origin) if one], "；", "; ")
+    if not beside:
+        return option.title
+    return Text("{title}（{beside}）", "{title} ({beside})").filled(
+        title=option.title, beside=beside
+    )
 
 
 def by_category(desk: Desk, round: Round) -> dict[Text, list[Listed]]:

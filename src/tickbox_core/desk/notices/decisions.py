@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tickbox_core.components.motions import BarAnswer, DecisionAnswer, VerdictAnswer
+from tickbox_core.components.motions import BarAnswer, DecisionAnswer, Poll, VerdictAnswer
 from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.hours import span_words
 from tickbox_core.desk.notices.common import Sender, foot, kinds, span
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
@@ -52,7 +53,7 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
     facts = Facts(
         (
             Fact(Text("结果", "Result"), _result(motion, decision)),
-            Fact(Text("表决时间", "Voting"), _days(poll.opened_at, poll.closed_at)),
+            Fact(Text("表决时间", "Voting"), _days(desk, poll)),
         )
     )
     return Notice(
@@ -84,10 +85,14 @@ def _side(motion: Motion, side: str) -> Text:
     return next((one.title for one in motion.options if one.id == side), EMPTY)
 
 
-def _days(opened: str | None, closed: str | None) -> Text:
-    if opened is None or closed is None:
+def _days(desk: Desk, poll: Poll) -> Text:
+    """From opening to closing; where an hour was announced, to that hour."""
+    deadline = desk.deadline(poll.id)
+    if deadline is not None:
+        return span_words(day(poll.opened_at), deadline.hour)
+    if poll.opened_at is None or poll.closed_at is None:
         return EMPTY
-    return span(day_of(opened), day_of(closed))
+    return span(day_of(poll.opened_at), day_of(poll.closed_at))
 
 
 def _sides(motion: Motion, verdicts: Mapping[str, VerdictAnswer]) -> tuple[SectionPiece, ...]:

@@ -111,7 +111,7 @@ def sheets(desk: Desk, round_id: str, printed: Iterable[Sheet], sender: Sender) 
         round=round.title,
         question=kinds_of(desk, round),
         limits=sentence(round.limits.text),
-        terms=(*_until(round), *round.terms, round.which_counts, *_of_homes(desk, round)),
+        terms=(*_until(desk, round), *round.terms, round.which_counts, *_of_homes(desk, round)),
         sheets=tuple(held),
         foot=foot(desk, sender, "", round),
         words=_SHEET_WORDS,
@@ -130,11 +130,14 @@ def _cart(round: Round) -> Text:
     return said.filled(budget=yuan(round.limits.budget))
 
 
-def _until(round: Round) -> tuple[Text, ...]:
-    if round.closes is None:
+def _until(desk: Desk, round: Round) -> tuple[Text, ...]:
+    last = desk.until(round.id)
+    if not last:
         return ()
     said = Text("打钩最后一天是{day}。", "The last day of ticking is {day}.")
-    return (said.filled(day=day(round.closes.isoformat())),)
+    if last != day(round.closes):
+        said = Text("打钩到{day}为止。", "Ticking goes on until {day}.")
+    return (said.filled(day=last),)
 
 
 def _of_homes(desk: Desk, round: Round) -> tuple[Text, ...]:
@@ -178,7 +181,7 @@ def _boxes(item: Item, number: int) -> tuple[Box, ...]:
     numbers = printed_numbers(item, number)
     if not item.options:
         return (Box(item.id, EMPTY, numbers[0]),)
-    words = [option_words(option.title, option.cost) for option in item.options]
+    words = [option_words(option) for option in item.options]
     words.append(NONE_OF_THESE_WORDS)
     return tuple(map(Box, item.ticks, words, numbers))
 

@@ -132,6 +132,12 @@ def _why(placed: Placed, needs: Question | None, standing: ResultStanding) -> Te
     for option in placed.options:
         words = Text("{title}：{share}", "{title}: {share}")
         said.append(sentence(words.filled(title=option.title, share=option.share.text)))
+    account = standing.outcome.account
+    cells = () if account is None else account.items.get(placed.item, ())
+    if cells:
+        words = Text("按交票方式：{cells}", "By the way the ballots came: {cells}")
+        listed_ = join_texts([one.words for one in cells], "；", "; ")
+        said.append(sentence(words.filled(cells=listed_)))
     return join_texts(said)
 
 

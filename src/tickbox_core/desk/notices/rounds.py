@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.hours import span_words
 from tickbox_core.desk.notices.common import (
     Sender,
     by_category,
@@ -73,6 +74,7 @@ def list_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
             Fact(Text("谁可以打钩", "Who may tick"), listed(round.terms) or _ALL_OF_THE_ROLL),
             Fact(Text("遇到并列", "On a tie"), desk.on_a_tie(round_id)),
             Fact(Text("决选", "A run-off"), desk.what_it_settles(round_id)),
+            Fact(Text("打钩时间", "Ticking"), _when(desk, round)),
             Fact(Text("公示期", "Posted"), span(posted.on, posted.until) if posted else EMPTY),
             Fact(Text("提出异议", "To object"), _OBJECT if posted else EMPTY),
         )
@@ -100,7 +102,7 @@ def call_notice(desk: Desk, round_id: str, sender: Sender, until: date | None = 
     round = desk.round(round_id)
     facts = Facts(
         (
-            Fact(Text("打钩时间", "When"), _when(round, until)),
+            Fact(Text("打钩时间", "When"), _when(desk, round, until)),
             Fact(Text("谁可以打钩", "Who may tick"), listed(round.terms) or _ALL_OF_THE_ROLL),
             Fact(Text("每人可以", "Each resident"), round.limits.text),
         )
@@ -151,14 +153,9 @@ def _question_words(number: int) -> Text:
     return Text(f"请您看看这{number}个事项", f"What is asked: {count(number, '', 'item').en}")
 
 
-def _when(round: Round, until: date | None) -> Text:
-    until = until or round.closes
-    since, last = day(round.opened_at), day(until.isoformat() if until else None)
-    if since and last:
-        return Text("{since}至{last}", "{since} to {last}").filled(since=since, last=last)
-    if last:
-        return Text("{last}截止", "until {last}").filled(last=last)
-    return Text("{since}起", "since {since}").filled(since=since) if since else EMPTY
+def _when(desk: Desk, round: Round, until: date | None = None) -> Text:
+    last = day(until) if until else desk.until(round.id)
+    return span_words(desk.since(round.id), last)
 
 
 _WAYS = (

@@ -81,7 +81,16 @@ def _share_words(desk: Desk, round: Round) -> tuple[Text, Text, str]:
     period = desk.posting.period(round.id)
     if round.state is State.POSTED and (period is None or not period.open):
         second = _PERIOD_OVER
-    return title, second.filled(items=items, limits=round.limits.text), ""
+    said = second.filled(items=items, limits=round.limits.text)
+    last = desk.until(round.id)
+    if round.state is State.TICKING and desk.has_ended(round.id):
+        return Text("打钩已截止", "Ticking has ended"), desk.state_words(round.id), ""
+    if round.state is State.TICKING and last:
+        said = join_texts([said, _LAST.filled(last=last)], "；", "; ")
+    return title, said, ""
+
+
+_LAST = Text("{last}截止", "until {last}")
 
 
 _PERIOD_OVER = Text(

@@ -10,6 +10,7 @@ from tickbox_core.components.projects import (
 )
 from tickbox_core.counting import Share
 from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.hours import span_words
 from tickbox_core.desk.notices.common import Sender, foot, kinds_of
 from tickbox_core.errors import NotListed
 from tickbox_core.rules.judgement import BASES, MEMBERS, Judged, Mark
@@ -172,7 +173,11 @@ def judgement_notice(desk: Desk, judgement: str, sender: Sender) -> Notice:
     """What the residents made of what was delivered; ``NotListed`` while nothing is published."""
     known = desk.judging.judgement(judgement)
     round = desk.round(known.round)
-    sections = []
+    sections: list[SectionPiece] = []
+    deadline = desk.deadline(judgement)
+    if deadline is not None:
+        when = span_words(day(known.opened_at), deadline.hour)
+        sections.append(SectionPiece(EMPTY, (Facts((Fact(Text("评议时间", "Judging"), when),)),)))
     for project in known.projects:
         judged = desk.judging.of_project(project).judged
         sections.append(

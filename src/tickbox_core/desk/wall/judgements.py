@@ -87,6 +87,7 @@ class JudgementOnWall:
     marks: tuple[MarkNamed, ...] = gives(ListOf(MarkNamed), "评价", "marks")
     projects: tuple[ProjectToJudge, ...] = gives(ListOf(ProjectToJudge), "项目", "projects")
     void: VoidedJudgementAnswer | None = gives(VoidedJudgementAnswer, "作废", "voided", none=True)
+    ending: Text | None = gives(Said(), "截止时间", "until when", none=True)
 
 
 def judgements(desk: Desk) -> list[JudgementOnWall]:
@@ -116,6 +117,7 @@ def judgement(desk: Desk, known: Judgement) -> JudgementOnWall:
             for row in known.plan["projects"]
         ),
         void=VoidedJudgementAnswer.of(desk.judging.voided(known.id)),
+        ending=None if known.phase is Phase.VOID else desk.ending(known.id) or None,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tickbox_core.components.lists import (
+    AccountAnswer,
     AnnualItem,
     AnnualOnWall,
     ItemTitle,
@@ -35,7 +36,7 @@ from tickbox_core.components.motions import (
 )
 from tickbox_core.counting import Share
 from tickbox_core.counting.cells import PeopleCell
-from tickbox_core.declarations import value_of
+from tickbox_core.declarations import LEFT_OUT, value_of
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import Listed
 from tickbox_core.desk.settling import TIED, settling_sentence
@@ -58,17 +59,21 @@ def round_facts(desk: Desk, round_id: str) -> RoundOnWall:
     round = desk.round(round_id)
     posted, tied = desk.posting.posted(round_id), desk.posted_tie(round_id)
     void = desk.voided(round_id)
+    again = desk.posting.to_post_again(round_id)
     return RoundOnWall(
         id=round.id,
         area=desk.area,
         title=round.title,
         state=str(round.state),
-        state_words=TIED if tied else round.state.words,
+        state_words=TIED if tied else desk.state_words(round_id),
+        ending=desk.ending(round_id) or None,
         settles=round.settles.round if round.settles else None,
         settles_words=desk.what_it_settles(round_id) or None,
         tied=None if tied is None else value_of(TiedAnswer, tied.plain()),
         void=None if void is None else value_of(VoidedAnswer, void.plain()),
-        posted=None if posted is None else PostedDays(posted.on, posted.until, posted.digest),
+        posted=None
+        if posted is None
+        else PostedDays(posted.on, posted.until, posted.digest, changed=again or LEFT_OUT),
         findings={item.id: _finding(desk, round, item.id) for item in round.items},
         objections=_objections(desk, round, ObjectionStage.LIST),
         corrections=tuple(
@@ -127,6 +132,7 @@ def _result(desk: Desk, round: Round) -> ResultOnWall | None:
                 for id_ in final.items
             ),
         ),
+        account=AccountAnswer.of(outcome.account),
     )
 
 
@@ -240,7 +246,7 @@ def _place_of(desk: Desk, round_id: str, item_id: str) -> PlaceOfItem | None:
         return None
     for one in outcome.ranking:
         if one.item == item_id:
-            share = one.share
+            share, account = one.share, AccountAnswer.of(outcome.account)
             return PlaceOfItem(
                 rank=one.rank,
                 chosen=one.chosen,
@@ -250,6 +256,7 @@ def _place_of(desk: Desk, round_id: str, item_id: str) -> PlaceOfItem | None:
                 why=join_texts(
                     [one.why, _settlement_words(desk.round(round_id), outcome, item_id)]
                 ),
+                channels=() if account is None else account.of_item(item_id),
             )
     return None
 
@@ -293,6 +300,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
         bars=tuple(BarsAnswer.of(bars) for bars in poll.motion.bars),
         decision=DecisionAnswer.of(desk.motions.published(poll.id)),
         void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
+        ending=None if void else desk.ending(poll.id) or None,
     )
 
 
@@ -301,7 +309,7 @@ def motion_state(desk: Desk, poll: Poll) -> Text:
     if poll.state is PollState.OPEN and not takes_answers(desk, poll):
         deadline = desk.deadline(poll.id)
         if deadline is not None and deadline.has_ended(desk.now()):
-            return deadline.left(desk.now())
+            return Text("表决已截止，待计票", "voting has ended")
         return Text("表决期已满，待截止", "past its last day")
     return poll.state.words
 

@@ -139,6 +139,11 @@ def is_head_word(cell: str) -> bool:
     return plain(cell) in _HEADS
 
 
+def heads_households(header: str) -> bool:
+    """Whether a column of names lists those who stand for a household, and so live in it."""
+    return plain(header).removesuffix("姓名").removesuffix("名") in _HEADS
+
+
 def is_tenant_word(cell: str) -> bool:
     """Whether it says that somebody rents."""
     return plain(cell) in _TENANTS

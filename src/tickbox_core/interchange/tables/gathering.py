@@ -287,7 +287,10 @@ class Gathered:
             self.notes.add("head", number=int(heads))
             return heads
         named_elsewhere = "owner" in sheet.place
-        return not named_elsewhere and not (word and sheet.roles_mark_owners)
+        owns = not named_elsewhere and not (word and sheet.roles_mark_owners)
+        if sheet.names_heads:
+            self.notes.add("head", number=int(owns))
+        return owns
 
     def _role(self, line: _Line, role: str | None) -> str | None:
         """How somebody lives there, as columns say it, or as all of a household do."""

@@ -125,6 +125,12 @@ class RollSheet:
         return any(map(cells.is_owner_word, self.cells_of("role")))
 
     @cached_property
+    def names_heads(self) -> bool:
+        """Whether all that it names of people are the heads of households."""
+        at = self.place.get("name")
+        return at is not None and cells.heads_households(self.header.cells[at])
+
+    @cached_property
     def lists_households(self) -> bool:
         """Whether it lists who belongs to each home, and no column says who lives there."""
         if "role" in self.place or "resident" in self.place:
@@ -132,7 +138,8 @@ class RollSheet:
                 self.cells_of("role") or self.cells_of("resident")
             )
         marks = [cells.mark_of(cell) for cell in self.cells_of("owns")]
-        return bool(self.cells_of("relation")) or self.ticks_owners or False in marks
+        listed = self.ticks_owners or self.names_heads or False in marks
+        return bool(self.cells_of("relation")) or listed
 
     @cached_property
     def points_are_decimal(self) -> bool:
