@@ -165,7 +165,7 @@ def test_one_look_for_many_purchases_decides_as_a_look_for_each(
         assert [tie.plain() for tie in quick.ties] == have["ties"]
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(level.PaidInFull, "suits", staticmethod(lambda *given: False))
-            patch.setattr(level.Level, "supported", lambda self, groups: set(self.firsts()))
+            patch.setattr(level.EqualLevel, "supported", lambda self, groups: set(self.firsts()))
             slow = make(tie_break=tie_break, **more).outcome(counted)
         assert slow.plain() == quick.plain()
 

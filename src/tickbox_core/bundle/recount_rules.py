@@ -253,7 +253,7 @@ def bound(groups: list[Any]) -> dict[str, list[int]]:
     return found
 
 
-class Taken:
+class TakenItems:
     """Items taken one after the other, and how much they take: in number and in money."""
 
     def __init__(self) -> None:
@@ -271,9 +271,9 @@ class Taken:
             self.money[part] += item["cost"] or 0
         self.groups.update(groups)
 
-    def copy(self) -> Taken:
+    def copy(self) -> TakenItems:
         """The same, to go on by itself."""
-        other = Taken()
+        other = TakenItems()
         other.ids, other.groups = self.ids[:], {*self.groups}
         other.number, other.money = Counter(self.number), Counter(self.money)
         return other
@@ -288,7 +288,7 @@ class Choice:
         self.budget = plan.get("budget") if given.get("tiers") else None
         self.stops = given.get("unfit", "skip") == "stop"
         self.groups = bound(given.get("exclusive", []))
-        self.chosen = Taken()
+        self.chosen = TakenItems()
         self.stopped: set[str] = set()
         self.held: list[str] = []
 
@@ -297,7 +297,7 @@ class Choice:
         name = self.items[id_].get("tier", "")
         return self.items[id_], self.given.get("tiers", {}).get(name, {}), name
 
-    def allowed(self, id_: str, among: Taken) -> bool:
+    def allowed(self, id_: str, among: TakenItems) -> bool:
         """Whether it may be chosen beside those, money aside."""
         item, tier, name = self.of(id_)
         quota = self.given.get("quotas", {}).get(item["category"])
@@ -308,7 +308,7 @@ class Choice:
             and among.groups.isdisjoint(self.groups.get(id_, ()))
         )
 
-    def paid(self, id_: str, among: Taken, stopped: set[str]) -> bool:
+    def paid(self, id_: str, among: TakenItems, stopped: set[str]) -> bool:
         """Whether the money of its tier, and of the whole, is enough for it."""
         item, tier, name = self.of(id_)
         limit, cost = tier.get("budget"), item["cost"]
@@ -326,7 +326,7 @@ class Choice:
         enough = not money or self.paid(id_, self.chosen, self.stopped)
         return self.allowed(id_, self.chosen) and enough
 
-    def take(self, order: list[str], among: Taken, stopped: set[str]) -> list[str]:
+    def take(self, order: list[str], among: TakenItems, stopped: set[str]) -> list[str]:
         """Those of a row that are chosen, one after the other."""
         won = []
         for id_ in order:

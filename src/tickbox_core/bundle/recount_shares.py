@@ -53,7 +53,7 @@ class Crowd:
         self.order: dict[str, int] = {}  # by the tie-break, once it is asked
         self.votes = {i: sum(self.heads[k] for k in fans) for i, fans in self.fans.items()}
 
-    def first(self, row: Row, free: bool, ties: list[Any], bought: list[str]) -> str:
+    def first(self, row: TiedRow, free: bool, ties: list[Any], bought: list[str]) -> str:
         """Which of a row comes first; a tie that changes more than the order is noted."""
         if len(row.places) == 1:
             return row.named(1)[0]
@@ -72,7 +72,7 @@ class Crowd:
             ties.append({**self.told_of(row), "places": 1, "tie_break": key, "chosen": [won]})
         return won
 
-    def told_of(self, row: Row) -> dict[str, Any]:
+    def told_of(self, row: TiedRow) -> dict[str, Any]:
         """Who is tied: all, or, where the ties come to too many names, the first and how many more.
 
         Outcomes published before this was so name all.
@@ -86,7 +86,7 @@ class Crowd:
         return {"items": row.named(number)}
 
 
-class Row:
+class TiedRow:
     """Equal items of which one goes after the other: as listed, and as the tie-break has them."""
 
     def __init__(self, crowd: Crowd, ids: Any) -> None:
@@ -194,7 +194,7 @@ class Shares:
         rows: dict[Fraction, list[str]] = {}
         for id_, _, price in self._in_full():
             rows.setdefault(price, []).append(id_)
-        self.rows = {price: Row(crowd, ids) for price, ids in rows.items()}
+        self.rows = {price: TiedRow(crowd, ids) for price, ids in rows.items()}
         self.prices, self.poor = sorted(rows), list[Any]()
         self._leave(range(len(crowd.heads)))
         while self._next():
@@ -244,7 +244,7 @@ class Shares:
         row = self.rows.get(price)
         if best or row is None:
             ids = {one for id_ in best for one in self.alike[id_]}
-            row = Row(self.crowd, ids.union(row.inside if row else ()))
+            row = TiedRow(self.crowd, ids.union(row.inside if row else ()))
         self._buy(self.crowd.first(row, row.apart(), self.ties, self.bought), price)
         return True
 
@@ -402,11 +402,11 @@ class Race:
             for k in crowd.fans[id_]:
                 self.of_kind[k].append(id_)
         self.old: dict[str, bool] = {}
-        self.kept: dict[str, Row] = {}
+        self.kept: dict[str, TiedRow] = {}
         self.least: Any = None
         self.row = self._lowest()
 
-    def _lowest(self) -> Row:
+    def _lowest(self) -> TiedRow:
         """The items with the lowest load; those nobody wants come last."""
         same: list[str] = []
         while self.heap and (not same or self.heap[0][0] == self.least):
@@ -425,13 +425,13 @@ class Race:
         if self.alone:
             kept = self.kept.get(same[0])
             if kept is None or len(kept.places) != len(self.alike[same[0]]):
-                kept = self.kept[same[0]] = Row(self.crowd, self.alike[same[0]])
+                kept = self.kept[same[0]] = TiedRow(self.crowd, self.alike[same[0]])
             return kept
         ids = [one for id_ in same for one in self.alike[id_]]
         for id_ in same:
             for k in self.crowd.fans[id_]:
                 self.by_kind.setdefault(k, []).append(id_)
-        return Row(self.crowd, ids if same else self.unwanted)
+        return TiedRow(self.crowd, ids if same else self.unwanted)
 
     def take(self, won: str) -> None:
         """Choose one of the row."""
@@ -505,10 +505,10 @@ class Lightest:
         self.owed: dict[str, int] = {}
         self.bearing: set[int] = set()
         self.heap = [(Fraction(crowd.costs[i], crowd.votes[i]), i) for i in self.alike]
-        self.kept: dict[str, Row] = {}
+        self.kept: dict[str, TiedRow] = {}
         heapify(self.heap)
 
-    def row(self, left: int) -> tuple[Row, bool]:
+    def row(self, left: int) -> tuple[TiedRow, bool]:
         """Those with which the highest load stays lowest; whether they stay so one after another.
 
         What nobody wants comes last.
@@ -525,14 +525,16 @@ class Lightest:
             heappush(self.heap, one)
         same = [id_ for load, id_ in seen if load == lowest]
         if not same:
-            return Row(self.crowd, [i for i in self.unwanted if self.crowd.costs[i] <= left]), True
+            return TiedRow(
+                self.crowd, [i for i in self.unwanted if self.crowd.costs[i] <= left]
+            ), True
         self.lowest = lowest
         if len(same) == 1:
             kept = self.kept.get(same[0])
             if kept is None or len(kept.places) != len(self.alike[same[0]]):
-                kept = self.kept[same[0]] = Row(self.crowd, self.alike[same[0]])
+                kept = self.kept[same[0]] = TiedRow(self.crowd, self.alike[same[0]])
             return kept, False
-        row = Row(self.crowd, [one for id_ in same for one in self.alike[id_]])
+        row = TiedRow(self.crowd, [one for id_ in same for one in self.alike[id_]])
         return row, row.apart() and all(map(self.untouched, same))
 
     def untouched(self, id_: str) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_budget_rules.election import SupportMatrix
-from tickbox_budget_rules.level import Kinds, Level, PaidInFull
+from tickbox_budget_rules.level import EqualLevel, Kinds, PaidInFull
 from tickbox_budget_rules.market import Choose, Market, Utility
 from tickbox_budget_rules.naming import ALONE, TiedItems, TieNames
 from tickbox_budget_rules.paying import Offer
@@ -60,7 +60,7 @@ def equal_shares(
     names, kinds, left = TieNames(), Kinds(election, choose), election.budget
     while (found := market.cheapest()) is not None:
         tied, offers = found
-        level: Level = kinds.level(tied)
+        level: EqualLevel = kinds.level(tied)
         if PaidInFull.suits(election, tied, offers):
             level = PaidInFull(purses, tied, offers, market.values, choose)
         first = len(steps)

@@ -23,7 +23,7 @@ MANY = 64
 """So many at once are sorted out in one pass."""
 
 
-class Level:
+class EqualLevel:
     """Items that are equal in what a rule looks at; ``tied`` are those still there, as listed."""
 
     def __init__(self, election: SupportMatrix, tied: Sequence[int], choose: Choose) -> None:
@@ -149,22 +149,22 @@ class Kinds:
 
     def __init__(self, election: SupportMatrix, choose: Choose) -> None:
         self._election, self._choose = election, choose
-        self._kept: dict[int, Level] = {}
+        self._kept: dict[int, EqualLevel] = {}
 
-    def level(self, tied: Sequence[int]) -> Level:
+    def level(self, tied: Sequence[int]) -> EqualLevel:
         """A level of these."""
         twins = self._election.twins
         first = twins[tied[0]]
         kept = self._kept.get(first)
         if kept is not None and len(kept.tied) == len(tied) and kept.tied[-1] == tied[-1]:
             return kept
-        level = Level(self._election, tied, self._choose)
+        level = EqualLevel(self._election, tied, self._choose)
         if level.one_kind and len(tied) > 1:
             self._kept[first] = level
         return level
 
 
-class PaidInFull(Level):
+class PaidInFull(EqualLevel):
     """Items at one price per unit of utility, at which each supporter can pay in full.
 
     An item stays so as long as each of its supporters has that much: who has less can never pay in

@@ -24,7 +24,7 @@ import attrs
 import numpy as np
 
 from tickbox_budget_rules.election import SupportMatrix, Wholes, total
-from tickbox_budget_rules.level import Kinds, Level, together
+from tickbox_budget_rules.level import EqualLevel, Kinds, together
 from tickbox_budget_rules.market import Choose
 from tickbox_budget_rules.naming import ALONE, TiedItems, TieNames
 
@@ -88,7 +88,7 @@ def phragmen(election: SupportMatrix, choose: Choose) -> PhragmenRun:
     return PhragmenRun(tuple(steps), (), loads)
 
 
-def _raised(level: Level, loads: Loads, item: int) -> set[int]:
+def _raised(level: EqualLevel, loads: Loads, item: int) -> set[int]:
     """Those of a level that an item's purchase raises above it, or may: the first of each kind.
 
     A supporter who carries less than the level before carries as much as it says afterwards, and
