@@ -442,10 +442,16 @@ def _with_sheet(given, old, new):
 
 def test_only_faults_that_say_the_same_are_told_as_one(faults):
     """A day that no calendar has is not told as one without its century."""
-    born = "房屋,姓名,面积,出生日期\n1-101,甲,60,85-3-2\n1-102,乙,60,1990-02-30\n1-103,丙,60,86-1-1\n"
+    born = (
+        "房屋,姓名,面积,出生日期\n1-101,甲,60,85-3-2\n1-102,乙,60,1990-02-30\n1-103,丙,60,86-1-1\n"
+    )
     assert [group.rows for group in grouped(faults(born, name="名册.csv"))] == [(2, 4), (3,)]
     areas = "房屋,姓名,面积\n1-101,甲,=1+1\n1-102,乙,1/2\n1-103,丙,-5\n1-104,丁,-6\n1-105,戊,一半\n"
-    assert [group.rows for group in grouped(faults(areas, name="名册.csv"))] == [(2,), (3, 6), (4, 5)]
+    assert [group.rows for group in grouped(faults(areas, name="名册.csv"))] == [
+        (2,),
+        (3, 6),
+        (4, 5),
+    ]
 
 
 # -- people ------------------------------------------------------------------------------------

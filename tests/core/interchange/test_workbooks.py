@@ -183,6 +183,48 @@ def _trimmed(rows):
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://x", "\t=1", "0012"]
 
 
+def with_formulas(rows):
+    """A workbook in which a pair is a formula and the value that is saved with it."""
+    out = io.BytesIO()
+    made = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = made.add_worksheet("表")
+    for number, row in enumerate(rows):
+        for at, cell in enumerate(row):
+            if isinstance(cell, tuple):
+                sheet.write_formula(number, at, cell[0], None, cell[1])
+            else:
+                sheet.write(number, at, cell)
+    made.close()
+    return out.getvalue()
+
+
+def test_a_formula_without_a_value_is_a_fault_of_its_cell():
+    """Never an item without costs in silence; in a column that is not read it is nobody's."""
+    rows = [
+        ["编号", "标题", "费用", "核对"],
+        ["a", "灯", ("=1+1", ""), ""],
+        ["b", "椅", ("=2+1", 3), ("=C3", "")],
+    ]
+    found = read_all(
+        sheets_of_bytes(with_formulas(rows), "i.xlsx"), columns_of("items"), {}, "items", AnItem
+    )
+    said = [one for one in found.faults if "没有保存结果" in one.problem.zh]
+    assert [(one.row, one.column) for one in said] == [(2, 2)]
+
+
+def test_an_election_says_which_formulas_have_no_value(tmp_path):
+    """A tick that a formula would give is no blank ballot; read leniently it is told."""
+    items, ballots = tmp_path / "i.csv", tmp_path / "b.xlsx"
+    items.write_text("编号,标题\na,A\nb,B\n", "utf-8")
+    rows = [["选民编号", "勾选"], ["1", ("=C1", "a")], ["2", ("=C2", "")]]
+    ballots.write_bytes(with_formulas(rows))
+    with pytest.raises(MalformedFile, match="line 3: a formula has no value"):
+        read_tables(items, ballots)
+    found = read_tables(items, ballots, lenient=True)
+    assert "line 3" in found.dropped[0].en and "read as blank" in found.dropped[0].en
+    assert any("2 of its cells are formulas" in one.en for one in found.warnings)
+
+
 @pytest.mark.parametrize("cell", DANGEROUS)
 def test_no_cell_becomes_a_formula_or_a_link(cell):
     """The file holds a string, no formula, no number, no address."""
