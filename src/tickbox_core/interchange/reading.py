@@ -133,7 +133,8 @@ def bytes_of(path: str | os.PathLike[str], trouble: Trouble) -> bytes:
 
 def _textual(data: bytes, trouble: Trouble) -> bytes:
     data = _from_utf16(data)
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+    written = data.removeprefix(b"\xef\xbb\xbf")
+    if not written or written.isspace():
         trouble.stop(
             0,
             Text("文件是空的。", "the file is empty."),
