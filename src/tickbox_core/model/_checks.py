@@ -69,8 +69,11 @@ class FrozenMapping(Mapping[str, Any]):
 
     def __init__(self, held: Mapping[str, Any]) -> None:
         own = dict(held)
-        # most hold nothing but words and numbers, and nobody can change those
-        self._held = own if _UNCHANGING.issuperset(map(type, own.values())) else copy.deepcopy(own)
+        for value in own.values():
+            if type(value) not in _UNCHANGING:
+                own = copy.deepcopy(own)
+                break
+        self._held = own  # most hold nothing but words and numbers, and nobody can change those
 
     def __getitem__(self, name: str) -> Any:
         return self._held[name]
