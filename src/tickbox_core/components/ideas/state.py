@@ -324,7 +324,7 @@ def take(ideas: Ideas, ref: str, round: str, item: str, option: str) -> DiaryEnt
 
 
 def refuse_while_asked(ideas: Ideas, round: str, item: str) -> None:
-    """``NotPossible`` for an item of which an idea is an option, or of which ideas are asked for."""
+    """``NotPossible`` for an item that has an idea as option, or an open call for ideas."""
     for idea in ideas.of_item(round, item):
         raise rejection(
             Text(f"建议“{idea.ref}”是它的选项。", f"the idea '{idea.ref}' is one of its options."),
