@@ -107,6 +107,8 @@ def _opening(visit: PageRequest, desk: Desk, round: Round) -> str:
     if at is None:
         return ""
     why = desk.why_not_open(round.id)
+    if not why and at <= desk.now():  # it has opened since this list was looked at
+        return ""
     said = why or Text("将于{hour}自动开放打钩", "opens by itself at {hour}").filled(
         hour=hour_words(at)
     )
@@ -168,7 +170,8 @@ def item_view(visit: PageRequest, listed: Listed, ticked: Iterable[str] = ()) ->
             item.cost,
             visit.language,
             decided=needs is not None or listed.question is not Question.PREFERENCE,
-        ),
+        )
+        or _by_option(visit, item),
         kind=visit.say(listed.question.words),
         binding=listed.question is not Question.PREFERENCE,
         needs=None if needs is None else visit.say(needs.words),
@@ -234,6 +237,15 @@ def drawing(visit: PageRequest, category: Category) -> str:
     names = [f"kind-{key}.svg" for key in (category.policy, category.key) if key != "plain"]
     found = next((name for name in names if name in static_files()), "kind-plain.svg")
     return static_url(visit.links, found)
+
+
+def _by_option(visit: PageRequest, item: Item) -> str | None:
+    """Of an item that costs what its options cost: that it is said beside them."""
+    known = item.options and all(option.cost is not None for option in item.options)
+    return visit.say(_OPTIONS_COST) if known else None
+
+
+_OPTIONS_COST = Text("看选哪种做法", "as the way chosen costs")
 
 
 def _option_words(visit: PageRequest, option: Option) -> str:

@@ -19,6 +19,7 @@ from tickbox_core.components.ideas.state import (
     IdeaReply,
     Ideas,
     NewIdea,
+    refuse_while_asked,
     still_needed,
 )
 from tickbox_core.components.ideas.steps import next_steps
@@ -51,6 +52,7 @@ __all__ = [
     "OptionOfIdea",
     "PostedIdea",
     "origin_words",
+    "refuse_while_asked",
 ]
 
 _OF = ("idea:{ref}",)
