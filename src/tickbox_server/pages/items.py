@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.components.ideas import origin_words
+from tickbox_core.components.ideas import option_origins
 from tickbox_core.components.lists import (
     PostedCorrection,
     PostedFinding,
@@ -83,7 +83,12 @@ def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPag
             FigureView(day(one.on, visit.language) or "", _wish(visit, one)) for one in found.wishes
         ),
         photos=tuple(photo for one in found.wishes for photo in photos(visit, area, one.photos)),
-        ideas=_ideas(visit, desk, found),
+        ideas=tuple(
+            FigureView(visit.say(option), visit.say(origin))
+            for option, origin in option_origins(
+                found.ideas, desk.round(found.round).item(found.id).options
+            )
+        ),
         finding=_finding(visit, found.title, "", found.finding) if found.finding else None,
         objections=_answers(
             visit, [one for one in found.objections if one not in found.result_objections]
@@ -103,17 +108,6 @@ def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPag
         project=wall_presenters.project_card(visit, found.project, desk.today())
         if found.project
         else None,
-    )
-
-
-def _ideas(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> tuple[FigureView, ...]:
-    """The options that came of ideas; of those taken over with an older list its option tells."""
-    told = {one.option: origin_words(one) for one in found.ideas}
-    options = desk.round(found.round).item(found.id).options
-    return tuple(
-        FigureView(visit.say(one.title), visit.say(told.get(one.id, one.origin)))
-        for one in options
-        if one.id in told or one.origin
     )
 
 
