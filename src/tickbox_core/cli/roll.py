@@ -16,6 +16,7 @@ from typing import Any
 
 from tickbox_core import AreaTree, Roll, Unit
 from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_namesakes
+from tickbox_core.cli.memory import rarely_collected
 from tickbox_core.errors import BadValue, FaultyTables
 from tickbox_core.interchange import RollTable, read_areas, read_roll
 from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
@@ -65,11 +66,12 @@ class CheckRoll:
         tree = None if args.areas is None else read_areas(args.areas, known)
         try:
             # what is checked and digested does not depend on the day
-            read = read_roll(
-                *args.files, as_of=date.min, tree=tree, offers=True, known=known,
-                most_decimals=MOST_DECIMALS,
-                namesakes=read_namesakes(args.namesakes),
-            )  # fmt: skip
+            with rarely_collected():
+                read = read_roll(
+                    *args.files, as_of=date.min, tree=tree, offers=True, known=known,
+                    most_decimals=MOST_DECIMALS,
+                    namesakes=read_namesakes(args.namesakes),
+                )  # fmt: skip
         except FaultyTables as faulty:
             _tell_faults(faulty, args.json, args.lang)
             return AT_FAULT

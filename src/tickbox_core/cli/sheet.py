@@ -40,6 +40,7 @@ from tickbox_core.cli.host import (
     token_in,
 )
 from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_namesakes
+from tickbox_core.cli.memory import rarely_collected
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import ROLL
 from tickbox_core.desk.roll_changes import RowChange
@@ -107,9 +108,8 @@ class SheetCommand:
             )
         if args.action == "template":
             return _template(args)
-        if args.action == "export":
-            return _export(args)
-        return _rows(args)
+        with rarely_collected():
+            return _export(args) if args.action == "export" else _rows(args)
 
 
 _ACTION = Text("出模板、检查、导入、撤销上次导入、导出现有内容", "what to do")

@@ -20,7 +20,12 @@ from tickbox_core.desk.motions import rows as motion_rows
 from tickbox_core.desk.paper import PaperBallots, PaperReading
 from tickbox_core.desk.roll_changes import RowChange, roll_changes, titled
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible
-from tickbox_core.interchange.tables.persons import PersonId, guessable_id, secret_id
+from tickbox_core.interchange.tables.persons import (
+    PersonId,
+    guessable_id,
+    may_be_guessable,
+    secret_id,
+)
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import (
     Area,
@@ -96,13 +101,15 @@ class Importing:
         own already, or there is none to compare with.
         """
         store, asked = self._hand.store, records.load_round(self._hand.store, round_id)
+        if asked.roll is not None:
+            return None
         held = [
             one for one in records.load_rounds(store) if one.roll is not None and not one.rehearsal
         ]
         others = sorted(held, key=lambda one: (one.opened_at or "", one.id))
         found = [(one, self._roll(one.id)) for one in reversed(others) if one.id != round_id]
         last = next(((one, before) for one, before in found if before is not None), None)
-        if asked.roll is not None or last is None:
+        if last is None:
             return None
         return _beside(*last, asked.eligible.of_roll(roll, self._hand.today()))
 
@@ -329,11 +336,12 @@ class Importing:
         """
         said = b"person ids of " + self._hand.area.encode()
         secret = hmac.new(self._hand.pepper, said, hashlib.sha256).digest()
-        older = self._known_ids()
+        older = set(filter(may_be_guessable, self._known_ids()))
 
         def made(unit: str, look: str) -> str:
-            before = guessable_id(unit, look)
-            return before if before in older else secret_id(secret, unit, look)
+            if older and (before := guessable_id(unit, look)) in older:
+                return before
+            return secret_id(secret, unit, look)
 
         return made
 

@@ -15,7 +15,13 @@ from typing import NoReturn
 import attrs
 
 from tickbox_core.errors import Fault, MalformedFile
-from tickbox_core.interchange.workbooks.reading import is_workbook, rows_of_bytes
+from tickbox_core.interchange.workbooks.reading import (
+    COUNT_IT,
+    UNCOUNTED,
+    Rows,
+    is_workbook,
+    rows_of_bytes,
+)
 from tickbox_core.text import Text, join_texts
 
 Record = tuple[int, list[str]]
@@ -26,6 +32,11 @@ TICK_LEFT_OUT = Text("这个勾不计，选票其余部分照计。", "The tick 
 COUNTED_ONCE = Text("只计一次。", "It counts once.")
 COMMA_READ = Text("逗号按千分位读。", "Its comma is read as parting thousands.")
 _OR_LENIENTLY = Text("也可以宽松读取，略过它。", "Or read leniently, which leaves it out.")
+_AS_BLANK = Text("按空白读。", "It is read as blank.")
+_FORMULAS = Text("有{number}格是公式。", "{number} of its cells are formulas.")
+_BY_VALUE = Text("按表里保存的结果读取。", "They count by the value the file holds.")
+_MERGED = Text("有{number}格被上面合并的单元格盖住。", "merged cells cover {number} below them.")
+_FILLED_DOWN = Text("已向下填满。", "They are filled down.")
 _LONGEST = 40
 
 
@@ -127,13 +138,26 @@ def bytes_of(path: str | os.PathLike[str], trouble: Trouble) -> bytes:
     """The file's bytes with line ends made equal; refuses what cannot be text."""
     data = raw_bytes(path, trouble)
     if is_workbook(data):
-        data = rows_of_bytes(data, Path(path).name).text().encode()
+        rows = rows_of_bytes(data, Path(path).name)
+        say_what_was(rows, trouble)
+        data = rows.text().encode()
     return _lines_made_equal(_textual(data, trouble))
+
+
+def say_what_was(rows: Rows, trouble: Trouble) -> None:
+    """Say how many cells are formulas or were merged; a formula without a value is a fault."""
+    for row in sorted({row for row, _ in rows.uncounted}):
+        trouble.drop(row + 1, UNCOUNTED, COUNT_IT, _AS_BLANK)
+    if rows.formula_count:
+        trouble.warn(0, _FORMULAS.filled(number=rows.formula_count), _BY_VALUE)
+    if rows.merged:
+        trouble.warn(0, _MERGED.filled(number=rows.merged), _FILLED_DOWN)
 
 
 def _textual(data: bytes, trouble: Trouble) -> bytes:
     data = _from_utf16(data)
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+    written = data.removeprefix(b"\xef\xbb\xbf")
+    if not written or written.isspace():
         trouble.stop(
             0,
             Text("文件是空的。", "the file is empty."),
@@ -228,14 +252,19 @@ def records(text: str, first_line: int, delimiter: str, trouble: Trouble) -> Ite
 
 def _plain_records(text: str, first_line: int, delimiter: str) -> Iterator[Record]:
     """The same of text without quotes, whose cells are short enough to be read."""
-    start, line = 0, first_line
-    while start < len(text):
+    strip, start, line = str.strip, 0, first_line
+    while start < len(text):  # the first alone: of a long section often only the header is asked
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        stripped = list(map(str.strip, text[start:end].split(delimiter)))
-        if stripped[0] or any(stripped):
-            yield line, stripped
+        stripped = [*map(strip, text[start:end].split(delimiter))]
         start, line = end + 1, line + 1
+        if any(stripped):
+            yield line - 1, stripped
+            break
+    for at, row in enumerate(text[start:].split("\n"), line):
+        stripped = [*map(strip, row.split(delimiter))]
+        if stripped[0] or any(stripped):
+            yield at, stripped
 
 
 def _csv_records(text: str, first_line: int, delimiter: str, trouble: Trouble) -> Iterator[Record]:

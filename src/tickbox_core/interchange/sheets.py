@@ -29,7 +29,7 @@ from tickbox_core.interchange.tables.sheet import sheets_left_out
 from tickbox_core.interchange.units import in_unit, is_foreign, not_ours, unit_above, unit_of
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
 from tickbox_core.interchange.workbooks.marking import CellFault
-from tickbox_core.interchange.workbooks.reading import Rows
+from tickbox_core.interchange.workbooks.reading import COUNT_IT, UNCOUNTED, Rows
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
 from tickbox_core.numbers import narrow
 from tickbox_core.text import Text, join_texts
@@ -313,6 +313,11 @@ def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) ->
         CellFault(number, found.place[key], *wrong, rows.sheet)
         for key, cell in given.items()
         if (key in _IDS or kind_of(cell) is CellKind.ERROR) and (wrong := check_id(cell))
+    ]
+    changed += [
+        CellFault(number, at, UNCOUNTED, COUNT_IT, rows.sheet)
+        for at in (found.place.values() if rows.uncounted else ())
+        if (number - 1, at) in rows.uncounted
     ]
     plain, objections = of_row(fields, given)
     if any(_has_lone_comma(one, given.get(one.key, "")) for one in fields_of(fields)):

@@ -414,8 +414,38 @@ def test_formulas_count_by_their_value_and_are_said(read, faults):
     assert (found.roll.units[0].floor_area, kinds(found)["formula"]) == (6216, 1)
     (fault,) = faults(workbook({"名册": rows}, formulas=[(1, 2, "=NA()", "#N/A")]))
     assert "#N/A" in fault.problem.zh
-    with pytest.raises(MalformedFile, match="no value"):
-        read(workbook({"名册": rows}, formulas=[(1, 2, "=60+2.16", "")]))
+    rows += [["1号102室", "乙某", "六十"]]
+    empty, other = faults(workbook({"名册": rows}, formulas=[(1, 2, "=60+2.16", "")]))
+    assert (empty.cell, other.cell) == ("C2", "C3")
+    assert "没有保存结果" in empty.problem.zh and "宽松" not in empty.remedy.zh
+
+
+def test_a_formula_whose_text_is_empty_was_computed(read):
+    """=IF(A2,"√","") as a spreadsheet saves it: the cell is blank, and nothing is asked."""
+    rows = [[*HEAD, "是否业主"], ["1号101室", "甲某", 60, "√"], ["1号101室", "乙某", "", ""]]
+    given = workbook({"名册": rows}, formulas=[(2, 3, '=IF(A9,"√","")', "EMPTY")])
+    text = b'<c r="D3" t="str"><f>IF(A9,"\xe2\x88\x9a","")</f><v>EMPTY</v></c>'
+    with zipfile.ZipFile(io.BytesIO(given)) as whole:
+        assert text in whole.read("xl/worksheets/sheet1.xml")
+    found = read(_with_sheet(given, text, text.replace(b"EMPTY", b"")))
+    assert kinds(found)["formula"] == kinds(found)["unmarked"] == 1
+
+
+def _with_sheet(given, old, new):
+    """A workbook in whose first sheet's XML something is written otherwise."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(given)) as whole, zipfile.ZipFile(out, "w") as made:
+        for name in whole.namelist():
+            made.writestr(name, whole.read(name).replace(old, new))
+    return out.getvalue()
+
+
+def test_only_faults_that_say_the_same_are_told_as_one(faults):
+    """A day that no calendar has is not told as one without its century."""
+    born = "房屋,姓名,面积,出生日期\n1-101,甲,60,85-3-2\n1-102,乙,60,1990-02-30\n1-103,丙,60,86-1-1\n"
+    assert [group.rows for group in grouped(faults(born, name="名册.csv"))] == [(2, 4), (3,)]
+    areas = "房屋,姓名,面积\n1-101,甲,=1+1\n1-102,乙,1/2\n1-103,丙,-5\n1-104,丁,-6\n1-105,戊,一半\n"
+    assert [group.rows for group in grouped(faults(areas, name="名册.csv"))] == [(2,), (3, 6), (4, 5)]
 
 
 # -- people ------------------------------------------------------------------------------------

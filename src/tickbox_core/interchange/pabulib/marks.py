@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, chain
+from typing import Any
 
 from tickbox_core.counting import Profile
 from tickbox_core.interchange.pabulib.figures import figures_alone, number, units
@@ -29,22 +30,24 @@ def ticked(cast: RawVotes, ids: tuple[str, ...], *, ordered: bool) -> Profile:
     place = {id_: at for at, id_ in enumerate(ids)}
     position = place.__getitem__
     # up to 256 items fit into bytes: less memory, and they are hashed and joined faster
-    frozen: Callable[[Iterable[int]], bytes | Marks] = bytes if len(ids) <= 256 else tuple
-    order: Callable[[Iterable[int]], list[int]] = list if ordered else sorted
-    groups: dict[bytes | Marks, int] = {}
+    small = len(ids) <= 256
+    frozen: Callable[[Iterable[int]], Any] = bytes if small else tuple
+    groups: dict[Any, int] = {}
     so_far = groups.get
     for raw, voters in cast.raw.items():
         try:
-            marks = order(map(position, raw.split(",")))
+            marks = [*map(position, raw.split(","))]
         except KeyError:
-            marks = order(at for at, _ in _named(raw, raw, place, cast))
-        if len(frozenset(marks)) < len(marks):
-            marks = order(_once(raw, marks, ids, cast))
+            marks = [at for at, _ in _named(raw, raw, place, cast)]
+        if not ordered:
+            marks.sort()
+        if len({*marks}) < len(marks):
+            marks = _once(raw, marks, ids, cast)
         key = frozen(marks)
         groups[key] = so_far(key, 0) + voters
     return Profile(
         items=ids,
-        ticks=frozen(chain.from_iterable(groups)),
+        ticks=b"".join(groups) if small else tuple(chain.from_iterable(groups)),
         ends=tuple(accumulate(map(len, groups))),
         counts=tuple(groups.values()),
         ordered=ordered,

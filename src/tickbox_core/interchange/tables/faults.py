@@ -9,6 +9,7 @@ import attrs
 from tickbox_core.errors import Fault, FaultyTables
 from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.tables.sheet import Names
+from tickbox_core.interchange.workbooks.marking import wording_of
 from tickbox_core.text import Text
 
 
@@ -111,8 +112,9 @@ _MOST = 12
 
 
 def grouped(faults: Iterable[Fault]) -> tuple[FaultGroup, ...]:
-    """Faults by kind: the same column asks for the same remedy."""
+    """Faults by kind: the same column has the same problem and asks for the same remedy."""
     found: dict[tuple[str, ...], list[Fault]] = {}
     for fault in faults:
-        found.setdefault((fault.file, fault.sheet, fault.column, fault.remedy.zh), []).append(fault)
+        what = wording_of(fault.problem), fault.remedy.zh
+        found.setdefault((fault.file, fault.sheet, fault.column, *what), []).append(fault)
     return tuple(FaultGroup(held[0], tuple(one.row for one in held)) for held in found.values())

@@ -37,9 +37,14 @@ def guessable_id(unit: str, look: str) -> str:
     return f"p-{hashlib.sha256(_said(unit, look)).hexdigest()[:12]}"
 
 
+def may_be_guessable(id_: str) -> bool:
+    """Whether an id may be one of ``guessable_id``, by its length."""
+    return len(id_) == len("p-") + 12
+
+
 def secret_id(secret: bytes, unit: str, look: str) -> str:
     """An id that nobody can find out who does not have the secret."""
-    return f"p-{hmac.new(secret, _said(unit, look), hashlib.sha256).hexdigest()[:16]}"
+    return f"p-{hmac.digest(secret, _said(unit, look), 'sha256').hex()[:16]}"
 
 
 def _said(unit: str, look: str) -> bytes:

@@ -24,7 +24,7 @@ from tickbox_core.interchange.tables.sheet import (
     sheets_left_out,
 )
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
-from tickbox_core.interchange.workbooks.reading import Rows
+from tickbox_core.interchange.workbooks.reading import COUNT_IT, UNCOUNTED, Rows
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
 from tickbox_core.numbers import may_part_thousands, one_thousand
 from tickbox_core.text import Text
@@ -85,13 +85,17 @@ class RollSheet:
         headers = {name: self.header.cells[at] for name, at in self.place.items()}
         places = tuple(self.place.items())
         letters = {n: letter(at) for n, at in self.place.items()} if self.rows.sheet else {}
+        uncounted = self.rows.uncounted
         for number, fields, kind in self.lines:
             width = len(fields)
             cells_ = {name: fields[at] for name, at in places if at < width}
             row = TableRow(self.trouble.file, number, cells_, headers, faults, self.name, letters)
-            if kind:
+            if kind:  # of a total at the foot nothing is read
                 notes.add(kind, row.line)
-            elif self._fits(row, fields, notes):
+                continue
+            for name, at in places if uncounted else ():
+                row.unless((number - 1, at) not in uncounted, name, UNCOUNTED, COUNT_IT)
+            if self._fits(row, fields, notes):
                 yield row
 
     def _fits(self, row: TableRow, fields: Sequence[str], notes: Notes) -> bool:
@@ -257,11 +261,6 @@ def _note(sheet: RollSheet, notes: Notes) -> None:
     _mention_above(sheet)
     notes.add("merged", number=rows.merged)
     notes.add("formula", number=rows.formula_count)
-    read = set(sheet.place.values())
-    counted = {number for number, _, kind in sheet.lines if not kind}
-    for row, column in rows.uncounted:  # of a total at the foot nothing is read
-        if row + 1 in counted and column in read:
-            trouble.drop(row + 1, _UNCOUNTED, _COUNT_IT, Text("", ""))
     long = [c for row in rows.rows for c in row if "E+" in c and kind_of(c) is CellKind.NUMBER]
     notes.add("lost", number=len(long))
     figures = [cells.figures_of(cell) for cell in sheet.cells_of("floor_area")]
@@ -278,12 +277,6 @@ def _note(sheet: RollSheet, notes: Notes) -> None:
         )
         told = Text(f"没有读取这些列：{listed}。", f"these columns were not read: {listed}.")
         trouble.warn(0, told, Text("", ""))
-
-
-_UNCOUNTED = Text("有公式没有保存结果。", "a formula has no value in the file.")
-_COUNT_IT = Text(
-    "请用表格软件打开、保存，再交来。", "Open it in a spreadsheet, save it, hand it in."
-)
 
 
 def _mention_above(sheet: RollSheet) -> None:

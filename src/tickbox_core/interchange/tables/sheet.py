@@ -20,6 +20,7 @@ from tickbox_core.interchange.reading import (
     decoded,
     raw_bytes,
     records,
+    say_what_was,
     shown,
 )
 from tickbox_core.interchange.row_checks import LOOKED_AT, check_row
@@ -178,6 +179,7 @@ def read_sheet(
     name = as_told(known_names(names), told or {})
     if is_workbook(data):
         rows = _with_header(sheets_of_bytes(data, trouble.file), name, trouble)
+        say_what_was(rows, trouble)
         lines = [(at, list(row)) for at, row in enumerate(rows.rows, 1) if any(row)]
         return sheet_of(lines, trouble, names, told)
     text = decoded(bytes_of(Path(path), trouble), trouble)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -34,11 +35,20 @@ class CellFault:
 
 
 def by_kind(faults: Iterable[CellFault]) -> list[tuple[CellFault, Text]]:
-    """Faults grouped by what they ask for: the first of each kind, and what to say of all."""
+    """Faults grouped by problem and remedy: the first of each kind, and what to say of all."""
     found: dict[tuple[object, ...], list[CellFault]] = {}
     for fault in faults:
-        found.setdefault((fault.sheet, fault.column, fault.remedy.zh), []).append(fault)
+        what = wording_of(fault.problem), fault.remedy.zh
+        found.setdefault((fault.sheet, fault.column, *what), []).append(fault)
     return [(held[0], _fault_words(held)) for held in found.values()]
+
+
+def wording_of(problem: Text) -> str:
+    """A problem without what was written in the cell, the same for all that are alike."""
+    return _WRITTEN.sub("", problem.zh)
+
+
+_WRITTEN = re.compile("“[^”]*”|（[^（）]*）|[0-9]+")
 
 
 def _fault_words(held: list[CellFault]) -> Text:

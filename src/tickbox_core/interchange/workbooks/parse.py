@@ -23,7 +23,7 @@ KINDS = {"t": "text", "n": "number", "d": "date", "h": "time", "b": "mark", "e":
 
 ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
 _FORMULA = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(<v>[^<])?'
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(<v>[^<])?'
 )
 _ERROR = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*\bt="e"[^>]*>\s*'
@@ -130,11 +130,16 @@ class WorkbookXml:
             return
         data = self.whole.read(path)
         formulas = [place(m[1], m[2]) for m in _FORMULA.finditer(data)]
-        bare = [place(m[1], m[2]) for m in _FORMULA.finditer(data) if not m[3]]
+        # a formula whose text is empty, =IF(A2,"√",""), was computed: its cell is blank
+        bare = [
+            place(m[1], m[2])
+            for m in _FORMULA.finditer(data)
+            if not m[4] and b't="str"' not in m[3]
+        ]
         into["formulas"], into["formula_count"] = formulas[:MOST_PLACES], len(formulas)
-        # a formula whose text is empty says nothing either, and is no fault of whoever filled it in
-        empty = [(r, c) for r, c in bare if r < len(rows) and c < len(rows[r]) and not rows[r][c]]
-        into["uncounted"] = empty[:MOST_PLACES]
+        into["uncounted"] = [
+            (r, c) for r, c in bare if r >= len(rows) or c >= len(rows[r]) or not rows[r][c]
+        ]
         for match in _ERROR.finditer(data):
             row, column = place(match[1], match[2])
             if row < len(rows) and column < len(rows[row]):

@@ -42,7 +42,7 @@ class Rows:
     sheet: str = ""
     formulas: tuple[tuple[int, int], ...] = ()
     formula_count: int = 0
-    uncounted: tuple[tuple[int, int], ...] = ()
+    uncounted: frozenset[tuple[int, int]] = frozenset()
     merged: int = 0
 
     def text(self) -> str:
@@ -52,6 +52,12 @@ class Rows:
         for row in self.rows:
             writer.writerow([_LINES.sub(" ", cell) for cell in row])
         return out.getvalue()
+
+
+UNCOUNTED = Text("有公式没有保存结果。", "a formula has no value in the file.")
+COUNT_IT = Text(
+    "请用表格软件打开、保存，再交来。", "Open it in a spreadsheet, save it, hand it in."
+)
 
 
 def is_workbook(data: bytes) -> bool:
@@ -115,7 +121,7 @@ def _rows(told: dict[str, Any], file: str) -> Rows:
         told["name"],
         tuple(map(tuple, told.get("formulas", ()))),
         told.get("formula_count", 0),
-        tuple(map(tuple, told.get("uncounted", ()))),
+        frozenset(map(tuple, told.get("uncounted", ()))),
         filled,
     )
 
