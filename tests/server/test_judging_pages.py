@@ -280,8 +280,9 @@ def test_what_is_announced_has_a_page_of_its_own(site: Site) -> None:
     page = "/n/n1/judge/j2"
     assert site.client.get(page).status_code == 404
     site.act("judgement/void", judgement="j1", reason="改期/another day")
-    site.act("judgement/announce", judgement="j2", round=ROUND, title="评一评/Judge", opens="2099-06-01",
-             opens_at="08:00", closes="2099-06-10", projects=["light", "rails"])  # fmt: skip
+    site.act("judgement/announce", judgement="j2", round=ROUND, title="评一评/Judge",
+             opens="2099-06-01", opens_at="08:00", closes="2099-06-10",
+             projects=["light", "rails"])  # fmt: skip
     assert f'href="{page}"' in site.client.get("/n/n1/judge").text
     told = site.client.get(page, headers=ENGLISH)
     assert told.status_code == 200

@@ -161,6 +161,17 @@ class Item:
                 )
 
     @property
+    def priced_by_option(self) -> bool:
+        """Whether it costs what its options cost: nothing of its own is known, of each of them is.
+
+        >>> ways = Option("a", "木", 100), Option("b", "石", 0)
+        >>> Item("bench", "椅", options=ways).priced_by_option
+        True
+        """
+        known = [option.cost is not None for option in self.options]
+        return self.cost is None and bool(known) and all(known)
+
+    @property
     def ticks(self) -> tuple[str, ...]:
         """What a ballot may say of it: its id, or ``ITEM/OPTION`` and ``ITEM/none-of-these``."""
         if not self.options:

@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.components.ideas import origin_words
+from tickbox_core.components.ideas import option_origins
 from tickbox_core.components.lists import (
     PostedCorrection,
     PostedFinding,
@@ -107,14 +107,9 @@ def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPag
 
 
 def _ideas(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> tuple[FigureView, ...]:
-    """The options that came of ideas; of those taken over with an older list its option tells."""
-    told = {one.option: origin_words(one) for one in found.ideas}
-    options = desk.round(found.round).item(found.id).options
-    return tuple(
-        FigureView(visit.say(one.title), visit.say(told.get(one.id, one.origin)))
-        for one in options
-        if one.id in told or one.origin
-    )
+    """The options that came of ideas, with where each comes from."""
+    told = option_origins(found.ideas, desk.round(found.round).item(found.id).options)
+    return tuple(FigureView(visit.say(option), visit.say(origin)) for option, origin in told)
 
 
 _TICKED = Text("打钩", "ticked it")

@@ -67,14 +67,7 @@ async def read_all(visit: NamedDependency[PageRequest], area: FromPath[str]) -> 
             visit.links.area(area),
             static_url(visit.links, "motions.css"),
             tuple(_head(visit, area, one) for one in wall.judgements(desk)),
-            tuple(
-                LinkView(
-                    visit.say(one.title),
-                    visit.links.board(area, "judge", one.id),
-                    sentence(visit.say(desk.judging.when(one))),
-                )
-                for one in desk.judging.announced()
-            ),
+            tuple(announced_view(visit, desk, one) for one in desk.judging.announced()),
         )
 
     return await visit.show(make)
@@ -93,9 +86,9 @@ class Judging(Asking):
     def question(self, visit: PageRequest, area: str, asked: str, form: Form) -> object:
         """What was delivered, with the marks still set."""
         desk = visit.hall.desk(area)
-        for one in desk.judging.announced():
-            if one.id == asked:
-                return announced_view(visit, desk, one)
+        announced = desk.judging.announcement(asked)
+        if announced is not None:
+            return announced_view(visit, desk, announced)
         return judge_view(visit, desk, desk.judging.judgement(asked), form.ticks, form.told)
 
     def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
@@ -125,7 +118,9 @@ def announced_view(
             visit.say(desk.round(announced.round).title), links.round(area, announced.round, "wall")
         ),
         projects=tuple(
-            LinkView(visit.say(desk.projects.project(one).title), links.board(area, "projects", one))
+            LinkView(
+                visit.say(desk.projects.project(one).title), links.board(area, "projects", one)
+            )
             for one in announced.projects
         ),
     )

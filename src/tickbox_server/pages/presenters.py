@@ -146,6 +146,7 @@ def _run_off_of(visit: PageRequest, desk: Desk, round: Round) -> LinkView | None
     return LinkView(visit.say(desk.what_it_settles(round.id)), where)
 
 
+_BY_OPTION = Text("看选哪种做法", "as the way chosen costs")
 _OBJECTED_TO = (State.POSTED, State.DECIDED)
 
 
@@ -171,7 +172,7 @@ def item_view(visit: PageRequest, listed: Listed, ticked: Iterable[str] = ()) ->
             visit.language,
             decided=needs is not None or listed.question is not Question.PREFERENCE,
         )
-        or _by_option(visit, item),
+        or (visit.say(_BY_OPTION) if item.priced_by_option else None),
         kind=visit.say(listed.question.words),
         binding=listed.question is not Question.PREFERENCE,
         needs=None if needs is None else visit.say(needs.words),
@@ -237,15 +238,6 @@ def drawing(visit: PageRequest, category: Category) -> str:
     names = [f"kind-{key}.svg" for key in (category.policy, category.key) if key != "plain"]
     found = next((name for name in names if name in static_files()), "kind-plain.svg")
     return static_url(visit.links, found)
-
-
-def _by_option(visit: PageRequest, item: Item) -> str | None:
-    """Of an item that costs what its options cost: that it is said beside them."""
-    known = item.options and all(option.cost is not None for option in item.options)
-    return visit.say(_OPTIONS_COST) if known else None
-
-
-_OPTIONS_COST = Text("看选哪种做法", "as the way chosen costs")
 
 
 def _option_words(visit: PageRequest, option: Option) -> str:

@@ -205,17 +205,6 @@ class AnsweredCheckView:
 
 
 @attrs.frozen
-class JudgementsView:
-    """``judgements.html``: what is judged, and was; ``to_come`` opens at the hour in ``kind``."""
-
-    area: str
-    area_url: str
-    style_url: str
-    judgements: tuple[AskedView, ...]
-    to_come: tuple[LinkView, ...] = ()
-
-
-@attrs.frozen
 class AnnouncedJudgementView:
     """``announcedjudgement.html``: what will be judged, by whom, and ``when``."""
 
@@ -227,8 +216,17 @@ class AnnouncedJudgementView:
     when: str
     electorate: LinkView
     projects: tuple[LinkView, ...]
-    demonstration: bool = False
-    rehearsal: bool = False
+
+
+@attrs.frozen
+class JudgementsView:
+    """``judgements.html``: what is judged, and was; ``to_come`` opens by itself."""
+
+    area: str
+    area_url: str
+    style_url: str
+    judgements: tuple[AskedView, ...]
+    to_come: tuple[AnnouncedJudgementView, ...] = ()
 
 
 @attrs.frozen

@@ -151,10 +151,8 @@ def amount(visit: PageRequest, fen: int) -> str:
 
 def spent_words(visit: PageRequest, fen: int, promised: int | None) -> str:
     """What was spent; of works that cost something nothing written down is not nothing spent."""
-    return amount(visit, fen) if fen or promised == 0 else visit.say(_NOT_RECORDED)
-
-
-_NOT_RECORDED = Text("没有登记支出", "none recorded")
+    known = fen or promised == 0
+    return amount(visit, fen) if known else visit.say(Text("没有登记支出", "none recorded"))
 
 
 def meeting(visit: PageRequest, one: MeetingAnswer | MeetingOnWall, area: str) -> MeetingView:

@@ -9,6 +9,7 @@ from tickbox_core.components.ideas.public import (
     OptionAnswer,
     OptionOfIdea,
     PostedIdea,
+    option_origins,
     origin_words,
 )
 from tickbox_core.components.ideas.service import IdeaService, ListsOfOptions
@@ -51,6 +52,7 @@ __all__ = [
     "OptionAnswer",
     "OptionOfIdea",
     "PostedIdea",
+    "option_origins",
     "origin_words",
     "refuse_while_asked",
 ]

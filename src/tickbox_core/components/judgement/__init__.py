@@ -21,9 +21,9 @@ from tickbox_core.declarations import Component, EntryKind, Retention, Season
 from tickbox_core.text import Text
 
 __all__ = [
-    "AnnouncedJudgement",
     "COMPONENT",
     "JUDGING_OPENS",
+    "AnnouncedJudgement",
     "Deliverable",
     "JudgedAnswer",
     "Judgement",

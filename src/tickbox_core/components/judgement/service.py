@@ -199,6 +199,11 @@ class JudgementService:
             found = book.of(Judgements).announced.values()
         return tuple(sorted(found, key=lambda one: (one.opens, one.id)))
 
+    def announcement(self, id_: str) -> AnnouncedJudgement | None:
+        """The judgement of that id while it is announced and not open."""
+        with self._diary.reading() as book:
+            return book.of(Judgements).announced.get(id_)
+
     def when(self, announced: AnnouncedJudgement) -> Text:
         """When an announced judgement opens and until when it goes on, or why it did not open."""
         why = self.why_not_open(announced.id)
