@@ -22,8 +22,8 @@ MOST_LONE = 0.042
 SEVERAL_HOMES = {"Base", "CastPaper", "Choice", "Kind", "Words"}
 """Front-door and plugin names, and those of the file that recounts alone."""
 LONG = {
-    "component_contract", "engine_contract", "jobs_contract", "part_contract", "plugin_contract",
-    "policy_contract", "rule_contract", "store_contract",
+    "component_contract", "engine_contract", "part_contract", "plugin_contract",
+    "policy_contract", "rule_contract",
 }  # fmt: skip
 """Factories whose length is that of the class they mint."""
 MOST_LINES = 50

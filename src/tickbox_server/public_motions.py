@@ -174,16 +174,6 @@ def judgement_of(hall: Hall, area: str, id_: str) -> tuple[Desk, Judgement]:
     return desk, desk.judging.judgement(id_)
 
 
-def judgements_of(hall: Hall, area: str) -> list[wall.JudgementOnWall]:
-    """The judgements of an area: open ones first, then the newest."""
-    return list(wall.judgements(hall.desk(area)))
-
-
-def judgement_facts(desk: Desk, known: Judgement) -> wall.JudgementOnWall:
-    """A judgement as anybody may know it; what was said only once it is published."""
-    return wall.judgement(desk, known)
-
-
 # -- answers -----------------------------------------------------------------------------------
 
 

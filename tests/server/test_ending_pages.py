@@ -127,3 +127,15 @@ def test_an_extension_is_posted_with_its_reason(client, clock, town):
     town.desk("n1").extend(R1, HOUR + timedelta(days=1), Text("暴雨", "rain"))
     said = text(client, "/n/n1/r1")
     assert "截止时间由2026年3月8日18:00延至2026年3月9日18:00，理由：暴雨" in said
+
+
+def test_a_list_that_another_process_opened_is_not_said_to_open(clock, town, tmp_path):
+    """A page may be some seconds old, but never says that a past hour is still to come."""
+    old = TestClient(create_app(town, settings=Settings(round_seconds=3600.0)))
+    assert "将于2026年3月7日08:00自动开放打钩" in text(old, "/n/n1/r1")
+    clock.now = datetime(2026, 3, 7, 8, tzinfo=SHANGHAI)
+    other = Town(tmp_path / "t", clock=clock)
+    assert other.desk("n1").catch_up()
+    other.close()
+    assert "自动开放打钩" not in text(old, "/n/n1/r1")
+    assert "opens by itself" not in text(old, "/n/n1/r1", "en").lower()

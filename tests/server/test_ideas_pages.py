@@ -75,6 +75,11 @@ def test_an_idea_goes_from_the_page_to_the_items_page(client: Client, asked: Sma
     assert listed.count("from a resident's idea of") == 2
     asked_again = client.get("/api/v1/areas/bamboo/acts/idea/follow", params={"ref": ref}).json()
     assert asked_again["answer"]["posted"]["zh"] == "装一扇刷卡门"
+    do(asked, "round/clone", round="prepared-1", id="prepared-2", title="明年")
+    asked.desk.posting.post("prepared-2")
+    page = client.get("/n/bamboo/prepared-2/items/i1", headers=ENGLISH).text
+    assert "Ways to do it that came from residents" in page
+    assert page.count("from a resident&#39;s idea of") == 2 and "王阿姨" not in page
 
 
 @pytest.mark.parametrize("fields", [{}, {"text": " "}, {"text": "装门", "named": "yes"}])

@@ -87,13 +87,24 @@ def judge(site: Site, code: str, key: str = "a-random-key", **marks: str) -> Any
 
 
 @pytest.mark.parametrize(
-    ("spent", "said"), [(0, "spent 0 yuan"), (1, "spent 0.01 yuan"), (100, "spent 1 yuan")]
+    ("cost", "spent", "said"),
+    [
+        (0, 0, "spent: 0 yuan"),
+        (1, 0, "spent: none recorded"),
+        (None, 0, "spent: none recorded"),
+        (0, 1, "spent: 0.01 yuan"),
+        (None, 100, "spent: 1 yuan"),
+    ],
 )
-def test_what_was_not_spent_is_no_thing_that_costs_nothing(spent: int, said: str) -> None:
-    """Where no spending is recorded it is 0 yuan, as on the project's page, and never "no cost"."""
+def test_what_was_not_spent_is_no_thing_that_costs_nothing(
+    cost: int | None, spent: int, said: str
+) -> None:
+    """Works that cost something are not said to have cost 0 yuan, or less, where nobody wrote any
+    spending down; and nothing spent is never "no cost".
+    """
     visit: Any = SimpleNamespace(language="en", say=lambda words: words.en)
     found = DeliveredAnswer(date(2026, 2, 12), spent, True, EMPTY)
-    line = judging._delivery(visit, found).en
+    line = judging._delivery(visit, found, cost).en
     assert line.endswith(said) and "no cost" not in line
 
 
@@ -101,9 +112,9 @@ def test_what_was_left_out_is_said_to_be_left_out() -> None:
     """Beside what was delivered, words that stand alone would read as done."""
     visit: Any = SimpleNamespace(language="en", say=lambda words: words.en)
     found = DeliveredAnswer(date(2026, 2, 12), 100, False, Text("8号楼", "building 8"))
-    told = judging._delivery(visit, found)
+    told = judging._delivery(visit, found, 100)
     assert told.en.endswith("; left out: building 8") and told.zh.endswith("；未做：8号楼")
-    silent = judging._delivery(visit, attrs.evolve(found, left_out=EMPTY))
+    silent = judging._delivery(visit, attrs.evolve(found, left_out=EMPTY), 100)
     assert silent.en.endswith("; in part only") and silent.zh.endswith("；有部分未完成")
 
 
@@ -262,3 +273,22 @@ def test_the_last_screen_says_what_a_recount_sees_of_homes(
     assert review.status_code == 200
     said = "can see which marks come from the same home, but not which home, nor whose they are"
     assert (said in review.text) is tagged
+
+
+def test_what_is_announced_has_a_page_of_its_own(site: Site) -> None:
+    """What, by whom and when, until it opens there; called off it is there no more."""
+    page = "/n/n1/judge/j2"
+    assert site.client.get(page).status_code == 404
+    site.act("judgement/void", judgement="j1", reason="改期/another day")
+    site.act("judgement/announce", judgement="j2", round=ROUND, title="评一评/Judge",
+             opens="2099-06-01", opens_at="08:00", closes="2099-06-10",
+             projects=["light", "rails"])  # fmt: skip
+    assert f'href="{page}"' in site.client.get("/n/n1/judge").text
+    told = site.client.get(page, headers=ENGLISH)
+    assert told.status_code == 200
+    assert "Judging opens by itself at 08:00 on 1 June 2099" in told.text
+    for link in (f"/n/n1/{ROUND}/wall", "/n/n1/projects/light", "/n/n1/projects/rails"):
+        assert f'href="{link}"' in told.text and site.client.get(link).status_code == 200
+    assert "<form id=" not in told.text  # nothing is taken yet
+    site.act("judgement/call-off", judgement="j2", reason="改期/another day")
+    assert site.client.get(page).status_code == 404

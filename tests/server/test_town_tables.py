@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from litestar.testing import TestClient
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Town, town_tables
 from tickbox_core.desk.town_tables import ANSWER_DAYS
-from tickbox_core.errors import BadValue, DuplicateId, NotListed, NotPossible
+from tickbox_core.errors import BadValue, DuplicateId, NotPossible, UnknownName
 from tickbox_core.model import Area, AreaTree
 from tickbox_core.testing import desks
 from tickbox_server import create_app
@@ -73,6 +74,20 @@ class TestTemplates:
         with pytest.raises(DuplicateId):
             held.do("n1", "round/by-template", template="t.2026", id="r1")
 
+    def test_a_lot_gets_a_seed_of_its_own_in_every_round(self, held: Held) -> None:
+        """A template cannot hold it: it is drawn, and public, when a round is planned."""
+        held.do("t", "template/set", id="2026", ties="lot")
+        for area in ("n1", "n2"):
+            held.do(area, "round/by-template", template="t.2026", id="r1")
+        breaks = [held.town.desk(area).round("r1").tie_break for area in ("n1", "n2")]
+        assert all(re.fullmatch(r"lot:[0-9]{20}", one) for one in breaks)
+        assert breaks[0] != breaks[1]
+
+    def test_a_name_that_is_not_offered_is_told_those_that_are(self, held: Held) -> None:
+        """The id alone is no name here: whose template it is belongs to it."""
+        with pytest.raises(UnknownName, match=r"choose one of: t\.2026"):
+            held.do("n1", "round/by-template", template="2026", id="r1")
+
     def test_one_that_has_ended_is_offered_no_longer(self, held: Held) -> None:
         """Nobody else's is offered either."""
         held.do("n2", "template/set", id="own", title="二村")
@@ -80,7 +95,7 @@ class TestTemplates:
         held.do("t", "template/end", id="2026")
         with pytest.raises(NotPossible, match="ended already"):
             held.do("t", "template/end", id="2026")
-        with pytest.raises(NotListed):
+        with pytest.raises(UnknownName, match="choose one of: –"):
             held.do("n1", "round/by-template", template="t.2026", id="r1")
 
     @pytest.mark.parametrize(

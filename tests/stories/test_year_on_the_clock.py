@@ -224,9 +224,7 @@ def carried_out_and_judged(at: Year) -> None:
     at.do("project/deliver", project="gate", words="今天起开放")
     at.do("judgement/announce", judgement="j", round=ROUND, title="年终评议", projects=["gate"],
         opens="2026-12-01", opens_at="08:00", closes="2026-12-10", closes_at="12:00")  # fmt: skip
-    at.says(
-        "/n/n1/judge", "年终评议：将于2026年12月1日08:00自动开始评议，到2026年12月10日12:00为止"
-    )
+    at.says("/n/n1/judge/j", "将于2026年12月1日08:00自动开始评议，到2026年12月10日12:00为止")
     at.at(12, 1, 8)
     at.says("/n/n1/judge/j", "还有9天4小时，2026年12月10日12:00截止")
     slot = at.desk.slots(ROUND)[0].slot

@@ -12,6 +12,7 @@ from tickbox_core.acts.collecting import FUNDING, YUAN, AnItem, AnOption, item_p
 from tickbox_core.acts.states import FORMING
 from tickbox_core.categories import a_line, a_table, fields_of, money, pairs, where
 from tickbox_core.categories.kinds import Choice, Hundredths
+from tickbox_core.components.lists import RoundAnswer
 from tickbox_core.components.places import PlaceService
 from tickbox_core.declarations import FieldsOf, new_id, refers_to
 from tickbox_core.declarations.acts import Change, Standing
@@ -125,6 +126,23 @@ def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing |
 
 
 @attrs.frozen
+class RemoveItem:
+    """An item that is taken off a list that is being formed."""
+
+    round: str = refers_to("round", "轮次", "round", states=FORMING, decides=True)
+    item: str = refers_to("item", "事项", "item", within="round")
+    reason: Text = a_line("撤下理由", "why it is taken off")
+
+
+def _remove(desk: Desk, given: RemoveItem, actor: Actor) -> Any:
+    round = desk.round(given.round)
+    return RoundAnswer.of(
+        desk.collecting.take_off(round, given.item, given.reason, actor.name),
+        desk.posting.to_post_again(round.id),
+    )
+
+
+@attrs.frozen
 class AnOfferListed:
     """A free offer of a service place that is put on a list as an item."""
 
@@ -176,5 +194,12 @@ ACTS = (
         AnOfferListed,
         _list_offer,
         answer=TheItem,
+    ),
+    Act(
+        "item/remove",
+        Text("事项撤下清单", "take an item off a list"),
+        RemoveItem,
+        _remove,
+        answer=RoundAnswer,
     ),
 )

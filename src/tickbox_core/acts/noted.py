@@ -31,6 +31,8 @@ def noted_title(acts: Mapping[str, Act], key: str) -> Text:
 WRITTEN_BY = {
     "wish-listed": "item/add",
     "feasibility": "item/assess",
+    "item-taken-off": "item/remove",
+    "wish-unlisted": "item/remove",
     "posted": "round/post",
     "posting-withdrawn": "round/withdraw",
     "objection": "objection/raise",

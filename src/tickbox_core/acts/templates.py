@@ -20,7 +20,10 @@ from tickbox_core.text import EMPTY, Text
 
 @attrs.frozen
 class PlanByTemplate:
-    """A template, and what the round is to be called; its plan may be changed like any other."""
+    """A template, and what the round is to be called; its plan may be changed like any other.
+
+    Of a template that says ``lot`` each round draws a seed of its own.
+    """
 
     template: str = refers_to("template-offered", "模板", "template", noted=False)
     id: str = new_id("round", "编号", "id")
@@ -39,7 +42,7 @@ def _plan(desk: Desk, given: PlanByTemplate, actor: Actor) -> Any:
         places=template.places,
         notice_days=template.notice_days,
         objection_days=template.objection_days,
-        ties=template.ties,
+        ties=f"lot:{desk.draw_seed()}" if template.ties == "lot" else template.ties,
         jurisdiction=template.jurisdiction,
         closes=template.closes,
     )

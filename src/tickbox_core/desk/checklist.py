@@ -212,11 +212,13 @@ def _real_list(hand: Hand, book: YearState, round: Round) -> Iterator[ChecklistL
         yield ChecklistLine("posted-again", False, _POST_AGAIN.filled(changed=said))
     reasons = lists.not_ready(book.lists, book.objections, round, hand.today())
     if not reasons:
-        yield ChecklistLine("posted", True, Text("公示期已满。", "It was posted long enough."))
+        yield ChecklistLine("posted", True, _LONG_ENOUGH if round.notice_days else _AT_ONCE)
     for at, reason in enumerate(reasons):
         yield ChecklistLine(f"posted-{at}", False, reason)
 
 
+_LONG_ENOUGH = Text("公示期已满。", "It was posted long enough.")
+_AT_ONCE = Text("没有定公示天数，不用等公示期满。", "No days of posting are asked for.")
 _POST_AGAIN = Text(
     "公示过的清单撤回后有改动，要重新公示（round/post）：{changed}。",
     "the list was posted, taken down and changed; post it again (round/post): {changed}.",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from tickbox_core.components.ideas import Ideas, refuse_while_asked
 from tickbox_core.components.places import PlaceService
 from tickbox_core.components.wishes import WishService
 from tickbox_core.desk import item_categories, listing, records, run_offs
@@ -69,3 +70,24 @@ class Collecting(WishService):
             run_offs.refuse_other_plan(self._hand.store, plan)
             entry = records.plan_entry(plan, self._hand.registry)
             records.save_round(self._hand.store, plan, entry)
+
+    def take_off(self, was: Round, item_id: str, reason: Text, by: str) -> Round:
+        """Take an item off a list that is being formed; the list without it.
+
+        ``was`` is the list as it was looked at.  What wishes it came of stand on it no more, and
+        what was found of it is forgotten.  Raises ``WrongState`` once the list is posted or open,
+        ``UnknownId`` for an item that is not there, ``NotPossible`` while an idea is one of its
+        options, ``ChangedMeanwhile`` where somebody else is changing the list.
+        """
+        listing.require_listing(was, Text("撤下事项", "take an item off"))
+        was.item(item_id)
+        plan = attrs.evolve(was, items=tuple(one for one in was.items if one.id != item_id))
+        with self._lists.writing() as pen:
+            listing.as_it_was(self._hand, was.id, was)
+            refuse_while_asked(pen.book.of(Ideas), was.id, item_id)
+            run_offs.refuse_other_plan(self._hand.store, plan)
+            pen.add(lists.take_off(was, item_id, reason, by))
+            self.mark_taken_off(pen, was.id, item_id)
+            entry = records.plan_entry(plan, self._hand.registry)
+            records.save_round(self._hand.store, plan, entry)
+        return plan

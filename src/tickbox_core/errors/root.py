@@ -71,6 +71,7 @@ NOUNS = {
     "tier": "层级",
     "tally": "计票",
     "tie-break": "并列处理办法",
+    "template on offer": "可用的模板",
     "total": "总额",
     "unit": "房屋",
     "value": "值",

@@ -156,7 +156,8 @@ def say_what_was(rows: Rows, trouble: Trouble) -> None:
 
 def _textual(data: bytes, trouble: Trouble) -> bytes:
     data = _from_utf16(data)
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+    written = data.removeprefix(b"\xef\xbb\xbf")
+    if not written or written.isspace():
         trouble.stop(
             0,
             Text("文件是空的。", "the file is empty."),
@@ -251,14 +252,19 @@ def records(text: str, first_line: int, delimiter: str, trouble: Trouble) -> Ite
 
 def _plain_records(text: str, first_line: int, delimiter: str) -> Iterator[Record]:
     """The same of text without quotes, whose cells are short enough to be read."""
-    start, line = 0, first_line
-    while start < len(text):
+    strip, start, line = str.strip, 0, first_line
+    while start < len(text):  # the first alone: of a long section often only the header is asked
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        stripped = list(map(str.strip, text[start:end].split(delimiter)))
-        if stripped[0] or any(stripped):
-            yield line, stripped
+        stripped = [*map(strip, text[start:end].split(delimiter))]
         start, line = end + 1, line + 1
+        if any(stripped):
+            yield line - 1, stripped
+            break
+    for at, row in enumerate(text[start:].split("\n"), line):
+        stripped = [*map(strip, row.split(delimiter))]
+        if stripped[0] or any(stripped):
+            yield at, stripped
 
 
 def _csv_records(text: str, first_line: int, delimiter: str, trouble: Trouble) -> Iterator[Record]:

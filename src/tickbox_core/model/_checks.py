@@ -69,8 +69,11 @@ class FrozenMapping(Mapping[str, Any]):
 
     def __init__(self, held: Mapping[str, Any]) -> None:
         own = dict(held)
-        # most hold nothing but words and numbers, and nobody can change those
-        self._held = own if _UNCHANGING.issuperset(map(type, own.values())) else copy.deepcopy(own)
+        for value in own.values():
+            if type(value) not in _UNCHANGING:
+                own = copy.deepcopy(own)
+                break
+        self._held = own  # most hold nothing but words and numbers, and nobody can change those
 
     def __getitem__(self, name: str) -> Any:
         return self._held[name]
@@ -78,6 +81,10 @@ class FrozenMapping(Mapping[str, Any]):
     def get(self, name: str, default: Any = None) -> Any:
         """As of every mapping, without an exception for what it does not hold."""
         return self._held.get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        """As of every mapping, without an exception for what it does not hold."""
+        return name in self._held
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._held)
@@ -91,12 +98,13 @@ class FrozenMapping(Mapping[str, Any]):
 
 def frozen_mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
     """A read-only copy, down to the values, so that nobody changes it from outside."""
-    if not value and type(value) in (dict, FrozenMapping):
-        return _NOTHING  # most hold nothing, and that is always the same
+    if value is NOTHING or (not value and type(value) in (dict, FrozenMapping)):
+        return NOTHING  # most hold nothing, and that is always the same
     return FrozenMapping(value)
 
 
-_NOTHING = FrozenMapping({})
+NOTHING = FrozenMapping({})
+"""A mapping that holds nothing."""
 
 
 def strings(values: Iterable[str]) -> tuple[str, ...]:

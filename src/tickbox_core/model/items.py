@@ -14,7 +14,14 @@ from typing import Any
 import attrs
 
 from tickbox_core.errors import BadValue
-from tickbox_core.model._checks import a_tuple, fen, frozen_mapping, no_duplicates, whole
+from tickbox_core.model._checks import (
+    NOTHING,
+    a_tuple,
+    fen,
+    frozen_mapping,
+    no_duplicates,
+    whole,
+)
 from tickbox_core.text import EMPTY, Text, as_text
 
 
@@ -105,7 +112,7 @@ class Picture:
 
 
 def _check_funding(value: Mapping[str, int]) -> Mapping[str, int]:
-    if not value:
+    if value is NOTHING or not value:
         return frozen_mapping(value)
     return frozen_mapping(
         {str(Funding(source)): whole(part, "funding") for source, part in value.items()}
@@ -130,8 +137,8 @@ class Item:
     place: Text = attrs.field(default=EMPTY, converter=as_text)
     cost: int | None = attrs.field(default=None, converter=fen)
     options: tuple[Option, ...] = attrs.field(default=(), validator=a_tuple)
-    fields: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen_mapping)
-    funding: Mapping[str, int] = attrs.field(factory=dict, converter=_check_funding)
+    fields: Mapping[str, Any] = attrs.field(default=NOTHING, converter=frozen_mapping)
+    funding: Mapping[str, int] = attrs.field(default=NOTHING, converter=_check_funding)
     scope: Mapping[str, Any] | None = attrs.field(
         default=None, converter=attrs.converters.optional(frozen_mapping)
     )
@@ -152,6 +159,17 @@ class Item:
                         "'None of these' is added by itself; an id holds no stroke.",
                     ),
                 )
+
+    @property
+    def priced_by_option(self) -> bool:
+        """Whether it costs what its options cost: nothing of its own is known, of each of them is.
+
+        >>> ways = Option("a", "木", 100), Option("b", "石", 0)
+        >>> Item("bench", "椅", options=ways).priced_by_option
+        True
+        """
+        known = [option.cost is not None for option in self.options]
+        return self.cost is None and bool(known) and all(known)
 
     @property
     def ticks(self) -> tuple[str, ...]:

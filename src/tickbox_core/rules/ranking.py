@@ -13,6 +13,7 @@ import attrs
 from tickbox_core.counting import Share
 from tickbox_core.model import Item
 from tickbox_core.rules.outcome import Tie
+from tickbox_core.rules.ties import tie_break_words
 from tickbox_core.rules.unsettled import tied_words
 from tickbox_core.text import EMPTY, Text, count_noun, join_texts
 
@@ -128,12 +129,13 @@ def _chosen_words(
     if tie is not None and standing.item.id in decided.tied:
         if tie.open:
             return tied_words(tie)
+        by = tie_break_words(tie.tie_break)
         return Text(
-            f"并列{len(tie.items)}项争{tie.places}个名额，按“{tie.tie_break}”"
+            f"并列{len(tie.items)}项争{tie.places}个名额，{by.zh}"
             + ("入选。" if inside else "落选。"),
             f"Of {len(tie.items)} tied for {count_noun(tie.places, 'place')}, "
             + ("chosen" if inside else "not chosen")
-            + f" by '{tie.tie_break}'.",
+            + f" {by.en}.",
         )
     if inside:
         return Text(f"在前{decided.places}名内，入选。", f"{_first(decided.places, 'Among')}.")

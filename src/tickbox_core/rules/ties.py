@@ -133,3 +133,17 @@ def space_digits(digits: str) -> str:
 def ticket(seed: str, id_: str) -> bytes:
     """What is drawn for an id by a seed: the lowest goes first."""
     return hashlib.sha256(f"{seed}\0{id_}".encode()).digest()
+
+
+def tie_break_words(named: str) -> Text:
+    """How a tie-break picks, in a word or two: for the reason that stands beside an item."""
+    by_name = Text(f"按“{named}”", f"by '{named}'")
+    return _PICKS.get(named.partition(":")[0], by_name)
+
+
+_PICKS = {
+    "listed-first": Text("按清单顺序", "by the order of the list"),
+    "lower-cost": Text("按费用高低", "by the lower cost"),
+    "lexicographic": Text("按编号顺序", "by the order of ids"),
+    "lot": Text("按抽签", "by lot"),
+}

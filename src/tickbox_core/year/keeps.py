@@ -17,7 +17,7 @@ RULES = _table(
     ),
     ("batch-reconciled assisted count-sheet", Retention("ballots", _ROUND)),
     ("count-sheet-superseded ballot-superseded", Retention("ballots", _ROUND)),
-    ("feasibility posting-withdrawn correction", Retention("staff", _ROUND)),
+    ("feasibility posting-withdrawn correction item-taken-off", Retention("staff", _ROUND)),
     (
         "tie-posted tie-settled round-voided result-posted override final",
         Retention("staff", _ROUND),

@@ -118,7 +118,9 @@ class TakenOver:
 class Lists:
     """What is known of an area's lists besides their plans."""
 
-    kinds = frozenset({"feasibility", "posted", "posting-withdrawn", "correction", "taken-over"})
+    kinds = frozenset(
+        {"feasibility", "posted", "posting-withdrawn", "correction", "taken-over", "item-taken-off"}
+    )
 
     def __init__(self) -> None:
         self.findings: dict[tuple[str, str], ItemFinding] = {}
@@ -142,6 +144,8 @@ class Lists:
             if was is not None:
                 why, plan = Text(**facts["reason"]), happened.secret("plan")
                 self.taken_down[round] = TakenDown(round, was.on, happened.at, why, plan)
+        elif happened.kind == "item-taken-off":
+            self._forget(round, facts["item"])
         elif happened.kind == "taken-over":
             made_of = TakenOver(round, facts["item"], facts["area"], facts["project"])
             self.taken_over = (*self.taken_over, made_of)
@@ -149,6 +153,13 @@ class Lists:
             words, reason = Text(**facts["words"]), Text(**facts["reason"])
             made = Correction(facts["item"], facts["part"], words, reason, happened.at)
             self.corrections[round] = (*self.corrections.get(round, ()), made)
+
+    def _forget(self, round: str, item: str) -> None:
+        """What was said of an item that is taken off; another of its id is looked at anew."""
+        self.findings.pop((round, item), None)
+        self.taken_over = tuple(
+            one for one in self.taken_over if (one.round, one.item) != (round, item)
+        )
 
 
 def assess(round: Round, item: str, feasible: Feasible, reason: Text, by: str) -> DiaryEntry:
@@ -164,6 +175,16 @@ def assess(round: Round, item: str, feasible: Feasible, reason: Text, by: str) -
         "reason": reason.plain(),
     }
     return DiaryEntry("feasibility", facts, {"by": by})
+
+
+def take_off(round: Round, item: str, reason: Text, by: str) -> DiaryEntry:
+    """Take an item off a list that is being formed, and say why.
+
+    Raises ``UnknownId`` for an item that is not listed, ``NotPossible`` without a reason.
+    """
+    require_text(reason.zh, Text("理由", "the reason"))
+    facts = {"cycle": round.id, "item": round.item(item).id, "reason": reason.plain()}
+    return DiaryEntry("item-taken-off", facts, {"by": by})
 
 
 def post(round: Round, digest: str, today: date) -> DiaryEntry:
@@ -326,8 +347,9 @@ def _not_feasible(lists: Lists, round: Round) -> list[Text]:
         elif finding.feasible is Feasible.NO:
             found.append(
                 Text(
-                    f"“{item.title.zh}”：不可行（{finding.reason.zh}），请从清单撤下。",
-                    f"'{item.title.en}': not feasible ({finding.reason.en}); take it off the list.",
+                    f"“{item.title.zh}”：不可行（{finding.reason.zh}），请从清单撤下（item/remove），或修改后重新说明。",
+                    f"'{item.title.en}': not feasible ({finding.reason.en}); take it off the list "
+                    "(item/remove), or change it and look at it again.",
                 )
             )
     return found

@@ -200,7 +200,7 @@ async def bundle(
 )
 async def judgements(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """Open ones first."""
-    return await hall.ask(lambda: plain_of(public_motions.judgements_of(hall, area)))
+    return await hall.ask(lambda: plain_of(wall.judgements(hall.desk(area))))
 
 
 @get(_JUDGEMENT, summary="A judgement", responses=problems(404), opt=answers(wall.JudgementOnWall))
@@ -209,9 +209,7 @@ async def judgement(
 ) -> dict[str, Any]:
     """Its projects with promise and delivery; what was said of them once it is published."""
     return await hall.ask(
-        lambda: plain_of(
-            public_motions.judgement_facts(*public_motions.judgement_of(hall, area, judgement))
-        )
+        lambda: plain_of(wall.judgement(*public_motions.judgement_of(hall, area, judgement)))
     )
 
 

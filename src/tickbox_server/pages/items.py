@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.components.ideas import origin_words
+from tickbox_core.components.ideas import option_origins
 from tickbox_core.components.lists import (
     PostedCorrection,
     PostedFinding,
@@ -83,10 +83,7 @@ def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPag
             FigureView(day(one.on, visit.language) or "", _wish(visit, one)) for one in found.wishes
         ),
         photos=tuple(photo for one in found.wishes for photo in photos(visit, area, one.photos)),
-        ideas=tuple(
-            FigureView(must(visit, one.title), must(visit, origin_words(one)))
-            for one in found.ideas
-        ),
+        ideas=_ideas(visit, desk, found),
         finding=_finding(visit, found.title, "", found.finding) if found.finding else None,
         objections=_answers(
             visit, [one for one in found.objections if one not in found.result_objections]
@@ -107,6 +104,12 @@ def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPag
         if found.project
         else None,
     )
+
+
+def _ideas(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> tuple[FigureView, ...]:
+    """The options that came of ideas, with where each comes from."""
+    told = option_origins(found.ideas, desk.round(found.round).item(found.id).options)
+    return tuple(FigureView(visit.say(option), visit.say(origin)) for option, origin in told)
 
 
 _TICKED = Text("打钩", "ticked it")

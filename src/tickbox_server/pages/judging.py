@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.components.judgement import Judgement
+from tickbox_core.components.judgement import AnnouncedJudgement, Judgement
 from tickbox_core.desk import Desk, wall
 from tickbox_core.desk.wall import (
     DeliveredAnswer,
@@ -29,6 +29,7 @@ from tickbox_server.pages.forms import Form, look_of
 from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.views_asking import (
+    AnnouncedJudgementView,
     AnsweredCheckView,
     AskedView,
     DeliveredView,
@@ -40,8 +41,9 @@ from tickbox_server.pages.views_asking import (
     OfferView,
 )
 from tickbox_server.pages.views_look import SAME, LookView
+from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest, PageResponse
-from tickbox_server.pages.wall_presenters import amount
+from tickbox_server.pages.wall_presenters import spent_words
 from tickbox_server.pages.words import day, money, sentence
 from tickbox_server.problems import status_of
 
@@ -59,12 +61,13 @@ async def read_all(visit: NamedDependency[PageRequest], area: FromPath[str]) -> 
     """The judgements of a neighbourhood."""
 
     def make() -> object:
+        desk = visit.hall.desk(area)
         return JudgementsView(
             area_name(visit, area),
             visit.links.area(area),
             static_url(visit.links, "motions.css"),
-            tuple(_head(visit, area, one) for one in wall.judgements(visit.hall.desk(area))),
-            tuple(visit.say(one) for one in visit.hall.desk(area).judging.to_come()),
+            tuple(_head(visit, area, one) for one in wall.judgements(desk)),
+            tuple(announced_view(visit, desk, one) for one in desk.judging.announced()),
         )
 
     return await visit.show(make)
@@ -82,8 +85,11 @@ class Judging(Asking):
 
     def question(self, visit: PageRequest, area: str, asked: str, form: Form) -> object:
         """What was delivered, with the marks still set."""
-        found = public_motions.judgement_of(visit.hall, area, asked)
-        return judge_view(visit, *found, form.ticks, form.told)
+        desk = visit.hall.desk(area)
+        announced = desk.judging.announcement(asked)
+        if announced is not None:
+            return announced_view(visit, desk, announced)
+        return judge_view(visit, desk, desk.judging.judgement(asked), form.ticks, form.told)
 
     def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
         """The marks on their way; ``NotAsking`` where none are taken."""
@@ -94,6 +100,30 @@ class Judging(Asking):
     ) -> object:
         """Whether the mark counts."""
         return _check(visit, area, asked, code, typed)
+
+
+def announced_view(
+    visit: PageRequest, desk: Desk, announced: AnnouncedJudgement
+) -> AnnouncedJudgementView:
+    """What is to be judged before it opens: by whom, from when until when, and how that went."""
+    area, links = desk.area, visit.links
+    return AnnouncedJudgementView(
+        title=visit.say(announced.title),
+        area=area_name(visit, area),
+        area_url=links.area(area),
+        url=links.board(area, "judge", announced.id),
+        style_url=static_url(links, "motions.css"),
+        when=sentence(visit.say(desk.judging.when(announced))),
+        electorate=LinkView(
+            visit.say(desk.round(announced.round).title), links.round(area, announced.round, "wall")
+        ),
+        projects=tuple(
+            LinkView(
+                visit.say(desk.projects.project(one).title), links.board(area, "projects", one)
+            )
+            for one in announced.projects
+        ),
+    )
 
 
 # -- steps -------------------------------------------------------------------------------------
@@ -251,7 +281,7 @@ def _project(
         id=found.id,
         title=found.title.said_in(language),
         promised=visit.say(_promise(visit, found.promised)),
-        delivered=visit.say(_delivery(visit, found.delivered)),
+        delivered=visit.say(_delivery(visit, found.delivered, found.promised.cost)),
         project_url=visit.links.board(area, "projects", found.id),
         marks=tuple(
             OfferView(f"{mark} {found.id}", sentence(visit.say(mark.words)), mark == chosen)
@@ -273,9 +303,9 @@ def _promise(visit: PageRequest, promised: PromisedAnswer) -> Text:
     return Text(f"承诺：{cost}，{due}前完成", f"Promised: {cost}, by {due}")
 
 
-def _delivery(visit: PageRequest, delivered: DeliveredAnswer) -> Text:
-    spent, on = amount(visit, delivered.spent), day(delivered.on, visit.language)
-    line = Text(f"完成：{on}，花费{spent}", f"Delivered: {on}, spent {spent}")
+def _delivery(visit: PageRequest, delivered: DeliveredAnswer, cost: int | None) -> Text:
+    on, spent = day(delivered.on, visit.language), spent_words(visit, delivered.spent, cost)
+    line = Text(f"完成：{on}，花费：{spent}", f"Delivered: {on}, spent: {spent}")
     if delivered.whole:
         return line
     left = Text.of(delivered.left_out.plain())  # said in one language only, it stands for both

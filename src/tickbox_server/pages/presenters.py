@@ -107,6 +107,8 @@ def _opening(visit: PageRequest, desk: Desk, round: Round) -> str:
     if at is None:
         return ""
     why = desk.why_not_open(round.id)
+    if not why and at <= desk.now():  # it has opened since this list was looked at
+        return ""
     said = why or Text("将于{hour}自动开放打钩", "opens by itself at {hour}").filled(
         hour=hour_words(at)
     )
@@ -144,6 +146,7 @@ def _run_off_of(visit: PageRequest, desk: Desk, round: Round) -> LinkView | None
     return LinkView(visit.say(desk.what_it_settles(round.id)), where)
 
 
+_BY_OPTION = Text("看选哪种做法", "as the way chosen costs")
 _OBJECTED_TO = (State.POSTED, State.DECIDED)
 
 
@@ -168,7 +171,8 @@ def item_view(visit: PageRequest, listed: Listed, ticked: Iterable[str] = ()) ->
             item.cost,
             visit.language,
             decided=needs is not None or listed.question is not Question.PREFERENCE,
-        ),
+        )
+        or (visit.say(_BY_OPTION) if item.priced_by_option else None),
         kind=visit.say(listed.question.words),
         binding=listed.question is not Question.PREFERENCE,
         needs=None if needs is None else visit.say(needs.words),

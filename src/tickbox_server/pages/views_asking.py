@@ -7,6 +7,7 @@ import attrs
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_look import LookView
 from tickbox_server.pages.views_ticking import CheckedView
+from tickbox_server.pages.views_works import LinkView
 
 
 @attrs.frozen
@@ -204,6 +205,20 @@ class AnsweredCheckView:
 
 
 @attrs.frozen
+class AnnouncedJudgementView:
+    """``announcedjudgement.html``: what will be judged, by whom, and ``when``."""
+
+    title: str
+    area: str
+    area_url: str
+    url: str
+    style_url: str
+    when: str
+    electorate: LinkView
+    projects: tuple[LinkView, ...]
+
+
+@attrs.frozen
 class JudgementsView:
     """``judgements.html``: what is judged, and was; ``to_come`` opens by itself."""
 
@@ -211,7 +226,7 @@ class JudgementsView:
     area_url: str
     style_url: str
     judgements: tuple[AskedView, ...]
-    to_come: tuple[str, ...] = ()
+    to_come: tuple[AnnouncedJudgementView, ...] = ()
 
 
 @attrs.frozen

@@ -149,6 +149,12 @@ def amount(visit: PageRequest, fen: int) -> str:
     return money(fen, visit.language) or "" if fen else visit.say(Text("0元", "0 yuan"))
 
 
+def spent_words(visit: PageRequest, fen: int, promised: int | None) -> str:
+    """What was spent; of works that cost something nothing written down is not nothing spent."""
+    known = fen or promised == 0
+    return amount(visit, fen) if known else visit.say(Text("没有登记支出", "none recorded"))
+
+
 def meeting(visit: PageRequest, one: MeetingAnswer | MeetingOnWall, area: str) -> MeetingView:
     """A meeting; what it is about is linked where it is told by title."""
     return MeetingView(

@@ -192,7 +192,7 @@ def money_view(visit: PageRequest, held: MoneyAnswer) -> MoneyView:
         promised=money(held.promised, language),
         expected=money(held.expected, language),
         allowed=money(held.allowed, language),
-        spent=amount(visit, held.spent),
+        spent=wall_presenters.spent_words(visit, held.spent, held.promised),
         limit=held.limit,
         needs_decision=held.needs_decision,
         picture=svg.thermometer(held.promised, held.spent, held.allowed),
@@ -272,11 +272,11 @@ def compared_view(
     """Delivery beside promise and what was decided since; nothing before there is a delivery."""
     if held is None:
         return None
-    over, parts = held.over, held.parts
+    over, parts = held.over if held.spent else None, held.parts
     allowed = cost.allowed if cost.decisions else None
     return ComparedView(
         promised=money(held.cost, visit.language),
-        spent=amount(visit, held.spent),
+        spent=wall_presenters.spent_words(visit, held.spent, held.cost),
         over=money(abs(over), visit.language) if over else None,
         cheaper=over is not None and over < 0,
         late=held.late,

@@ -178,6 +178,7 @@ def listing(desk: Desk, clock: Clock) -> None:
     shown = do(desk, "item/picture", round=R1, item="gate", picture=picture(), shows="边门")
     do(desk, "item/unpicture", round=R1, item="gate", digest=shown["digest"])
     do(desk, "round/clone", round=R1, id="r2", title="夏")
+    do(desk, "item/remove", round="r2", item="lift", reason="另行表决")
     desk.register(R1, roll())
     for item in ("lift", "gate", "bench"):
         do(desk, "item/assess", round=R1, item=item, feasible="yes", reason="看过")

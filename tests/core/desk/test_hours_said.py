@@ -38,8 +38,15 @@ def late(desk):
     return {one.what.en: one.days for one in late_at(desk)}
 
 
+def on_slips(desk):
+    """What the slips with codes say of how many ticks, and until when."""
+    codes = {desk.slots(R1)[0].slot: "CODE-0001"}
+    sender = notices.Sender(Text("居委会", "the committee"), "https://ticks.example/")
+    return notices.slips(desk, R1, codes, sender).limits.en
+
+
 def test_list_call_and_sheet_name_the_hour(clock):
-    """The posted list says from when until when, the call and the sheet until when."""
+    """The posted list says from when until when, the call, the sheet and the slips until when."""
     desk = posted(clock)
     said = str(plain(notices.list_notice(desk, R1, SENDER), "zh"))
     assert "2026年3月7日08:00至2026年3月8日18:00" in said
@@ -53,7 +60,9 @@ def test_list_call_and_sheet_name_the_hour(clock):
     sheet, call = on_paper()
     assert sheet == "Ticking goes on until 18:00 on 8 March 2026."
     assert "6 March 2026 to 18:00 on 8 March 2026" in call
+    assert on_slips(desk).endswith("Ticking goes on until 18:00 on 8 March 2026.")
     desk.extend(R1, HOUR + timedelta(days=1), Text("暴雨", "rain"))
+    assert on_slips(desk).endswith("Ticking goes on until 18:00 on 9 March 2026.")
     sheet, call = on_paper()
     assert "18:00 on 9 March" in sheet and "18:00 on 9 March" in call
     assert "until 18:00 on 9 March 2026" in " ".join(

@@ -61,7 +61,7 @@ class TestPreparing:
         at.motions.prepare(Poll(poll(at).motion, "other", "here", posted=date(2026, 3, 1)))
         found = at.motions.checklist("m1")
         assert [text.en[:20] for text in found.reasons] == [
-            "'m1' cannot open yet",
+            "there is no roll; im",
             "its agenda has to be",
         ]
         with pytest.raises(NotReady, match="5 so far"):

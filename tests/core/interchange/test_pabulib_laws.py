@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tickbox_core.errors import MalformedFile
 from tickbox_core.interchange import read_pabulib
-from tickbox_core.interchange.pabulib import votes
+from tickbox_core.interchange.pabulib import marks, votes
 from tickbox_core.interchange.pabulib.sections import _names
 from tickbox_core.interchange.reading import Trouble, _csv_records, _plain_records, records
 
@@ -218,3 +218,39 @@ def test_records_without_quotes_are_those_of_csv(text: str, delimiter: str) -> N
     slowly = list(_csv_records(text, 3, delimiter, trouble))
     assert list(records(text, 3, delimiter, trouble)) == slowly
     assert list(_plain_records(text, 3, delimiter)) == slowly
+
+
+@given(st.lists(st.lists(st.integers(0, 254), max_size=6).map(sorted).map(bytes), max_size=8))
+@example([bytes([0, 0])])
+@example([bytes([254, 254])])
+@example([b"", bytes([0])])
+@example([bytes([1]), bytes([1, 2]), bytes([2])])
+def test_an_item_named_twice_is_seen_in_all_ballots_at_once(ballots):
+    """As in each ballot by itself: neighbours of two ballots are none."""
+    assert marks._repeated(ballots) == any(len(set(one)) < len(one) for one in ballots)
+
+
+@pytest.mark.parametrize("number", [1, 2, 254, 255, 256, 257])
+@given(data=st.data())
+@settings(max_examples=25)
+def test_ballots_are_grouped_alike_at_one_stroke_and_one_by_one(path, number, data):
+    """Blank ballots, repetitions, names that no project has, and as many items as fit or more."""
+    ids = [f"p{at}" for at in range(number)]
+    near_the_end = st.sampled_from([*ids[:2], *ids[-3:]])
+    name = near_the_end | st.sampled_from(["p999", ""])
+    cast = data.draw(st.lists(st.lists(name, max_size=4).map(",".join), max_size=6))
+    if data.draw(st.booleans()):
+        cast = [",".join(dict.fromkeys(one.split(","))).replace("p999", "p0") for one in cast]
+    rows = ["META", "key;value", "vote_type;approval", "budget;7", "PROJECTS", "project_id;cost"]
+    rows += [*(f"{id_};1" for id_ in ids), "VOTES", "voter_id;vote"]
+    rows += [f"v{at};{one}" for at, one in enumerate(cast)]
+    path.write_text("\n".join(rows) + "\n")
+    with pytest.MonkeyPatch.context() as patch:
+        fast = [read_pabulib(path, lenient=True), answer(path)]
+        patch.setattr(marks, "_at_one_stroke", lambda *_: None)
+        slow = [read_pabulib(path, lenient=True), answer(path)]
+    assert fast[1] == slow[1]
+    told = [(one.dropped, one.warnings, dict(one.profile.groups())) for one in (fast[0], slow[0])]
+    assert told[0] == told[1]
+    plain = [tuple(sorted({ids.index(n) for n in one.split(",") if n in ids})) for one in cast]
+    assert told[0][2] == Counter(plain)

@@ -345,11 +345,11 @@ def test_the_reasons_of_a_decided_contest():
         ),
         (
             "Ticked by 1 of 5 residents who took part, 20.0%; one of 2 at rank 2, 2 behind the "
-            "next above. Of 2 tied for 1 place, chosen by 'listed-first'."
+            "next above. Of 2 tied for 1 place, chosen by the order of the list."
         ),
         (
             "Ticked by 1 of 5 residents who took part, 20.0%; one of 2 at rank 2, 2 behind the "
-            "next above. Of 2 tied for 1 place, not chosen by 'listed-first'."
+            "next above. Of 2 tied for 1 place, not chosen by the order of the list."
         ),
     ]
     assert outcome.ranking[0].why.zh == (

@@ -245,6 +245,7 @@ def _go_on(house: every_state.House) -> None:
     do("volunteer/leave", NOBODY, ref=ref["ref"])
     # -- lists and paper
     do("round/clone", round="works", id="again", title=stage.both("再来", "again"))
+    do("item/remove", round="again", item=desk.round("again").items[-1].id, reason=WHY)
     do("round/roll-offered", round="again")
     do("round/take-roll", round="again", source="works")
     do("round/roll-going", round="again")

@@ -7,6 +7,7 @@ from tickbox_core.text import Text
 KINDS = {
     # lists
     "feasibility": Text("可行性说明", "it was said whether an item is feasible"),
+    "item-taken-off": Text("事项撤下清单", "an item was taken off a list"),
     "posted": Text("公示清单", "a list was posted"),
     "posting-withdrawn": Text("撤回公示", "a posted list was taken down"),
     "objection": Text("收到异议", "somebody objected"),

@@ -9,6 +9,7 @@ from tickbox_core.components.ideas.public import (
     OptionAnswer,
     OptionOfIdea,
     PostedIdea,
+    option_origins,
     origin_words,
 )
 from tickbox_core.components.ideas.service import IdeaService, ListsOfOptions
@@ -19,6 +20,7 @@ from tickbox_core.components.ideas.state import (
     IdeaReply,
     Ideas,
     NewIdea,
+    refuse_while_asked,
     still_needed,
 )
 from tickbox_core.components.ideas.steps import next_steps
@@ -50,7 +52,9 @@ __all__ = [
     "OptionAnswer",
     "OptionOfIdea",
     "PostedIdea",
+    "option_origins",
     "origin_words",
+    "refuse_while_asked",
 ]
 
 _OF = ("idea:{ref}",)

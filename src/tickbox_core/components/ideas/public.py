@@ -27,6 +27,7 @@ from tickbox_core.declarations import (
     gives,
     unseen,
 )
+from tickbox_core.model import Option
 from tickbox_core.model.channels import Channel
 from tickbox_core.model.local_time import day_of
 from tickbox_core.text import Text
@@ -235,3 +236,16 @@ def origin_words(one: OptionOfIdea) -> Text:
     if not one.posted:
         return whole
     return Text("{whole}：{posted}", "{whole}: {posted}").filled(whole=whole, posted=one.posted)
+
+
+def option_origins(
+    ideas: Iterable[OptionOfIdea], options: Iterable[Option]
+) -> tuple[tuple[Text, Text], ...]:
+    """The options of an item that came of ideas, each with where it comes from.
+
+    Of one that was taken over with an older list its option tells; its idea was for that list.
+    """
+    told = {one.option: origin_words(one) for one in ideas}
+    return tuple(
+        (one.title, told.get(one.id, one.origin)) for one in options if one.id in told or one.origin
+    )

@@ -323,6 +323,25 @@ def take(ideas: Ideas, ref: str, round: str, item: str, option: str) -> DiaryEnt
     return DiaryEntry("idea-taken", facts, {"credit": idea.credit})
 
 
+def refuse_while_asked(ideas: Ideas, round: str, item: str) -> None:
+    """``NotPossible`` for an item that has an idea as option, or an open call for ideas."""
+    for idea in ideas.of_item(round, item):
+        raise rejection(
+            Text(f"建议“{idea.ref}”是它的选项。", f"the idea '{idea.ref}' is one of its options."),
+            Text("请先撤下选项（idea/release）。", "Take the option off first (idea/release)."),
+        )
+    for call in ideas.calls.values():
+        asked = call.matter is AskedAbout.ITEM and call.about == f"{round}/{item}"
+        if asked and call.closed is None:
+            raise rejection(
+                Text(
+                    f"正在为它征集建议（{call.id}）。",
+                    f"residents are asked for ideas about it ({call.id}).",
+                ),
+                Text("请先结束征集（idea/close）。", "Close the call first (idea/close)."),
+            )
+
+
 def release(ideas: Ideas, ref: str, reason: Text) -> DiaryEntry:
     """An idea's option comes off its item; ``NotPossible`` where it is none, or no reason."""
     if ideas.idea(ref).option is None:

@@ -9,7 +9,12 @@ from tickbox_core.components.judgement.public import (
     VoidedJudgementAnswer,
 )
 from tickbox_core.components.judgement.service import JUDGING_OPENS, JudgementService
-from tickbox_core.components.judgement.state import Deliverable, Judgements, ProjectJudged
+from tickbox_core.components.judgement.state import (
+    AnnouncedJudgement,
+    Deliverable,
+    Judgements,
+    ProjectJudged,
+)
 from tickbox_core.components.judgement.things import ANNOUNCED, THINGS
 from tickbox_core.components.judgement.voiding import VoidedJudgement
 from tickbox_core.declarations import Component, EntryKind, Retention, Season
@@ -18,6 +23,7 @@ from tickbox_core.text import Text
 __all__ = [
     "COMPONENT",
     "JUDGING_OPENS",
+    "AnnouncedJudgement",
     "Deliverable",
     "JudgedAnswer",
     "Judgement",

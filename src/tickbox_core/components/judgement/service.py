@@ -199,20 +199,21 @@ class JudgementService:
             found = book.of(Judgements).announced.values()
         return tuple(sorted(found, key=lambda one: (one.opens, one.id)))
 
-    def to_come(self) -> tuple[Text, ...]:
-        """What is announced and not open yet, a sentence each: when it opens, or why it did not."""
-        found = []
-        for one in self.announced():
-            said = self.why_not_open(one.id) or _OPENS.filled(
-                hour=hour_words(datetime.fromisoformat(one.opens))
-            )
-            if one.ends and not self.why_not_open(one.id):
-                end = hour_words(datetime.fromisoformat(one.ends), ends=True)
-                said = join_texts([said, _UNTIL.filled(hour=end)], "，", ", ")
-            found.append(
-                Text("{title}：{said}", "{title}: {said}").filled(title=one.title, said=said)
-            )
-        return tuple(found)
+    def announcement(self, id_: str) -> AnnouncedJudgement | None:
+        """The judgement of that id while it is announced and not open."""
+        with self._diary.reading() as book:
+            return book.of(Judgements).announced.get(id_)
+
+    def when(self, announced: AnnouncedJudgement) -> Text:
+        """When an announced judgement opens and until when it goes on, or why it did not open."""
+        why = self.why_not_open(announced.id)
+        if why:
+            return why
+        opens = _OPENS.filled(hour=hour_words(datetime.fromisoformat(announced.opens)))
+        if not announced.ends:
+            return opens
+        end = hour_words(datetime.fromisoformat(announced.ends), ends=True)
+        return join_texts([opens, _UNTIL.filled(hour=end)], "，", ", ")
 
     def why_not_open(self, id_: str) -> Text:
         """Of an announced judgement whose hour has come, why it is not open; else ``EMPTY``."""

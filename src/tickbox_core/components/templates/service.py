@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from tickbox_core.components.templates import state
 from tickbox_core.components.templates.state import PlanTemplate, Templates
-from tickbox_core.errors import ChangedMeanwhile, NotListed
-from tickbox_core.text import Text
+from tickbox_core.errors import ChangedMeanwhile, UnknownName
 from tickbox_core.workflow.desks import ComponentDesk
 from tickbox_core.workflow.diary import Diary
 from tickbox_core.workflow.state import DiaryState
@@ -75,8 +74,9 @@ def offered_to(desk: ComponentDesk) -> dict[str, PlanTemplate]:
 
 
 def find_offered(desk: ComponentDesk, name: str) -> tuple[str, PlanTemplate]:
-    """The area that offers a template, and the template; ``NotListed`` for none that is offered."""
-    found = offered_to(desk).get(name)
+    """The area that offers a template, and it; ``UnknownName`` for none that is offered."""
+    offered = offered_to(desk)
+    found = offered.get(name)
     if found is None:
-        raise NotListed(Text("可用的模板", "template on offer"), name)
+        raise UnknownName("template on offer", name, tuple(offered))
     return name.removesuffix(f".{found.id}"), found

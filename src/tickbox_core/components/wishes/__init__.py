@@ -58,6 +58,9 @@ COMPONENT = Component(
         "wish-answered": EntryKind(Text("答复心愿", "a wish was answered"), act="wish/answer"),
         # listing an item writes it, and that is an act of lists
         "wish-listed": EntryKind(Text("心愿列入清单", "wishes were put on a list")),
+        "wish-unlisted": EntryKind(
+            Text("心愿的事项撤下清单", "the item of wishes was taken off a list")
+        ),
         "wishes-withdrawn": EntryKind(
             Text("撤回导入的心愿", "wishes that were read in were withdrawn")
         ),

@@ -125,6 +125,12 @@ class WishService:
         listed = [reference(ref) for ref in refs]
         pen.add(state.list_as(pen.book.of(Wishes), listed, round_id, item))
 
+    def mark_taken_off(self, pen: DiaryTransaction[DiaryState], round_id: str, item: str) -> None:
+        """Say inside a transaction of the caller that an item of a list is there no more."""
+        entry = state.take_off(pen.book.of(Wishes), round_id, item)
+        if entry is not None:
+            pen.add(entry)
+
     def withdraw_in(
         self, pen: DiaryTransaction[DiaryState], refs: Iterable[str], reason: Text, by: str
     ) -> None:

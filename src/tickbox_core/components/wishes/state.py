@@ -135,6 +135,7 @@ class Wishes:
             "wish-unmerged",
             "wish-answered",
             "wish-listed",
+            "wish-unlisted",
             "wishes-withdrawn",
             *photo_kinds("wish"),
         }
@@ -292,7 +293,11 @@ def answer(
     if reply is Reply.DECLINED and any(one.items for one in wishes.together(ref)):
         raise rejection(
             Text("这个心愿已经列入清单。", "this wish stands on a list."),
-            Text("请先从清单撤下。", "Take it off the list first."),
+            Text(
+                "清单还在拟定的，请先从清单撤下（item/remove）；已经公示的，请答复采纳。",
+                "While the list is being formed, take the item off first (item/remove); once it is "
+                "posted, say that the wish is taken up.",
+            ),
         )
     facts = {
         "ref": ref,
@@ -315,6 +320,14 @@ def list_as(wishes: Wishes, refs: Iterable[str], round: str, item: str) -> Diary
                 Text("请先改答复。", "Change the reply first."),
             )
     return DiaryEntry("wish-listed", {"refs": list(listed), "cycle": round, "item": item})
+
+
+def take_off(wishes: Wishes, round: str, item: str) -> DiaryEntry | None:
+    """An item was taken off a list: the wishes it came of stand there no more; ``None`` of none."""
+    tied = [ref for ref, wish in wishes.by_ref.items() if (round, item) in wish.items]
+    if not tied:
+        return None
+    return DiaryEntry("wish-unlisted", {"refs": tied, "cycle": round, "item": item})
 
 
 def withdraw(wishes: Wishes, refs: Iterable[str], reason: Text, by: str) -> DiaryEntry:
@@ -398,6 +411,14 @@ def _apply_listed(wishes: Wishes, happened: DiaryEntry) -> None:
             wishes._change(ref, items=(*wishes.by_ref[ref].items, place))
 
 
+def _apply_unlisted(wishes: Wishes, happened: DiaryEntry) -> None:
+    place = (happened.facts["cycle"], happened.facts["item"])
+    for ref in happened.facts["refs"]:
+        if ref in wishes.by_ref:
+            left = tuple(one for one in wishes.by_ref[ref].items if one != place)
+            wishes._change(ref, items=left)
+
+
 def _withdrawn(wishes: Wishes, happened: DiaryEntry) -> None:
     for ref in happened.facts["refs"]:
         wishes._change(ref, withdrawn=Text(**happened.facts["reason"]))
@@ -409,5 +430,6 @@ _APPLIED = {
     "wish-unmerged": _apply_unmerged,
     "wish-answered": _apply_answered,
     "wish-listed": _apply_listed,
+    "wish-unlisted": _apply_unlisted,
     "wishes-withdrawn": _withdrawn,
 }

@@ -23,7 +23,7 @@ from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import NotListed, NotPossible, UnknownSlot
 from tickbox_core.hooks import Document
 from tickbox_core.model import NONE_OF_THESE_WORDS, Item, Round, arrange_items
-from tickbox_core.text import EMPTY, Language, Text, yuan
+from tickbox_core.text import EMPTY, Language, Text, join_texts, yuan
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import EntryPiece, Fact, Foot, day, plain, sentence
 from tickbox_core.year import Sheet
@@ -255,7 +255,7 @@ def slips(desk: Desk, round_id: str, codes: Mapping[str, str], sender: Sender) -
         area=area_name(desk),
         round=round.title,
         question=kinds_of(desk, round),
-        limits=sentence(round.limits.text),
+        limits=join_texts([sentence(round.limits.text), *_until(desk, round)], "", " "),
         slips=tuple(made),
         address=sender.link(desk, round_id),
         foot=foot(desk, sender, "", round),

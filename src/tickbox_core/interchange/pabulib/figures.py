@@ -52,6 +52,8 @@ _PLAIN = 300
 
 def whole_number(text: str) -> int | None:
     """The whole number that ``text`` writes (``"378"``, ``"378.0"``), or ``None``."""
+    if figures_alone(text):
+        return int(text)
     value = number(text)
     return int(value) if value is not None and value.denominator == 1 else None
 

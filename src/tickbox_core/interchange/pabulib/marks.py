@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, chain
+from typing import Any
 
 from tickbox_core.counting import Profile
 from tickbox_core.interchange.pabulib.figures import figures_alone, number, units
@@ -27,28 +28,74 @@ _BLANK = {"", "none"}  # "None" is what a missing value became on its way throug
 def ticked(cast: RawVotes, ids: tuple[str, ...], *, ordered: bool) -> Profile:
     """The profile of votes that only name projects, in the voter's order where that matters."""
     place = {id_: at for at, id_ in enumerate(ids)}
-    position = place.__getitem__
-    # up to 256 items fit into bytes: less memory, and they are hashed and joined faster
-    frozen: Callable[[Iterable[int]], bytes | Marks] = bytes if len(ids) <= 256 else tuple
-    order: Callable[[Iterable[int]], list[int]] = list if ordered else sorted
-    groups: dict[bytes | Marks, int] = {}
-    so_far = groups.get
-    for raw, voters in cast.raw.items():
-        try:
-            marks = order(map(position, raw.split(",")))
-        except KeyError:
-            marks = order(at for at, _ in _named(raw, raw, place, cast))
-        if len(frozenset(marks)) < len(marks):
-            marks = order(_once(raw, marks, ids, cast))
-        key = frozen(marks)
-        groups[key] = so_far(key, 0) + voters
+    small = len(ids) <= 256
+    groups = None if ordered or len(ids) > _PARTED else _at_one_stroke(cast.raw, place)
+    if groups is None:
+        # up to 256 items fit into bytes: less memory, and they are hashed and joined faster
+        groups = _one_by_one(cast, ids, place, bytes if small else tuple, ordered)
     return Profile(
         items=ids,
-        ticks=frozen(chain.from_iterable(groups)),
+        ticks=b"".join(groups) if small else tuple(chain.from_iterable(groups)),
         ends=tuple(accumulate(map(len, groups))),
         counts=tuple(groups.values()),
         ordered=ordered,
     )
+
+
+_PARTED = 255
+"""Stands between ballots in bytes, so that no item may be that many."""
+
+
+def _at_one_stroke(raw: Mapping[RawVote, int], place: Mapping[str, int]) -> dict[Any, int] | None:
+    """The groups of equal ballots, if each names projects, and none of them twice."""
+    position = place.__getitem__
+    groups: dict[Any, int] = {}
+    so_far = groups.get
+    for vote, voters in raw.items():
+        try:
+            key = bytes(sorted(map(position, vote.split(","))))
+        except KeyError:
+            if vote:
+                return None
+            key = b""
+        groups[key] = so_far(key, 0) + voters
+    return None if _repeated(groups) else groups
+
+
+def _repeated(groups: Iterable[bytes]) -> bool:
+    """Whether a ballot has one item twice: sorted, the two stand side by side.
+
+    All ballots are laid beside themselves, one byte further: equal neighbours leave a zero.
+    """
+    between = bytes([_PARTED])
+    laid = between.join(filter(None, groups)) + between
+    whole = int.from_bytes(laid, "little")
+    return 0 in (whole ^ whole >> 8).to_bytes(len(laid), "little")
+
+
+def _one_by_one(
+    cast: RawVotes,
+    ids: tuple[str, ...],
+    place: Mapping[str, int],
+    frozen: Callable[[Iterable[int]], Any],
+    ordered: bool,
+) -> dict[Any, int]:
+    """The same of any votes; what does not fit is refused, or left out when lenient."""
+    position = place.__getitem__
+    groups: dict[Any, int] = {}
+    so_far = groups.get
+    for raw, voters in cast.raw.items():
+        try:
+            marks = [*map(position, raw.split(","))]
+        except KeyError:
+            marks = [at for at, _ in _named(raw, raw, place, cast)]
+        if not ordered:
+            marks.sort()
+        if len({*marks}) < len(marks):
+            marks = _once(raw, marks, ids, cast)
+        key = frozen(marks)
+        groups[key] = so_far(key, 0) + voters
+    return groups
 
 
 def pointed(cast: RawVotes, ids: tuple[str, ...]) -> tuple[Profile, int, Counter[int]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import chain
 from math import ceil, floor
+from operator import sub
 from pathlib import Path
 from typing import Any
 
@@ -137,11 +138,10 @@ def _limits(kind: str, profile: Profile, meta: Meta, trouble: Trouble) -> Mappin
     found = limits(meta, trouble)
     if kind != "choose-1" and "max_length" not in found and "min_length" not in found:
         return found
-    most = Fraction(1) if kind == "choose-1" else found.get("max_length")
-    least = found.get("min_length", Fraction(0))
+    most = 1 if kind == "choose-1" else found.get("max_length")
     ends = profile.ends
-    lengths = list(map(int.__sub__, ends, chain((0,), ends)))
-    fewest, longest = ceil(least), None if most is None else floor(most)
+    lengths = list(map(sub, ends, chain((0,), ends)))
+    fewest, longest = ceil(found.get("min_length", 0)), None if most is None else floor(most)
     bad = {
         length
         for length in set(lengths)  # an empty ballot is a ballot everywhere

@@ -21,7 +21,7 @@ from tickbox_core.text import Text
 NAMES = ("META", "PROJECTS", "VOTES")
 
 _MARK, _LINE_END = b"\xef\xbb\xbf", 10
-_WITHIN = frozenset(bytes([code]) for code in b";,_-.abcdefghijklmnopqrstuvwxyz0123456789")
+_WITHIN = frozenset(b";,_-.abcdefghijklmnopqrstuvwxyz0123456789")
 """What stands before a section's name where it is no line of its own."""
 
 
@@ -79,7 +79,7 @@ def _names(data: bytes) -> Iterator[tuple[int, int, str]]:
         at = small.find(word, 0)
         while at >= 0:
             start, end = at, at + len(word)
-            if small[at - 1 : at] in _WITHIN:  # a word of a header or a title, as nearly all
+            if at and small[at - 1] in _WITHIN:  # a word of a header or a title, as nearly all
                 at = small.find(word, end)
                 continue
             while start and data[start - 1] in b' \t"':

@@ -76,7 +76,8 @@ def _at_one_stroke(cast: RawVotes, header: int) -> RawVotes | None:
     if rows is None:
         return None
     voters = rows.column("voter_id")
-    if "" in voters or len(set(voters)) < len(voters):
+    known = set(voters)
+    if "" in known or len(known) < len(voters):
         return None
     votes = rows.column("vote")
     if cast.with_points:
