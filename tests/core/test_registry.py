@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import sys
 import textwrap
@@ -35,6 +36,7 @@ from tickbox_core.hooks import (
     TieBreakKind,
     hookimpl,
 )
+from tickbox_core.registry import timeouts
 from tickbox_core.rules import Contest, ListedFirst, TickShare
 from tickbox_core.testing import plugin_contract
 
@@ -811,3 +813,25 @@ def test_a_hook_that_hangs_leaves_a_notice(monkeypatch, hangs):
     assert "sound" in registry.policies
     assert not back.is_set()
     hanging.set()
+
+
+def test_a_thread_in_the_middle_of_an_import_is_left_behind(tmp_path, monkeypatch):
+    """Stopped there it could keep a lock for which every other import would wait for ever."""
+    (tmp_path / "slow_to_import.py").write_text("import slow_gate\nslow_gate.wait()\n", "utf-8")
+    begun, gate, done = threading.Event(), threading.Event(), threading.Event()
+    gate_module = SimpleNamespace(wait=lambda: (begun.set(), gate.wait(60)))
+    monkeypatch.setitem(sys.modules, "slow_gate", gate_module)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    first = threading.Thread(target=importlib.import_module, args=("slow_to_import",), daemon=True)
+    first.start()
+    assert begun.wait(60)
+
+    def question():
+        importlib.import_module("slow_to_import")  # waits for the first one's lock
+        done.set()
+
+    with pytest.raises(timeouts.Hung):
+        timeouts.Watch("late").ask(question, 0.2)
+    gate.set()
+    assert done.wait(60)
+    first.join(60)

@@ -10,14 +10,19 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-LOADING, ANSWERING = 4.0, 2.0
-"""Seconds that a plugin may take to be imported or to hand things over, and to answer."""
+LOADING, ANSWERING = 15.0, 2.0
+"""Seconds that a plugin may take to be imported or to hand things over, and to answer.
+
+A good plugin is imported in a tenth of one; on a machine that is busy with others it is not left
+out for that.
+"""
 COUNTING = 10.0
 """Seconds that a plugin's rule may take over a small count; a large one has more in proportion."""
 CELLS_A_SECOND = 10_000
@@ -137,11 +142,27 @@ class Watch:
                 self._job = None
 
 
+_TRIES, _BETWEEN = 50, 0.01
+"""How often, and how many seconds apart, it is looked whether a thread can be stopped."""
+
+
 def _stop(thread: threading.Thread) -> None:
-    """Have a thread that runs Python raise ``_Stop``: a loop without an end takes no more time."""
+    """Have a thread that runs Python raise ``_Stop``: a loop without an end takes no more time.
+
+    Not in the middle of the import machinery: a lock that it has just taken would never be given
+    back, and every other import of the process would wait for it.  There it is left behind.
+    """
     import ctypes
 
-    with contextlib.suppress(AttributeError):  # other Pythons have no such door
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Stop)
-        )
+    for _ in range(_TRIES):
+        frame = sys._current_frames().get(thread.ident or 0)
+        if frame is None:
+            return
+        if not frame.f_code.co_filename.startswith("<frozen importlib"):
+            with contextlib.suppress(AttributeError):  # other Pythons have no such door
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Stop)
+                )
+            return
+        del frame
+        time.sleep(_BETWEEN)
