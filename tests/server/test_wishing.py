@@ -63,6 +63,7 @@ def test_a_wish_that_says_nothing_comes_back_with_what_to_do(client: Client, tex
     assert page.status_code == 422
     assert "at most 2,000 characters" in page.text and 'value="王&lt;阿姨&gt;"' in page.text
     assert 'role="alert"' in page.text
+    assert "the field" not in page.text  # its name is on the page already
 
 
 @pytest.mark.parametrize(

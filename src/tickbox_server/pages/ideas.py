@@ -172,7 +172,7 @@ def call_view(
         all_url=links.board(desk.area, BOARD),
         follow_url=links.board(desk.area, BOARD, "follow"),
         look=LookView(url),
-        error=visit.refusal(refusal),
+        error=visit.refusal_of_form(refusal),
         text=typed.get("text", ""),
         author=typed.get("author", ""),
         contact=typed.get("contact", ""),

@@ -58,7 +58,6 @@ _OF_THE_TICKS = (
     UnknownId,
     ChooseOne,
 )
-_SHORTEST_KEY = 8
 
 
 class Ticking(Wizard):

@@ -10,7 +10,7 @@ import attrs
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 
-from tickbox_core.errors import TickboxError
+from tickbox_core.errors import BadValue, TickboxError
 from tickbox_core.model import is_seed
 from tickbox_core.text import Language, Text
 from tickbox_server import text_size
@@ -96,6 +96,12 @@ class PageRequest:
     def refusal(self, error: TickboxError | None) -> str | None:
         """What went wrong, as a sentence of the page; nothing where nothing did."""
         return None if error is None else sentence(self.say(error.text))
+
+    def refusal_of_form(self, error: TickboxError | None) -> str | None:
+        """The same beside a form of words: of a field only what to do, for its name is there."""
+        if isinstance(error, BadValue):
+            return sentence(self.say(error.remedy))
+        return self.refusal(error)
 
     def ticket(self, area: str, round: str, slot: str, posted: str) -> str:
         """What stands for a code on the screens behind the one where it was typed.

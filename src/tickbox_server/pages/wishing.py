@@ -99,7 +99,7 @@ async def add_photo(
             perform(ADD_PHOTO, desk, {"ref": ref, "picture": b64encode(content).decode()})
         except TickboxError as refusal:
             found = follow_view(visit, area, ref)
-            page = attrs.evolve(found, error=visit.refusal(refusal))
+            page = attrs.evolve(found, error=visit.refusal_of_form(refusal))
             return PageResponse(page, status_of(refusal))
         return attrs.evolve(follow_view(visit, area, ref), photo_taken=True)
 
@@ -151,7 +151,7 @@ def _wish(
         follow_url=links.wishes(desk.area, "follow"),
         photo_url=links.wishes(desk.area, "photo"),
         look=LookView(links.wishes(desk.area)),
-        error=visit.refusal(refusal),
+        error=visit.refusal_of_form(refusal),
         **typed,
     )
 
@@ -239,7 +239,7 @@ def _objection(
         contact=typed.get("contact", ""),
         chosen=typed.get("item", ""),
         ref=typed.get("ref", ""),
-        error=None if closed else visit.refusal(refusal),
+        error=None if closed else visit.refusal_of_form(refusal),
         closed=sentence(visit.say(closed)),
     )
 
