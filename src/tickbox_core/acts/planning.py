@@ -259,11 +259,11 @@ _ANOTHER_ID = Text("新的一轮请换编号。", "Give a new round another id."
 
 def _says_nothing_else(there: Round, given: APlan) -> None:
     """Refuse a plan under the id of a round that is planned otherwise."""
-    stands = {**_values(there), "id": there.id}
+    stands = _values(there)
     other = [
         one.label
         for one in fields_of(APlan)
-        if getattr(given, one.name) not in (one.default, _over(given, stands, one.name))
+        if one.name != "id" and _differs(getattr(given, one.name), stands[one.name], one.default)
     ]
     if other:
         raise NotPossible(
@@ -275,11 +275,10 @@ def _says_nothing_else(there: Round, given: APlan) -> None:
         )
 
 
-def _over(given: APlan, stands: Mapping[str, Any], name: str) -> Any:
-    value = getattr(given, name)
-    return value if isinstance(value, Text) and value.over(stands[name]) == stands[name] else (
-        stands[name]
-    )  # fmt: skip
+def _differs(given: Any, stands: Any, default: Any) -> bool:
+    """Whether a field says something, and not what stands; words may say one language of two."""
+    said = given.over(stands) if isinstance(given, Text) else given
+    return bool(given != default and said != stands)
 
 
 def change(desk: Desk, given: APlanChanged, actor: Actor, standing: Standing | None) -> Any:

@@ -20,6 +20,7 @@ from tickbox_core.cli.host import (
     TYPED_NAME,
     actor_by_token,
     host,
+    second_actor,
     token_in,
 )
 from tickbox_core.declarations.fields import Pasted, PictureFile
@@ -175,7 +176,13 @@ def _perform_act(act: Act, args: argparse.Namespace, registry: Registry) -> Any:
     town = Town(args.data, registry)
     try:
         desk = town.desk(args.area)
-        return perform(act, desk, given, _actor(town, act, args), _second(town, args))
+        return perform(
+            act,
+            desk,
+            given,
+            _actor(town, act, args),
+            second_actor(town, args.area, args.second_token_file),
+        )
     finally:
         town.close()
 
@@ -191,13 +198,6 @@ def _actor(town: Town, act: Act, args: argparse.Namespace) -> Actor:
     if act.second and args.by.strip():
         raise BadCommand(TYPED_NAME, TWO_SIGN)
     return host(args.by)
-
-
-def _second(town: Town, args: argparse.Namespace) -> Actor | None:
-    """Who signs beside: by a token alone, for a typed name signs nothing."""
-    if args.second_token_file is None:
-        return None
-    return actor_by_token(town, args.area, token_in(args.second_token_file))
 
 
 def _read_fields(act: Act, args: argparse.Namespace) -> dict[str, Any]:

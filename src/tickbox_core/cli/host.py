@@ -40,6 +40,11 @@ def token_in(path: Path) -> str:
     return lines[0]
 
 
+def second_actor(town: Town, area: str, path: Path | None) -> Actor | None:
+    """Who signs beside: by the token in a file alone, for a typed name signs nothing."""
+    return None if path is None else actor_by_token(town, area, token_in(path))
+
+
 TWO_SIGN = Text(
     "要两个人签字，各用各的工作人员令牌：经办人的存进文件，写 --token-file；"
     "另一位的写 --second-token-file。",

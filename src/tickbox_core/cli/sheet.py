@@ -37,6 +37,7 @@ from tickbox_core.cli.host import (
     TYPED_NAME,
     actor_by_token,
     host,
+    second_actor,
     token_in,
 )
 from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_namesakes
@@ -224,7 +225,14 @@ def _rows(args: argparse.Namespace) -> int:
         if args.action == "import" and args.apply:
             digest = digest_of(args.file.read_bytes())
             _check_signed(args, kind)
-            take_table(town, desk, looked, digest, actor, _second(town, args))
+            take_table(
+                town,
+                desk,
+                looked,
+                digest,
+                actor,
+                second_actor(town, args.area, args.second_token_file),
+            )
         unread = () if kind.says_unread else looked.unused
         _tell(args, SheetReport(looked.rows, looked.changes, unread, looked.notes))
         return 0
@@ -237,13 +245,6 @@ def _actor(town: Town, args: argparse.Namespace) -> Actor:
     if args.token_file is not None:
         return actor_by_token(town, args.area, token_in(args.token_file))
     return host(args.by)
-
-
-def _second(town: Town, args: argparse.Namespace) -> Actor | None:
-    """Who signs beside: by a token alone."""
-    if args.second_token_file is None:
-        return None
-    return actor_by_token(town, args.area, token_in(args.second_token_file))
 
 
 def _check_signed(args: argparse.Namespace, kind: TableKind) -> None:
@@ -447,7 +448,13 @@ def _undo(args: argparse.Namespace) -> int:
             _show_changes(args, last.kind, going(desk, last))
             return 0
         _check_signed(args, TABLES[last.kind])
-        undone = undo_table(town, desk, last, _actor(town, args), _second(town, args))
+        undone = undo_table(
+            town,
+            desk,
+            last,
+            _actor(town, args),
+            second_actor(town, args.area, args.second_token_file),
+        )
     finally:
         town.close()
     print(_undoing(_UNDONE, undone).said_in(args.lang))

@@ -16,15 +16,8 @@ def until(hand: Hand, round: Round) -> Text:
 
     As it stands: an end that was put off is the later one.  ``EMPTY`` where none is announced.
     """
-    deadline = deadlines.find_deadline(hand.store, round.id)
-    if deadline is not None and (round.closes_at or deadline.extensions):
-        return deadline.hour
-    if round.closes is None:
-        return EMPTY
-    if not round.closes_at:
-        return day(round.closes)
-    end = deadlines.end_of(hand, round.closes, round.closes_at)
-    return hour_words(end, ends=True)
+    hour = deadlines.announced_hour(hand.store, round.id, round.closes, round.closes_at)
+    return hour or day(round.closes)
 
 
 def since(hand: Hand, round: Round) -> Text:

@@ -7,7 +7,6 @@ opened.
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from tickbox_core.desk import listing, records
@@ -18,9 +17,9 @@ from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotReady
 from tickbox_core.hooks import Event
 from tickbox_core.model import Round, State
-from tickbox_core.model.local_time import hour_words, instant_of
+from tickbox_core.model.local_time import instant_of
 from tickbox_core.text import EMPTY, Text, join_texts
-from tickbox_core.workflow import log
+from tickbox_core.workflow import log, openings
 from tickbox_core.workflow.jobs import StoredJobs
 
 OPEN = Text("开放打钩", "open for ticking")
@@ -68,17 +67,7 @@ def why_not_open(hand: Hand, round: Round) -> Text:
     at = opens_at(hand, round)
     if round.state is not State.POSTED or at is None or hand.clock() < at:
         return EMPTY
-    for job in StoredJobs(hand).waiting():
-        if (job.job, job.key) == (OPENING, round.id) and job.fault:
-            why = Text(**json.loads(job.fault))
-            return _NOT_OPENED.filled(hour=hour_words(at), why=why)
-    return EMPTY
-
-
-_NOT_OPENED = Text(
-    "公告的开放时间（{hour}）已到，但没有开放：{why}",
-    "it was announced to open at {hour} and did not: {why}",
-)
+    return openings.not_opened(hand, OPENING, round.id, at)
 
 
 def open_round(hand: Hand, diary: YearDiary, round_id: str, *, whole: bool = False) -> Round:

@@ -16,7 +16,6 @@ from tickbox_core.desk import records
 from tickbox_core.errors import NotPossible
 from tickbox_core.ledger import canonical, leaf_hash
 from tickbox_core.model import Item, Limits, Round, RuleChoice, State, TieOfRound
-from tickbox_core.model.local_time import hour_words, instant_of
 from tickbox_core.model.round import NO_DAYS
 from tickbox_core.rules import Outcome, RunOffResult, Tie
 from tickbox_core.store import Store
@@ -275,14 +274,8 @@ def find_run_off(store: Store, settles: TieOfRound) -> RunOff | None:
 
 def _until(store: Store, round: Round) -> Text:
     """Until when it is announced to go on: a later hour where it was put off."""
-    deadline = deadlines.find_deadline(store, round.id)
-    if deadline is not None and (round.closes_at or deadline.extensions):
-        return deadline.hour
-    if round.closes is None:
-        return EMPTY
-    if not round.closes_at:
-        return Text.of(round.closes.isoformat())
-    return hour_words(instant_of(round.closes, round.closes_at, None), ends=True)
+    hour = deadlines.announced_hour(store, round.id, round.closes, round.closes_at)
+    return hour or (Text.of(round.closes.isoformat()) if round.closes else EMPTY)
 
 
 def unfinished_run_offs(store: Store, settles: TieOfRound) -> list[Round]:

@@ -23,7 +23,7 @@ from tickbox_core.hooks import Event
 from tickbox_core.ledger import ticking_ended, ticking_extended
 from tickbox_core.model.local_time import END_OF_DAY, TimeLeft, day_at, hour_words, instant_of
 from tickbox_core.store import Store
-from tickbox_core.text import Text, join_texts
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import log
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.entries import require_text
@@ -289,6 +289,19 @@ def _check_extension(plan: Mapping[str, Any], found: Deadline, until: datetime) 
                 "it is only put off, by {days} days at most: until {latest}.",
             ).filled(days=days, latest=latest)
         )
+
+
+def announced_hour(store: Store, id_: str, closes: date | None, closes_at: str) -> Text:
+    """The hour until which answers are announced to be taken, as it stands; or ``EMPTY``.
+
+    An end that was put off is the later one.  Of a plan that names a day alone its day says it all.
+    """
+    found = find_deadline(store, id_)
+    if found is not None and (closes_at or found.extensions):
+        return found.hour
+    if closes is None or not closes_at:
+        return EMPTY
+    return hour_words(instant_of(closes, closes_at, None), ends=True)
 
 
 def can_extend(context: DeskContext, id_: str) -> bool:

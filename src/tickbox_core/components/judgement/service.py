@@ -52,11 +52,11 @@ from tickbox_core.ledger import (
 )
 from tickbox_core.model import Round
 from tickbox_core.model.channels import Channel
-from tickbox_core.model.local_time import hour_words
+from tickbox_core.model.local_time import instant_of_stamp
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.store.blobs import Blob
-from tickbox_core.text import EMPTY, Text, join_texts
-from tickbox_core.workflow import bundles, deadlines, log, voids
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import bundles, deadlines, log, openings, voids
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced, Deadline
 from tickbox_core.workflow.diary import LOG, Diary
@@ -71,11 +71,14 @@ SALT_BYTES = 32
 JUDGING_OPENS = "judgement/open"
 """The job that opens an announced judgement at its hour."""
 _OPENS = Text("将于{hour}自动开始评议", "judging opens by itself at {hour}")
-_UNTIL = Text("到{hour}为止", "until {hour}")
-_NOT_OPENED = Text(
-    "公告的开始时间（{hour}）已到，但没有开放：{why}",
-    "it was announced to open at {hour} and did not: {why}",
-)
+
+
+def _hours(announced: AnnouncedJudgement) -> tuple[datetime, datetime | None]:
+    """When an announced judgement opens, and until when it goes on where that is said."""
+    end = instant_of_stamp(announced.ends) if announced.ends else None
+    return instant_of_stamp(announced.opens), end
+
+
 _ID = frozenset('/\\:*?"<>| \t\n')
 
 
@@ -165,14 +168,7 @@ class JudgementService:
         for an hour that has passed, or an end that is not behind it.
         """
         end = announced.end(self._context.local_now())
-        if at <= self._context.local_now() or (end is not None and end <= at):
-            raise NotPossible(
-                Text(
-                    "开始时间已过，或不在截止之前。",
-                    "the hour of opening is past, or not before the end.",
-                ),
-                Text("请改开始或截止时间。", "Set another hour of opening, or of closing."),
-            )
+        openings.check_hours(self._context.local_now(), at, end)
         stamp = at.isoformat(timespec="seconds")
         chosen, ending = tuple(dict.fromkeys(projects)), announced.plain(end)
         made = AnnouncedJudgement(id_, round_id, title, chosen, stamp, **ending)
@@ -206,35 +202,24 @@ class JudgementService:
 
     def when(self, announced: AnnouncedJudgement) -> Text:
         """When an announced judgement opens and until when it goes on, or why it did not open."""
-        why = self.why_not_open(announced.id)
-        if why:
-            return why
-        opens = _OPENS.filled(hour=hour_words(datetime.fromisoformat(announced.opens)))
-        if not announced.ends:
-            return opens
-        end = hour_words(datetime.fromisoformat(announced.ends), ends=True)
-        return join_texts([opens, _UNTIL.filled(hour=end)], "，", ", ")
+        at, end = _hours(announced)
+        return self.why_not_open(announced.id) or openings.opens_words(_OPENS, at, end)
 
     def why_not_open(self, id_: str) -> Text:
         """Of an announced judgement whose hour has come, why it is not open; else ``EMPTY``."""
-        for job in StoredJobs(self._context).waiting():
-            if (job.job, job.key) == (JUDGING_OPENS, id_) and job.fault:
-                why = Text(**json.loads(job.fault))
-                return _NOT_OPENED.filled(hour=hour_words(self._opens(id_)), why=why)
-        return EMPTY
-
-    def _opens(self, id_: str) -> datetime:
-        with self._diary.reading() as book:
-            return datetime.fromisoformat(book.of(Judgements).to_open(id_).opens)
+        known = self.announcement(id_)
+        if known is None:
+            return EMPTY
+        return openings.not_opened(self._context, JUDGING_OPENS, id_, _hours(known)[0])
 
     def open_at_its_hour(self, id_: str) -> None:
         """Open an announced judgement whose hour has come; raises what stands against it."""
-        with self._diary.reading() as book:
-            known = book.of(Judgements).announced.get(id_)
-        now = self._context.clock()
-        if known is None or datetime.fromisoformat(known.opens) > now:
+        known, now = self.announcement(id_), self._context.clock()
+        if known is None:
             return
-        end = datetime.fromisoformat(known.ends) if known.ends else None
+        at, end = _hours(known)
+        if at > now:
+            return
         if end is not None and end <= now:
             raise deadlines.is_over(end)
         announced = Announced(extensions=known.extensions, extension_days=known.extension_days)

@@ -6,7 +6,6 @@ for the poll and the roll that they were asked about.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -22,10 +21,10 @@ from tickbox_core.desk.motions.preparing import REELECTION, asked_of, practice_o
 from tickbox_core.errors import BadValue, NotPossible, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.model import Question, Roll
-from tickbox_core.model.local_time import day_at, hour_words, instant_of_stamp
+from tickbox_core.model.local_time import day_at, instant_of_stamp
 from tickbox_core.rules.motions import Assembly, Motion, Practice, Silence, keeping, ways_of
 from tickbox_core.text import EMPTY, Text, join_texts
-from tickbox_core.workflow import deadlines
+from tickbox_core.workflow import deadlines, openings
 from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced
 from tickbox_core.workflow.jobs import StoredJobs
 
@@ -229,14 +228,7 @@ def announce(hand: Hand, id_: str, at: datetime, announced: Announced) -> Poll:
     end = announced.end(hand.local_now())
     with hand.transaction():
         poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
-        if at <= hand.local_now() or (end is not None and end <= at):
-            raise NotPossible(
-                Text(
-                    "开始时间已过，或不在截止之前。",
-                    "the hour of opening is past, or not before the end.",
-                ),
-                Text("请改开始或截止时间。", "Set another hour of opening, or of closing."),
-            )
+        openings.check_hours(hand.local_now(), at, end)
         if end is not None:
             check_end(practice_of(hand, poll), day_at(at), end)
         stamp = at.isoformat(timespec="seconds")
@@ -268,31 +260,20 @@ def opening_words(hand: Hand, poll: Poll) -> Text:
     """When a prepared poll opens by itself, or why it has not; ``EMPTY`` where nothing is said."""
     if poll.state is not PollState.PREPARED or not poll.opens:
         return EMPTY
-    at, why = instant_of_stamp(poll.opens), why_not_open(hand, poll)
-    if why:
-        return why
-    words = [_OPENS.filled(hour=hour_words(at))]
-    if poll.ends:
-        end = hour_words(instant_of_stamp(poll.ends), ends=True)
-        words.append(_UNTIL.filled(hour=end))
-    return join_texts(words, "，", ", ")
+    end = instant_of_stamp(poll.ends) if poll.ends else None
+    return why_not_open(hand, poll) or openings.opens_words(
+        _OPENS, instant_of_stamp(poll.opens), end
+    )
 
 
 def why_not_open(hand: Hand, poll: Poll) -> Text:
     """Of a poll whose announced hour has come, why it was not opened; else ``EMPTY``."""
-    for job in StoredJobs(hand).waiting():
-        if (job.job, job.key) == (OPENING, poll.id) and job.fault and poll.opens:
-            hour, why = hour_words(instant_of_stamp(poll.opens)), Text(**json.loads(job.fault))
-            return _NOT_OPENED.filled(hour=hour, why=why)
-    return EMPTY
+    if not poll.opens:
+        return EMPTY
+    return openings.not_opened(hand, OPENING, poll.id, instant_of_stamp(poll.opens))
 
 
 _OPENS = Text("将于{hour}自动开始表决", "voting opens by itself at {hour}")
-_UNTIL = Text("到{hour}为止", "until {hour}")
-_NOT_OPENED = Text(
-    "公告的开始时间（{hour}）已到，但没有开始：{why}",
-    "it was announced to open at {hour} and did not: {why}",
-)
 
 
 def check_end(practice: Practice, opened: date, end: datetime) -> None:
