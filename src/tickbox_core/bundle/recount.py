@@ -794,7 +794,7 @@ def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> N
         return
     if rule not in EVERY_RULE:
         raise CannotDecide("ledger.jsonl:1 " + " ".join(rule), "rule")
-    told = outcome.get("ties")
+    told = outcome.get("ties")  # where no tie says "more", all are named, however many
     cut = isinstance(told, list) and any("more" in tie for tie in told if isinstance(tie, dict))
     plan = {**log.plan, "all named": not cut}
     want = settled_outcome(plan, log.roll, ballots, log, audit)

@@ -306,6 +306,8 @@ def projects(desk: Desk, clock: Clock) -> None:
     do(desk, "judgement/void", judgement="j0", reason="名称写错")
     do(desk, "judgement/announce", judgement="j1", round=R1, projects=["gate"], title="评议",
         opens=last, opens_at="08:00", closes=later)  # fmt: skip
+    (to_come,) = do(desk, "judgement/announced")
+    assert (to_come["judgement"], to_come["projects"]) == ("j1", ["gate"])
     do(desk, "judgement/call-off", judgement="j1", reason="改期")
 
 

@@ -326,6 +326,7 @@ def _go_on(house: every_state.House) -> None:
     do("judgement/announce", judgement="j-later", round="works", projects=["cheaper"],
         title=stage.both("再评", "again"), opens=last.isoformat(),
         closes=later.isoformat())  # fmt: skip
+    do("judgement/announced")
     do("judgement/call-off", judgement="j-later", reason=WHY)
     # -- works
     do("project/reschedule", project="begun", milestone="build", due="2026-12-01", reason=WHY)

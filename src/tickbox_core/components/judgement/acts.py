@@ -18,7 +18,7 @@ from tickbox_core.components.judgement.public import (
 from tickbox_core.components.judgement.service import JudgementService
 from tickbox_core.components.judgement.things import ANNOUNCED
 from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to, refers_to_several
-from tickbox_core.declarations.fields import a_name
+from tickbox_core.declarations.fields import NoFields, a_name
 from tickbox_core.errors import NotPossible
 from tickbox_core.model.channels import Channel
 from tickbox_core.rules.judgement import Mark, Vote
@@ -281,6 +281,17 @@ ACTS = (
         CallOffJudgement,
         _call_off,
         answer=AnnouncedAnswer,
+    ),
+    Act(
+        "judgement/announced",
+        Text("预告的评议", "announced judgements"),
+        NoFields,
+        lambda desk, given, actor: [
+            AnnouncedAnswer.of(one) for one in desk.service(JudgementService).announced()
+        ],
+        Role.ANYBODY,
+        reads=True,
+        answer=ListOf(AnnouncedAnswer),
     ),
     Act(
         "judgement/codes",
