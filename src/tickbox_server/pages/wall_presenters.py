@@ -181,8 +181,14 @@ def _about(visit: PageRequest, area: str, held: MatterNamed) -> str:
     if held.matter == Matter.PROJECT:
         return visit.links.board(area, "projects", held.id)
     if held.matter == Matter.PROBLEM:
-        return f"{visit.links.board(area, 'problems')}#problem-{held.id}"
+        return problem_url(visit, area, held.id)
     return ""
+
+
+def problem_url(visit: PageRequest, area: str, id_: str) -> str:
+    """Where a problem stands; empty where no page has problems."""
+    page = visit.links.board(area, "problems")
+    return page and f"{page}#problem-{id_}"
 
 
 def trouble(visit: PageRequest, one: ProblemAnswer | ProblemOnWall, area: str) -> TroubleView:

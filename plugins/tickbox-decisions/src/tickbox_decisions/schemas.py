@@ -6,9 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from tickbox_server.papers.base import WireShape
-from tickbox_server.papers.handed_in import Id
-from tickbox_server.papers.results import ReceiptPaper
+from tickbox_server.papers import Id, ReceiptPaper, WireShape
 
 
 class SayPaper(WireShape):

@@ -17,6 +17,7 @@ from tickbox_core.components.motions import (
     PromotedFrom,
     TallyAnswer,
     VoidedMotionAnswer,
+    side_words,
 )
 from tickbox_core.desk import Desk, ReceiptCheck
 from tickbox_core.desk.motions import Poll
@@ -25,13 +26,8 @@ from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import SPOILED, Bar, BarKind, Base, Result
 from tickbox_core.rules.motions.bases import percent
 from tickbox_core.text import Text
-from tickbox_server import public_motions
-from tickbox_server.errors import NoElector
-from tickbox_server.pages.forms import Form, look_of
-from tickbox_server.pages.presenters import area_name
-from tickbox_server.pages.render import static_url
-from tickbox_server.pages.views import FigureView
-from tickbox_server.pages.views_asking import (
+from tickbox_decisions import PACKAGE, public_motions
+from tickbox_decisions.views import (
     AskedView,
     BarFoundView,
     CountedView,
@@ -40,6 +36,11 @@ from tickbox_server.pages.views_asking import (
     QuestionView,
     SideView,
 )
+from tickbox_server.errors import NoElector
+from tickbox_server.pages.forms import Form, look_of
+from tickbox_server.pages.presenters import area_name
+from tickbox_server.pages.render import static_url
+from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_ticking import CheckedView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.wizard import AnswerStep, Wizard
@@ -141,7 +142,7 @@ def head(
         ending="" if facts.void else _ending(visit, area, facts.id),
         takes=facts.takes_answers,
         demonstration=facts.demonstration,
-        style_url=static_url(visit.links, "motions.css"),
+        style_url=static_url(visit.links, "motions.css", PACKAGE),
         void=visit.say(facts.void.words) if facts.void else "",
         **more,
     )
@@ -226,7 +227,7 @@ def _decision(
         return None
 
     def title(side: str) -> str:
-        return sentence(visit.say(public_motions.side_words(poll, side)))
+        return sentence(visit.say(side_words(poll.motion, side)))
 
     return DecisionView(
         result=found.result,
@@ -304,7 +305,7 @@ def _counted_view(visit: PageRequest, poll: Poll, tally: TallyAnswer) -> Counted
         amount(tally.participating),
         tuple(
             (
-                sentence(visit.say(words.get(mark) or public_motions.side_words(poll, mark))),
+                sentence(visit.say(words.get(mark) or side_words(poll.motion, mark))),
                 amount(number),
             )
             for mark, number in tally.marks.items()

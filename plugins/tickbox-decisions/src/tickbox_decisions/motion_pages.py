@@ -12,29 +12,35 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from tickbox_core.components.motions import side_words
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import AlreadyCast, NotListed, TickboxError
-from tickbox_core.ledger import Receipt
 from tickbox_core.rules.motions import Base
 from tickbox_core.text import Text
 from tickbox_core.workflow.names import reference
-from tickbox_server import public_motions
-from tickbox_server.errors import ChooseAnswer, Unconfirmed
-from tickbox_server.identity import CodeIdentity
-from tickbox_server.links import Links
-from tickbox_server.pages.asking import Asking, FinalAnswer, checked_view, motion_head, motion_view
-from tickbox_server.pages.forms import Form, look_of, read_form
-from tickbox_server.pages.presenters import area_name
-from tickbox_server.pages.render import static_url
-from tickbox_server.pages.views import FigureView
-from tickbox_server.pages.views_asking import (
+from tickbox_decisions import PACKAGE, public_motions
+from tickbox_decisions.asked_parts import (
+    Asking,
+    FinalAnswer,
+    checked_view,
+    motion_head,
+    motion_view,
+)
+from tickbox_decisions.views import (
     AnsweredCheckView,
     AnsweredReceiptView,
     MotionConfirmView,
     MotionReviewView,
     MotionsView,
 )
+from tickbox_server.errors import ChooseAnswer, Unconfirmed
+from tickbox_server.identity import CodeIdentity
+from tickbox_server.links import Links
+from tickbox_server.pages.forms import Form, look_of, read_form
+from tickbox_server.pages.presenters import area_name
+from tickbox_server.pages.render import static_url
+from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of
@@ -43,7 +49,6 @@ from tickbox_server.security import headers
 
 ALL = "/n/{area:str}/motions"
 ONE = f"{ALL}/{{motion:str}}"
-SHORTEST_KEY = 8
 
 
 # -- handlers ----------------------------------------------------------------------------------
@@ -57,7 +62,7 @@ async def read_all(visit: NamedDependency[PageRequest], area: FromPath[str]) -> 
         return MotionsView(
             area_name(visit, area),
             visit.links.area(area),
-            static_url(visit.links, "motions.css"),
+            static_url(visit.links, "motions.css", PACKAGE),
             tuple(
                 motion_head(visit, area, facts)
                 for facts in public_motions.motions_of(visit.hall, area)
@@ -143,7 +148,7 @@ class _Side(FinalAnswer):
         asks_code = isinstance(visit.hall.identity, CodeIdentity)
         view = MotionReviewView(
             asked=self._head,
-            answer=visit.say(public_motions.side_words(self._poll, self._mark)),
+            answer=visit.say(side_words(self._poll.motion, self._mark)),
             mark=self._mark,
             changeable=self._facts.changeable,
             key=self.key(),
@@ -176,7 +181,7 @@ class _Side(FinalAnswer):
         )
         view = MotionConfirmView(
             asked=self._head,
-            answer=visit.say(public_motions.side_words(self._poll, self._mark)),
+            answer=visit.say(side_words(self._poll.motion, self._mark)),
             mark=self._mark,
             changeable=self._facts.changeable,
             key=self.key(),
@@ -204,7 +209,8 @@ class _Side(FinalAnswer):
             )
         except Unconfirmed as refusal:
             return self.confirm(slot, refusal)
-        return _receipt(self.visit, desk, self._poll, receipt)
+        proof = json.dumps(receipt.plain(), indent=1)
+        return _page(self.visit, desk, self._poll, receipt.code, proof)
 
     def _answer_missing(self) -> PageResponse:
         refusal = ChooseAnswer()
@@ -213,11 +219,6 @@ class _Side(FinalAnswer):
 
 
 # -- receipts ----------------------------------------------------------------------------------
-
-
-def _receipt(visit: PageRequest, desk: Desk, poll: Poll, receipt: Receipt) -> PageResponse:
-    proof = json.dumps(receipt.plain(), indent=1)
-    return _page(visit, desk, poll, receipt.code, proof)
 
 
 def _again(visit: PageRequest, desk: Desk, poll: Poll, code: str) -> PageResponse:
@@ -258,4 +259,4 @@ def _check(
     return AnsweredCheckView(head, look, typed, found)
 
 
-HANDLERS = [read_all, Answering, receipt, ask_again]
+HANDLERS = (read_all, Answering, receipt, ask_again)

@@ -20,15 +20,9 @@ from tickbox_core.desk.wall import (
 from tickbox_core.errors import TickboxError
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.text import EMPTY, Text
-from tickbox_server import public_motions
-from tickbox_server.errors import BadForm, ChooseAnswer, NoSlot, Unconfirmed
-from tickbox_server.identity import CodeIdentity
-from tickbox_server.links import Links
-from tickbox_server.pages.asking import Asking, FinalAnswer, checked_view, head
-from tickbox_server.pages.forms import Form, look_of
-from tickbox_server.pages.presenters import area_name
-from tickbox_server.pages.render import static_url
-from tickbox_server.pages.views_asking import (
+from tickbox_decisions import PACKAGE, public_motions
+from tickbox_decisions.asked_parts import Asking, FinalAnswer, checked_view, head
+from tickbox_decisions.views import (
     AnnouncedJudgementView,
     AnsweredCheckView,
     AskedView,
@@ -40,6 +34,12 @@ from tickbox_server.pages.views_asking import (
     MarkedView,
     OfferView,
 )
+from tickbox_server.errors import BadForm, ChooseAnswer, NoSlot, Unconfirmed
+from tickbox_server.identity import CodeIdentity
+from tickbox_server.links import Links
+from tickbox_server.pages.forms import Form, look_of
+from tickbox_server.pages.presenters import area_name
+from tickbox_server.pages.render import static_url
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest, PageResponse
@@ -65,7 +65,7 @@ async def read_all(visit: NamedDependency[PageRequest], area: FromPath[str]) -> 
         return JudgementsView(
             area_name(visit, area),
             visit.links.area(area),
-            static_url(visit.links, "motions.css"),
+            static_url(visit.links, "motions.css", PACKAGE),
             tuple(_head(visit, area, one) for one in wall.judgements(desk)),
             tuple(announced_view(visit, desk, one) for one in desk.judging.announced()),
         )
@@ -112,7 +112,7 @@ def announced_view(
         area=area_name(visit, area),
         area_url=links.area(area),
         url=links.board(area, "judge", announced.id),
-        style_url=static_url(links, "motions.css"),
+        style_url=static_url(links, "motions.css", PACKAGE),
         when=sentence(visit.say(desk.judging.when(announced))),
         electorate=LinkView(
             visit.say(desk.round(announced.round).title), links.round(area, announced.round, "wall")
@@ -326,4 +326,4 @@ def _check(
     return AnsweredCheckView(shown, look, typed, found)
 
 
-HANDLERS = [read_all, Judging]
+HANDLERS = (read_all, Judging)

@@ -15,14 +15,13 @@ from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.rules.judgement import Vote
 from tickbox_core.text import Text
 from tickbox_core.workflow.performing import plain_of
-from tickbox_server import public_motions
-from tickbox_server.api._common import AnyRequest, answers, problems
-from tickbox_server.api.casting import LONGEST_KEY, SHORTEST_KEY
+from tickbox_decisions import public_motions
+from tickbox_decisions.schemas import MarkedPaper, MarksPaper, SayPaper
 from tickbox_server.downloads import PACKED, file_answer
-from tickbox_server.errors import NoKey
 from tickbox_server.hall import Hall
+from tickbox_server.pages.visit import AnyRequest
 from tickbox_server.papers import CheckedPaper, CheckPaper, ReceiptPaper
-from tickbox_server.papers.answers import MarkedPaper, MarksPaper, SayPaper
+from tickbox_server.parts import answers, check_key, problems
 
 _MOTIONS = "/areas/{area:str}/motions"
 _MOTION = f"{_MOTIONS}/{{motion:str}}"
@@ -36,12 +35,6 @@ Key = Annotated[
         description="A random value for each answer; the same one when it is sent again.",
     ),
 ]
-
-
-def _checked_key(key: str) -> str:
-    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
-        raise NoKey
-    return key
 
 
 def _checked_paper(found: ReceiptCheck | None, code: str) -> CheckedPaper:
@@ -112,7 +105,7 @@ async def say(
     Who answers is said by the header ``Tickbox-Code`` or ``Authorization: Bearer`` with a voting
     code, or by the host's own identity.  409 where a first answer stands and there is one.
     """
-    _checked_key(key)
+    check_key(key)
 
     def take() -> ReceiptPaper:
         desk, _ = public_motions.open_motion(hall, area, motion)
@@ -230,7 +223,7 @@ async def judge(
 
     Who judges is said as for a motion; projects that are left out stay as they were.
     """
-    _checked_key(key)
+    check_key(key)
     # in one order, so that the receipts of a repeated answer fall to the same projects
     said = sorted(data.votes, key=lambda one: one.project)
     votes = {one.project: Vote(one.mark, one.knew) for one in said}
@@ -294,7 +287,7 @@ async def judgement_bundle(
     )
 
 
-HANDLERS = [
+HANDLERS = (
     motions,
     motion,
     mine,
@@ -307,4 +300,4 @@ HANDLERS = [
     judge,
     check_judgement,
     judgement_bundle,
-]
+)

@@ -16,6 +16,7 @@ from tickbox_core.components.motions import (
     OwnShare,
     PromotedFrom,
     UnitFigure,
+    side_words,
 )
 from tickbox_core.declarations import LEFT_OUT
 from tickbox_core.desk import Desk, wall
@@ -23,7 +24,7 @@ from tickbox_core.desk.motions import Mine, Poll, PollState
 from tickbox_core.errors import NotListed, TickboxError, WrongState
 from tickbox_core.model import Question
 from tickbox_core.model.areas import TWO_DECIMALS
-from tickbox_core.rules.motions import ABSTAIN, NO, YES, Bars, Double, Silence
+from tickbox_core.rules.motions import ABSTAIN, Bars, Double, Silence
 from tickbox_core.text import Text
 from tickbox_server.errors import NoElector, NotAsking, Unconfirmed
 from tickbox_server.hall import Hall
@@ -63,7 +64,9 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionAsked:
         follows=poll.follows or None,
         demonstration=poll.demonstration,
         binds=BINDS[motion.kind],
-        sides=tuple(OfferedSide(mark, side_words(poll, mark)) for mark in (*motion.sides, ABSTAIN)),
+        sides=tuple(
+            OfferedSide(mark, side_words(motion, mark)) for mark in (*motion.sides, ABSTAIN)
+        ),
         bars_words=tuple(line for bars in motion.bars for line in bar_words(bars)),
         silence=silence_words(poll),
         changeable=motion.double is Double.LAST_VALID,
@@ -82,18 +85,6 @@ BINDS = {
         "A residents' motion: residents decide by heads (or households), and what passes binds "
         "the residents' committee.",
     ),
-}
-
-
-def side_words(poll: Poll, mark: str) -> Text:
-    """An answer in words."""
-    return _MARKS.get(mark) or poll.motion.title_of(mark)
-
-
-_MARKS = {
-    YES: Text("同意", "Agree"),
-    NO: Text("反对", "Against"),
-    ABSTAIN: Text("弃权", "Abstain"),
 }
 
 
