@@ -27,7 +27,7 @@ LONG = {
 }  # fmt: skip
 """Factories whose length is that of the class they mint."""
 MOST_LINES = 50
-MOST_OF_THE_SERVER = 12_100
+MOST_OF_THE_SERVER = 8_560
 """Lines of Python, blank ones too; 16,401 before console and demonstration were plugins."""
 
 

@@ -100,11 +100,11 @@ class Links:
 
     def feed(self, area: str) -> str:
         """The news of a neighbourhood, as an Atom feed."""
-        return f"{self.area(area)}/feed.atom"
+        return self.board(area, "feed.atom")
 
     def calendar(self, area: str) -> str:
         """Its dates, for calendars."""
-        return f"{self.area(area)}/calendar.ics"
+        return self.board(area, "calendar.ics")
 
     def data(self, area: str, round: str, what: str) -> str:
         """What the API says of a round: its ``bundle``, ``checkpoint``, ``outcome``."""

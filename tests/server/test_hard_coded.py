@@ -127,6 +127,8 @@ def test_the_search_finds_what_is_hard_coded() -> None:
     [
         ("tickbox_server", 20),
         ("tickbox_decisions", 12),
+        ("tickbox_delivery", 4),
+        ("tickbox_submissions", 7),
         ("tickbox_console", 15),
         ("tickbox_awards", 1),
     ],

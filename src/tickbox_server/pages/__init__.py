@@ -12,17 +12,13 @@ from litestar import Router
 
 from tickbox_server.pages import (
     components,
-    following,
     helping,
-    ideas,
     items,
     public,
     receipts,
     ticking,
     town_tables,
     wall,
-    wishing,
-    works,
 )
 
 if TYPE_CHECKING:
@@ -37,11 +33,7 @@ def router(brought: Iterable[ServerPart] = ()) -> Router:
         ticking,
         receipts,
         wall,
-        following,
         helping,
-        wishing,
-        ideas,
-        works,
         items,
         components,
     )

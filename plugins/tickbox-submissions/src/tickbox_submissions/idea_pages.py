@@ -27,19 +27,19 @@ from tickbox_core.text import Text
 from tickbox_server.pages import wall_presenters
 from tickbox_server.pages.forms import LOOK, reference_posted, words_posted
 from tickbox_server.pages.presenters import area_name
-from tickbox_server.pages.views_ideas import (
-    CallPageView,
-    CallView,
-    FollowIdeaView,
-    IdeasView,
-    PostedIdeaView,
-)
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.wall_presenters import must, say_text
 from tickbox_server.pages.words import day, sentence
 from tickbox_server.problems import status_of
+from tickbox_submissions.views import (
+    CallPageView,
+    CallView,
+    FollowIdeaView,
+    IdeasView,
+    PostedIdeaView,
+)
 
 BOARD = "ideas"
 TITLE = Text("问计于民", "Your ideas")
@@ -237,7 +237,7 @@ def _call(visit: PageRequest, desk: Desk, one: CallAnswer) -> CallView:
 def _about_url(visit: PageRequest, desk: Desk, one: CallAnswer) -> str:
     """The page of what it is about; of a list that is being formed there is none."""
     if one.matter == AskedAbout.PROBLEM:
-        return f"{visit.links.board(desk.area, 'problems')}#problem-{one.about}"
+        return wall_presenters.problem_url(visit, desk.area, one.about)
     round, _, item = one.about.partition("/")
     return _item_url(visit, desk, round, item)
 
@@ -278,4 +278,4 @@ def _option(visit: PageRequest, desk: Desk, held: OptionAnswer | None) -> LinkVi
     return None
 
 
-HANDLERS = [ideas, one_call, give, ask_follow, follow, withdraw]
+HANDLERS = (ideas, one_call, give, ask_follow, follow, withdraw)

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from tickbox_core.desk import Desk, wall
 from tickbox_core.errors import NotListed
 from tickbox_core.text import Text
-from tickbox_server import feeds
+from tickbox_open_data import feeds
 from tickbox_server.downloads import ELECTION, ZIP
 from tickbox_server.pages.visit import PageRequest
 
@@ -155,7 +155,7 @@ async def area_package(visit: NamedDependency[PageRequest], area: FromPath[str])
     return await _send(visit, make, "application/json")
 
 
-HANDLERS = [
+HANDLERS = (
     feed,
     calendar,
     list_csv,
@@ -165,4 +165,4 @@ HANDLERS = [
     problems_csv,
     annual_csv,
     area_package,
-]
+)

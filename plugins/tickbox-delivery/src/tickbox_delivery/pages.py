@@ -11,29 +11,26 @@ from litestar.params import FromPath
 from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.components.projects import (
     ContributionAnswer,
+    MilestoneAnswer,
     MoneyAnswer,
     NoteAnswer,
     PartAnswer,
     Participation,
     Status,
 )
+from tickbox_core.counting import Share
 from tickbox_core.desk import Desk, wall
 from tickbox_core.desk.wall import ProjectOnWall
 from tickbox_core.model import Funding
-from tickbox_core.rules.judgement import Mark
+from tickbox_core.rules.judgement import MEMBERS, Mark
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import ComparisonAnswer, PictureAnswer
-from tickbox_server import svg
-from tickbox_server.pages import wall_presenters
-from tickbox_server.pages.presenters import area_name
-from tickbox_server.pages.views import FigureView, PictureView
-from tickbox_server.pages.views_works import (
+from tickbox_delivery.views import (
     AgainView,
     ApartView,
     BuildingView,
     ComparedView,
     GiftView,
-    HeadView,
     JudgedView,
     MeetingsView,
     MoneyView,
@@ -42,7 +39,13 @@ from tickbox_server.pages.views_works import (
     ProjectsView,
     ProjectView,
     SpentView,
+    StepView,
 )
+from tickbox_server import svg
+from tickbox_server.pages import wall_presenters
+from tickbox_server.pages.presenters import area_name
+from tickbox_server.pages.views import FigureView, PictureView
+from tickbox_server.pages.views_works import HeadView, ShareView
 from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.wall_presenters import amount, must, say_text
 from tickbox_server.pages.words import day, money
@@ -122,7 +125,7 @@ def project_view(visit: PageRequest, desk: Desk, card: ProjectOnWall) -> Project
         digest=base.digest,
         promises=tuple(_promises(visit, base.funding)),
         pictures=pictures,
-        steps=wall_presenters.steps(visit, card.milestones, going_on),
+        steps=steps(visit, card.milestones, going_on),
         line=wall_presenters.line(card.milestones, today),
         buildings=tuple(_building(visit, one) for one in parts),
         buildings_done=finished,
@@ -182,6 +185,41 @@ def _pictures(visit: PageRequest, held: Iterable[PictureAnswer]) -> tuple[Pictur
         PictureView(visit.links.picture(one.digest), must(visit, one.shows))
         for one in held
         if visit.hall.has_picture(one.digest)
+    )
+
+
+def steps(
+    visit: PageRequest, milestones: Iterable[MilestoneAnswer], going_on: bool
+) -> tuple[StepView, ...]:
+    """The steps of a plan, numbered; what is not done of a project that is over never will be."""
+    return tuple(
+        StepView(
+            number=at,
+            title=must(visit, one.title),
+            state=_state(one, going_on),
+            due=day(one.due, visit.language),
+            done=day(one.done, visit.language),
+            words=say_text(visit, one.words),
+            signed=one.signed,
+            signed_off=one.signed_off,
+        )
+        for at, one in enumerate(milestones, 1)
+    )
+
+
+def _state(one: MilestoneAnswer, going_on: bool) -> str:
+    if one.done:
+        return "done"
+    return "left" if not going_on else "late" if one.late else "planned"
+
+
+def marks(visit: PageRequest, judged: JudgedAnswer) -> tuple[ShareView, ...]:
+    """How many gave each mark, of all members."""
+    return tuple(
+        wall_presenters.share(
+            visit, visit.say(Mark(mark).words), Share(number, judged.members, MEMBERS)
+        )
+        for mark, number in judged.marks.items()
     )
 
 
@@ -247,7 +285,7 @@ def judged_view(visit: PageRequest, judged: JudgedAnswer) -> JudgedView:
         level=must(visit, judged.level_words),
         text=must(visit, judged.text),
         members=judged.members,
-        marks=wall_presenters.marks(visit, judged),
+        marks=marks(visit, judged),
         figures=tuple(
             wall_presenters.share(visit, visit.say(words), share) for words, share in figures
         ),
@@ -335,4 +373,4 @@ def meetings_view(visit: PageRequest, desk: Desk) -> MeetingsView:
     )
 
 
-HANDLERS = [projects, project, problems, meetings]
+HANDLERS = (projects, project, problems, meetings)

@@ -26,16 +26,16 @@ from tickbox_server.pages.forms import LOOK, MOST_FILE, file_posted, reference_p
 from tickbox_server.pages.presenters import area_name, photos, round_view
 from tickbox_server.pages.receipts import ROUND
 from tickbox_server.pages.views_look import SAME, LookView
-from tickbox_server.pages.views_residents import (
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
+from tickbox_server.pages.words import day, sentence, spoken
+from tickbox_server.problems import status_of
+from tickbox_submissions.views import (
     AnsweredView,
     CameOfView,
     FollowWishView,
     ObjectView,
     WishView,
 )
-from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
-from tickbox_server.pages.words import day, sentence, spoken
-from tickbox_server.problems import status_of
 
 _WISH = ("text", "author", "contact", LOOK)
 _OBJECTION = ("item", *_WISH)
@@ -249,4 +249,4 @@ def _typed_values(typed: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in typed.items() if value.strip() or name == "text"}
 
 
-HANDLERS = [ask_wish, hand_in, ask_follow, follow, add_photo, ask_objection, object_]
+HANDLERS = (ask_wish, hand_in, ask_follow, follow, add_photo, ask_objection, object_)
