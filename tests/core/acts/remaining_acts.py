@@ -196,6 +196,8 @@ def listing(desk: Desk, clock: Clock) -> None:
         do(desk, "item/assess", round="r3", item=item, feasible="yes", reason="看过")
     do(desk, "round/post", round="r3")
     do(desk, "round/void", round="r3", reason="并到下一轮")
+    do(desk, "round/clone", round=R1, id="r4", title="又一轮")
+    do(desk, "round/drop", round="r4", reason="抄重了")
 
 
 def ticking(desk: Desk, clock: Clock) -> None:

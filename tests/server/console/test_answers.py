@@ -250,6 +250,8 @@ def _go_on(house: every_state.House) -> None:
     do("round/take-roll", round="again", source="works")
     do("round/roll-going", round="again")
     do("round/give-back-roll", round="again")
+    do("round/clone", round="works", id="twice", title=stage.both("抄重", "copied twice"))
+    do("round/drop", round="twice", reason=WHY)
     do("objection/raise", NOBODY, round="post-open", text="太亮", item="lamp", author="王")
     ref = desk.posting.objections("post-open", ObjectionStage.LIST)[-1].ref
     do("objection/answer", ref=ref, words=WHY)
