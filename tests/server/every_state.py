@@ -27,7 +27,9 @@ TITLES = {
     "rails": Text("楼道扶手", "Handrails"),
     "bench": Text("长椅", "A bench"),
 }
-WORKS = "planned begun stopped paused left exact cheaper dearer late part again beyond silent".split()
+WORKS = (
+    "planned begun stopped paused left exact cheaper dearer late part again beyond silent".split()
+)
 """Projects by what became of them; each is an item of the round ``works``."""
 COST, LATER = 100_000, 25
 """What each item costs, in fen; so many days lie between the older half and the newer."""
