@@ -13,6 +13,7 @@ from tickbox_core.desk import checklist, dropping, listing, opening, records
 from tickbox_core.desk.checklist import ChecklistLine
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.making_run_offs import set_right_too
 from tickbox_core.desk.posted_again import to_post_again
 from tickbox_core.desk.settling import draw_seed
 from tickbox_core.errors import NotPossible, NotReady
@@ -191,10 +192,15 @@ class Posting:
         by: str,
         second: str,
     ) -> None:
-        """Set words of an open list right; the frozen ones stay in the ledger."""
+        """Set words of an open list right; the frozen ones stay in the ledger.
+
+        A run-off that is made of its tie says the same from then on.
+        """
         with self._diary.writing() as pen:
             round = records.load_round(self._hand.store, round_id)
             pen.add(lists.correct(round, item, part, words, reason, by=by, second=second))
+            made = pen.book.lists.corrections[round_id][-1]
+            set_right_too(self._hand, pen, round_id, made, by=by, second=second)
 
     def corrections(self, round_id: str) -> tuple[Correction, ...]:
         """The corrections of a list, the oldest first."""

@@ -157,6 +157,9 @@ def announcing(desk: Desk, clock: Clock) -> None:
     do(desk, "round/post", round="hours")
     do(desk, "round/open", round="hours")
     do(desk, "round/extend", round="hours", **put_off)
+    do(desk, "motion/prepare", id="m-wrong", question="写错了", matter="other",
+       jurisdiction="here")  # fmt: skip
+    do(desk, "motion/drop", id="m-wrong", reason="写错了")
     do(desk, "motion/prepare", id="m-hours", question="修不修", matter="other",
         jurisdiction="here")  # fmt: skip
     do(desk, "motion/register", id="m-hours", table=ROLL)
