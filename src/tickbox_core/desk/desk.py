@@ -109,8 +109,7 @@ class Desk(RoundSteps):
         the area has a file, where that is known.
         """
         self.founded = date.fromisoformat(founded) if founded else None
-        self._peers = peers
-        self._hand = Hand(
+        hand = self._hand = Hand(
             area=area,
             store=store,
             registry=without_clashes(registry or open_registry()),
@@ -126,9 +125,8 @@ class Desk(RoundSteps):
             lay_grid=lay_grid,
             zone=zone,
         )
-        self.components = installed_components(self._hand.registry)
-        self.diary = YearDiary(self._hand, self.components)
-        hand, diary = self._hand, self.diary
+        self._peers, self.components = peers, installed_components(hand.registry)
+        diary = self.diary = YearDiary(hand, self.components)
         self.posting, self.paper = Posting(hand, diary), PaperBallots(hand, diary)
         self.concluding, self.motions = Concluding(hand, diary), Motions(hand, diary)
         found = wire_services(hand, diary, self.paper, self.components)
