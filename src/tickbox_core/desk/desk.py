@@ -108,8 +108,7 @@ class Desk(RoundSteps):
         ``zone``; without one those of the clock's own offset.  ``founded`` is the day since which
         the area has a file, where that is known.
         """
-        self.founded = date.fromisoformat(founded) if founded else None
-        self._peers = peers
+        self._peers, self.founded = peers, date.fromisoformat(founded) if founded else None
         self._hand = Hand(
             area=area,
             store=store,
