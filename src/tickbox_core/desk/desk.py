@@ -108,8 +108,8 @@ class Desk(RoundSteps):
         ``zone``; without one those of the clock's own offset.  ``founded`` is the day since which
         the area has a file, where that is known.
         """
-        self.founded = date.fromisoformat(founded) if founded else None
-        hand = self._hand = Hand(
+        self._peers, self.founded = peers, date.fromisoformat(founded) if founded else None
+        self._hand = hand = Hand(
             area=area,
             store=store,
             registry=without_clashes(registry or open_registry()),
@@ -125,8 +125,8 @@ class Desk(RoundSteps):
             lay_grid=lay_grid,
             zone=zone,
         )
-        self._peers, self.components = peers, installed_components(hand.registry)
-        diary = self.diary = YearDiary(hand, self.components)
+        self.components = installed_components(hand.registry)
+        self.diary = diary = YearDiary(hand, self.components)
         self.posting, self.paper = Posting(hand, diary), PaperBallots(hand, diary)
         self.concluding, self.motions = Concluding(hand, diary), Motions(hand, diary)
         found = wire_services(hand, diary, self.paper, self.components)
