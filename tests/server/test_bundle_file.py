@@ -22,6 +22,8 @@ from tickbox_core.desk import Town, deciding
 from tickbox_core.desk.motions import deciding as motions
 from tickbox_server import create_app
 
+from ..installed import RESIDENTS_PAGES
+
 GOLDEN = Path(__file__).parents[1] / "golden"
 ADDRESSES = (
     "/api/v1/areas/n1/rounds/r1/bundle",
@@ -42,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def client(folder: Path) -> Iterator[Client]:
     """Whoever downloads."""
-    town = Town(folder, open_registry(discover=False))
+    town = Town(folder, open_registry(discover=False, plugins=RESIDENTS_PAGES))
     with TestClient(create_app(town)) as visitor:
         yield visitor
     town.close()
@@ -110,7 +112,7 @@ def test_what_is_kept_is_never_built(
 ) -> None:
     """Also after a restart; and what is published now is kept before anybody asks."""
     before = [client.get(address).content for address in ADDRESSES]
-    town = Town(folder, open_registry(discover=False))
+    town = Town(folder, open_registry(discover=False, plugins=RESIDENTS_PAGES))
     desk = town.desk("n1")
     desk.close("r3")
     desk.publish("r3")
@@ -187,7 +189,7 @@ def test_what_is_not_published_has_no_bundle(client: Client) -> None:
 
 def test_the_sealed_file_of_a_motion_is_never_kept(folder: Path, client: Client) -> None:
     """It holds real names: it is made for whoever is charged with it, and lies nowhere."""
-    town = Town(folder, open_registry(discover=False))
+    town = Town(folder, open_registry(discover=False, plugins=RESIDENTS_PAGES))
     sealed = town.desk("n1").motions.sealed("m1")
     for address in ADDRESSES:
         client.get(address)

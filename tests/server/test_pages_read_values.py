@@ -19,7 +19,7 @@ OF_PLUGINS = [
     for path in sorted(Path(str(plugin.__file__)).parent.glob("*.py"))
     if path.name not in ("api.py", "schemas.py")
 ]
-PAGES = [*sorted((ROOT / "pages").glob("*.py")), ROOT / "feeds.py", *OF_PLUGINS]
+PAGES = [*sorted((ROOT / "pages").glob("*.py")), *OF_PLUGINS]
 OF_A_REQUEST = {"area", "path", "ref"}
 """What is read from a request, or is the one word that an act answers a resident with."""
 OF_A_TEMPLATE = {"count"}
