@@ -39,9 +39,23 @@ def canonical(value: object) -> bytes:
         raise MissingExtra("rfc8785", "store") from None
     checked = value if _is_plain(value, 0) else plain(value)
     text = _encode(checked)
-    # Without floats the two differ only where names sort apart in UTF-16, from U+D800 on; the
-    # encoder in C is six times faster, and a ballot is encoded three times.
-    return rfc8785.dumps(plain(checked)) if _SORTS_APART.search(text) else text.encode()
+    # Without floats the two differ only where names sort apart in UTF-16, from U+D800 on (as a
+    # full-width comma does); the encoder in C is six times faster, and a ballot is encoded thrice.
+    if _SORTS_APART.search(text) and _names_sort_apart(checked):
+        return rfc8785.dumps(plain(checked))
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _encode(plain(checked)).encode()  # which says where half a character stands
+
+
+def _names_sort_apart(value: object) -> bool:
+    """Whether a name at any depth has a character that UTF-16 puts elsewhere than Unicode."""
+    if isinstance(value, dict):
+        return any(_SORTS_APART.search(name) for name in value) or any(
+            map(_names_sort_apart, value.values())
+        )
+    return isinstance(value, (list, tuple)) and any(map(_names_sort_apart, value))
 
 
 def canonical_rows(rows: Sequence[object]) -> list[bytes]:
@@ -50,10 +64,13 @@ def canonical_rows(rows: Sequence[object]) -> list[bytes]:
     Raises ``BadValue`` as ``canonical`` does.  All are encoded at once, which is three times faster: parted by
     line breaks, since within a string a line break is written as two other characters.
     """
-    text = _encode_lines(rows) if rows and all(map(_is_flat, rows)) else ""
-    if not text or _SORTS_APART.search(text):
+    if not rows or not all(map(_is_flat, rows)) or _names_sort_apart(rows):
         return [canonical(row) for row in rows]
-    return [b"{%b}" % one.replace(b"\n", b",") for one in text[2:-2].encode().split(b"}\n{")]
+    try:
+        text = _encode_lines(rows).encode()
+    except UnicodeEncodeError:
+        return [canonical(row) for row in rows]
+    return [b"{%b}" % one.replace(b"\n", b",") for one in text[2:-2].split(b"}\n{")]
 
 
 def plain(value: object, where: str = "ledger") -> Any:
