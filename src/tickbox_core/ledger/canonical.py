@@ -61,8 +61,8 @@ def _names_sort_apart(value: object) -> bool:
 def canonical_rows(rows: Sequence[object]) -> list[bytes]:
     """What ``canonical`` gives for each of many rows that hold words and whole numbers alone.
 
-    Raises ``BadValue`` as ``canonical`` does.  All are encoded at once, which is three times faster: parted by
-    line breaks, since within a string a line break is written as two other characters.
+    Raises ``BadValue`` as ``canonical`` does.  All are encoded at once, which is three times
+    faster: parted by line breaks, since in a string a line break is written as other characters.
     """
     if not rows or not all(map(_is_flat, rows)) or _names_sort_apart(rows):
         return [canonical(row) for row in rows]
@@ -85,10 +85,7 @@ def _is_flat(row: object) -> bool:
     for name, value in row.items():
         kind = type(value)
         if type(name) is not str or not (
-            kind is str
-            or value is None
-            or kind is bool
-            or (kind is int and -MOST <= value <= MOST)
+            kind is str or value is None or kind is bool or (kind is int and -MOST <= value <= MOST)
         ):
             return False
     return True

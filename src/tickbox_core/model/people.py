@@ -215,7 +215,8 @@ class Roll:
                 for one in self.persons
             ],
             "residences": [
-                {"person": one.person, "unit": one.unit, "role": one.role} for one in self.residences
+                {"person": one.person, "unit": one.unit, "role": one.role}
+                for one in self.residences
             ],
             "ownerships": [
                 {"person": one.person, "unit": one.unit, "votes": one.votes}

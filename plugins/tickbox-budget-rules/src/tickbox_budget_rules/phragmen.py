@@ -7,8 +7,9 @@ load lowest.  The rule stops at the first item, or tie of items, with one that n
 Items that cost more than the budget do not stand at all, and items nobody supports come last.
 
 All supporters of a winner carry the same load afterwards, so a voter's load is told by its last
-winner (by the first winner of those that were bought at one load, one after the other).  Loads are kept in fixed point with bounds: together they are what has been spent, at most
-the budget, so sums stay below ``2**53`` and are exact (see ``purses``); an item's load
+winner (by the first winner of those that were bought at one load, one after the other).  Loads are
+kept in fixed point with bounds: together they are what has been spent, at most the budget, so sums
+stay below ``2**53`` and are exact (see ``purses``); an item's load
 ``(sum of its supporters' loads + cost) / stakes`` is bounded by the same with the bounds of the
 loads put in, since it rises with each.  Overlapping bounds are settled by exact fractions.
 """
@@ -23,7 +24,7 @@ from heapq import heapify, heappop, heappush
 import attrs
 import numpy as np
 
-from tickbox_budget_rules.election import SupportMatrix, Wholes, total
+from tickbox_budget_rules.election import SupportMatrix, total
 from tickbox_budget_rules.level import EqualLevel, Kinds, together
 from tickbox_budget_rules.market import Choose
 from tickbox_budget_rules.naming import ALONE, TiedItems, TieNames
