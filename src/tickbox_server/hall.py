@@ -54,6 +54,8 @@ class Hall:
         """What plugins have on this server."""
         self.notices: tuple[Notice, ...] = ()
         """Why parts of plugins were left out; ``town.registry.notices`` has the rest."""
+        self.pages: frozenset[str] = frozenset()
+        """The pages of neighbourhoods and rounds that are served, by name."""
         self._writers = Writers(waiting=settings.waiting_casts, group=settings.casts_per_commit)
         self.readers = Readers(settings.readers, settings.answer_seconds)
         # One thread: however many ask for a bundle at once, the first makes it.
