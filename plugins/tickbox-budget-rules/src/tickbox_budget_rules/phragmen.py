@@ -207,7 +207,7 @@ class Loads:
     def _load(self, item: int) -> Load:
         heads, last = self._heads[item], self._last[self.election.supporters[item]]
         if len(last) > self._purchases:
-            heads = np.bincount(last, heads)
+            heads = np.bincount(last, heads).astype(np.float64, copy=False)
             lows, highs = self._low[: len(heads)], self._high[: len(heads)]
         else:
             lows, highs = self._low[last], self._high[last]
