@@ -59,6 +59,8 @@ class Hall:
         # One thread: however many ask for a bundle at once, the first makes it.
         self._makers = Readers(1, settings.answer_seconds, "tickbox-bundles")
         self._kept = Kept()
+        self._held: dict[str, Any] = {}
+        self._guard = threading.Lock()
         self._election_file = lru_cache(maxsize=ELECTION_FILES)(self._write_election_file)
         town.observe(self._heard)
 
@@ -124,6 +126,14 @@ class Hall:
             return await asyncio.wait_for(answer, self.settings.answer_seconds)
         except TimeoutError:
             raise Unconfirmed from None
+
+    def hold(self, name: str, make: Callable[[], T]) -> T:
+        """What the server holds under a name as long as it runs: made by whoever asks first."""
+        with self._guard:
+            if name not in self._held:
+                self._held[name] = make()
+            held: T = self._held[name]
+            return held
 
     def close(self) -> None:
         """Write what is waiting and let go of the threads; a later question starts them again.
