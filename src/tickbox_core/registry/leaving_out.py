@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 
 import attrs
 
 from tickbox_core import hooks
 from tickbox_core.errors import UnknownName
-from tickbox_core.registry.distributions import brought_by
+from tickbox_core.registry.distributions import brought_by, entry_points
 
 COMMANDS = "tickbox.commands"
 """The group of entry points that name commands; a plugin may bring some and nothing else."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, distribution, entry_points
+from importlib.metadata import EntryPoint, distribution
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -25,7 +25,7 @@ from tickbox_core.hooks import (
     TieBreakKind,
 )
 from tickbox_core.model import PluginVersion
-from tickbox_core.registry.distributions import brought_by, release_of
+from tickbox_core.registry.distributions import brought_by, entry_points, release_of
 from tickbox_core.registry.guard import FAILURES, in_words, misfit, trace_question
 from tickbox_core.registry.installed import (
     CORE,
