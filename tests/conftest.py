@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tickbox_core.playing import played
 from tickbox_core.registry import loading, timeouts
 from tickbox_core.testing.answers import every_answer_fits
 
@@ -63,6 +64,20 @@ def hangs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     monkeypatch.setattr(timeouts.Watch, "_give_up", give_up_on_those)
     return lambda: at_work.add(threading.current_thread())
+
+
+@pytest.fixture(scope="session")
+def _played_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("played") / "year"
+    for _ in played(folder):
+        pass
+    return folder
+
+
+@pytest.fixture(scope="module")
+def played_year(_played_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which a year is over, with all that is installed: a copy for each file."""
+    return Path(shutil.copytree(_played_once, tmp_path_factory.mktemp("year") / "data"))
 
 
 @pytest.fixture(scope="session")
