@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import shutil
 import threading
@@ -109,12 +110,21 @@ def chromium() -> str:
     return path
 
 
+SECONDS: dict[str, float] = json.loads((ROOT / "tests/seconds.json").read_text("utf-8"))
+"""What files of tests took, as ``tests/benchmarks/suite.py`` wrote it down; nothing but their order
+hangs on it."""
+USUAL, SLOW = 0.05, 3.0
+"""Seconds of a test in a file that nobody has measured yet."""
+
+
 def begin_slow_files_first(items: list[pytest.Item]) -> None:
-    """Those with tests that are marked ``slow``, then the others, by the number of their tests."""
-    weights: Counter[Path] = Counter()
+    """By what each file took when it was measured: the last to be begun are short."""
+    guessed: Counter[Path] = Counter()
     for item in items:
-        weights[item.path] += 1000 if item.get_closest_marker("slow") else 1
-    items.sort(key=lambda item: (-weights[item.path], str(item.path)))
+        guessed[item.path] += SLOW if item.get_closest_marker("slow") else USUAL
+    names = {path: path.relative_to(ROOT).as_posix() for path in guessed}
+    took = {path: SECONDS.get(names[path], guess) for path, guess in guessed.items()}
+    items.sort(key=lambda item: (-took[item.path], str(item.path)))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -127,6 +137,7 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(10_000, 20, 20)  # what one test leaves is little
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

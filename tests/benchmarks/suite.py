@@ -1,10 +1,13 @@
 """Which of the tests take the processor, file by file, and what changed between two such runs.
 
     python tests/benchmarks/suite.py run FILE [PYTEST ARGUMENTS]   run tests, write seconds to FILE
+    python tests/benchmarks/suite.py sample FILE [ARGUMENTS]       the same with every twelfth test
     python tests/benchmarks/suite.py table FILE [OLDER FILE]       the dearest files, and before
+    python tests/benchmarks/suite.py order FILE                    keep it as tests/seconds.json
 
-Seconds are of processors, those of programs that a test started included: they hardly hang on what
-else the machine does.  All tests run in one process; what each waited for nobody counts.
+Seconds are of processors, those of programs that a test started included: they hang less on what
+else the machine does.  All tests run in one process; what each waited for nobody counts.  By the
+files' seconds the suite is shared among processes, the longest first: nothing else hangs on them.
 """
 
 from __future__ import annotations
@@ -19,7 +22,10 @@ from pathlib import Path
 
 import pytest
 
-SHOWN = 30
+ROOT = Path(__file__).resolve().parents[2]
+SHOWN, STEP = 30, 12
+LEAST = 1.0
+"""Files that take less are not worth a line in ``tests/seconds.json``."""
 
 
 def used() -> float:
@@ -31,10 +37,15 @@ def used() -> float:
 class Meter:
     """A plugin of pytest that writes down what each test took, its fixtures included."""
 
-    def __init__(self) -> None:
-        """Nothing measured yet."""
+    def __init__(self, step: int = 1) -> None:
+        """Nothing measured yet; of so many tests one is run."""
+        self.step = step
         self.began = used()
         self.tests: dict[str, float] = {}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Every so many tests, the same at every start."""
+        items[:] = items[:: self.step]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -45,9 +56,9 @@ class Meter:
         return result
 
 
-def run(out: Path, arguments: list[str]) -> int:
+def run(out: Path, arguments: list[str], step: int = 1) -> int:
     """Run tests and write down what they took; what pytest says of them."""
-    meter = Meter()
+    meter = Meter(step)
     code = pytest.main(["-q", "-p", "no:xdist", *arguments], plugins=[meter])
     rest = used() - meter.began - sum(meter.tests.values())
     out.write_text(json.dumps({"tests": meter.tests, "rest": rest}, indent=0), "utf-8")
@@ -73,11 +84,22 @@ def table(new: Path, old: Path | None) -> None:
     print(f"{before.total():9.1f} {now.total():9.1f}  in all, {len(now | before) - 1} files")
 
 
+def order(of: Path) -> None:
+    """Keep what files took, by which the suite is shared among processes."""
+    named = {name: round(took, 1) for name, took in sorted(files(of).items()) if took >= LEAST}
+    kept = {name: took for name, took in named.items() if (ROOT / name).is_file()}
+    (ROOT / "tests/seconds.json").write_text(json.dumps(kept, indent=0) + "\n", "utf-8")
+
+
 def main(words: list[str]) -> int:
     """Run, or show."""
     match words:
         case ["run", out, *arguments]:
             return run(Path(out), arguments)
+        case ["sample", out, *arguments]:
+            return run(Path(out), arguments, STEP)
+        case ["order", of]:
+            order(Path(of))
         case ["table", new]:
             table(Path(new), None)
         case ["table", new, old]:

@@ -7,6 +7,7 @@ refused: what cannot be said in whole numbers is said as numerator and denominat
 from __future__ import annotations
 
 import json
+import json.encoder
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -17,9 +18,28 @@ from tickbox_core.text import Text
 MOST = 2**53 - 1  # what every JSON reader keeps exactly
 DEEPEST = 64
 
-_encode = json.JSONEncoder(
+_encoder = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
-).encode
+)
+# What JSONEncoder makes anew for each value, which takes as long as encoding a ballot.
+_in_c: Any = getattr(json.encoder, "c_make_encoder", None)
+_parts = _in_c and _in_c(
+    None,
+    _encoder.default,
+    json.encoder.encode_basestring,
+    None,
+    ":",
+    ",",
+    True,
+    False,
+    True,
+)
+
+
+def _encode(value: object) -> str:
+    return "".join(_parts(value, 0)) if _parts else _encoder.encode(value)
+
+
 _SORTS_APART = re.compile("[\ud800-\U0010ffff]")
 
 
@@ -38,7 +58,21 @@ def canonical(value: object) -> bytes:
     text = _encode(checked)
     # Without floats the two differ only where names sort apart in UTF-16, from U+D800 on; the
     # encoder in C is six times faster, and a ballot is encoded three times.
-    return rfc8785.dumps(plain(checked)) if _SORTS_APART.search(text) else text.encode()
+    if not _SORTS_APART.search(text):
+        return text.encode()
+    if not _has_name_apart(checked):  # wide brackets and commas stand in every Chinese text
+        try:
+            return text.encode()
+        except UnicodeEncodeError:  # half a character: it is refused, and its place is said
+            pass
+    return rfc8785.dumps(plain(checked))
+
+
+def _has_name_apart(value: object) -> bool:
+    """Whether a name in it sorts apart in UTF-16."""
+    if isinstance(value, dict):
+        return any(_SORTS_APART.search(name) or _has_name_apart(one) for name, one in value.items())
+    return isinstance(value, (list, tuple)) and any(map(_has_name_apart, value))
 
 
 def plain(value: object, where: str = "ledger") -> Any:
@@ -61,13 +95,13 @@ def _is_plain(value: object, depth: int) -> bool:
         return False
     if kind is dict:
         inner = depth + 1
-        for name, one in value.items():  # type: ignore[attr-defined]
+        for name, one in value.items():
             if type(name) is not str or not _is_plain(one, inner):
                 return False
         return True
     if kind is list or kind is tuple:
         inner = depth + 1
-        return all(_is_plain(one, inner) for one in value)  # type: ignore[attr-defined]
+        return all(_is_plain(one, inner) for one in value)
     return False
 
 
