@@ -27,7 +27,9 @@ TITLES = {
     "rails": Text("楼道扶手", "Handrails"),
     "bench": Text("长椅", "A bench"),
 }
-WORKS = "planned begun stopped paused left exact cheaper dearer late part again beyond".split()
+WORKS = (
+    "planned begun stopped paused left exact cheaper dearer late part again beyond silent".split()
+)
 """Projects by what became of them; each is an item of the round ``works``."""
 COST, LATER = 100_000, 25
 """What each item costs, in fen; so many days lie between the older half and the newer."""
@@ -229,9 +231,10 @@ def _works_delivered(house: House) -> None:
     spent = {"cheaper": COST - 1, "dearer": COST + 1, "again": 2 * COST, "beyond": 2 * COST + 1}
     for one in ("again", "beyond"):
         _decided_again(desk, one)
-    for one in ("exact", "cheaper", "dearer", "late", "part", "again", "beyond"):
-        do(desk, "project/spend", project=one, amount=spent.get(one, COST),
-            what=both("施工", "the works"))  # fmt: skip
+    for one in ("exact", "cheaper", "dearer", "late", "part", "again", "beyond", "silent"):
+        if one != "silent":
+            do(desk, "project/spend", project=one, amount=spent.get(one, COST),
+                what=both("施工", "the works"))  # fmt: skip
         if one == "part":
             left = both("8号楼没有做", "building 8 was left out")
             do(desk, "project/deliver", project=one, left_out=left)

@@ -45,13 +45,15 @@ LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 WALKED = (
     "round", "motion", "judgement", "project", "problem", "wish", "meeting", "place", "office",
 )  # fmt: skip
-SPECIAL = ("fixed", "tied", "run-off", "posted-agenda")
+SPECIAL = ("fixed", "tied", "run-off", "posted-agenda", "taken-down")
 """States beside the one that a thing stands in: these come first."""
 STEPS = 16
 REASON = {"reason": "情况有变"}
 GIVEN: dict[str, dict[str, Any]] = {
     "round/withdraw": REASON,
     "round/void": REASON,
+    "round/drop": REASON,
+    "motion/drop": REASON,
     "tie/settle": {"how": str(How.NONE), **REASON},
     "tie/run-off": {"id": "run-off"},
     "result/override": {"take": ["bench"], "decided_by": "居民会议", **REASON},

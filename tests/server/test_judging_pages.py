@@ -276,9 +276,9 @@ def test_the_last_screen_says_what_a_recount_sees_of_homes(
 
 
 def test_what_is_announced_has_a_page_of_its_own(site: Site) -> None:
-    """What, by whom and when, until it opens there; called off it is there no more."""
+    """What, by whom and when, until it opens there; called off it says on which day, and why."""
     page = "/n/n1/judge/j2"
-    assert site.client.get(page).status_code == 404
+    assert site.client.get(page).status_code == 404  # nothing is announced
     site.act("judgement/void", judgement="j1", reason="改期/another day")
     site.act("judgement/announce", judgement="j2", round=ROUND, title="评一评/Judge",
              opens="2099-06-01", opens_at="08:00", closes="2099-06-10",
@@ -291,4 +291,12 @@ def test_what_is_announced_has_a_page_of_its_own(site: Site) -> None:
         assert f'href="{link}"' in told.text and site.client.get(link).status_code == 200
     assert "<form id=" not in told.text  # nothing is taken yet
     site.act("judgement/call-off", judgement="j2", reason="改期/another day")
-    assert site.client.get(page).status_code == 404
+    told = site.client.get(page, headers=ENGLISH)
+    assert "Called off on" in told.text and "another day" in told.text
+    assert "What was to be judged" in told.text and "may judge" not in told.text
+    assert "改期" in site.client.get("/n/n1/judge").text
+    anybody = site.client.get("/api/v1/areas/n1/acts/judgement/announced").json()["answer"]
+    assert anybody[-1]["reason"]["zh"].startswith("改期") and anybody[-1]["called_off"]
+    site.act("judgement/announce", judgement="j2", round=ROUND, title="评一评/Judge",
+             opens="2099-07-01", projects=["light"])  # fmt: skip
+    assert "another day" not in site.client.get(page, headers=ENGLISH).text

@@ -114,6 +114,7 @@ class Desk:
         lay_grid: Callable[[MicroGrid], object] | None = None,
         is_out: IsOut | None = None,
         zone: tzinfo | None = None,
+        founded: str = "",
     ) -> None:
         """A desk over a store.  Without a ``pepper`` codes live only as long as the desk.
 
@@ -122,8 +123,10 @@ class Desk:
         they are asked for.  ``lay_grid`` puts a micro-grid upon the town's tree; without it none
         can be set here.  ``is_out`` answers whether a staff token still stands, by what it
         hashes to (``Actor.grant``); without it nobody's is asked for.  Days and hours are those of
-        ``zone``; without one those of the clock's own offset.
+        ``zone``; without one those of the clock's own offset.  ``founded`` is the day since which
+        the area has a file, where that is known.
         """
+        self.founded = date.fromisoformat(founded) if founded else None
         self._peers = peers
         self._hand = Hand(
             area=area,

@@ -273,16 +273,25 @@ class Importing:
             pen.add(imports.imported(BALLOTS, round_id, digest, refs, len(read), None, by))
 
     def count_sheets(
-        self, round_id: str, sheets: Sequence[CountSheet], digest: str, by: str, second: str
+        self,
+        round_id: str,
+        sheets: Sequence[tuple[CountSheet, bool]],
+        digest: str,
+        by: str,
+        second: str,
     ) -> None:
         """Take count sheets under two signatures, all of them or none.
+
+        Each with whether it is said of it that it was counted in time.
 
         Raises as taking one of them does.
         """
         with self._diary.writing() as pen:
             numbers = [
-                self._paper.take_count(round_id, one.slots, one.ticks, by=by, second=second)
-                for one in sheets
+                self._paper.take_count(
+                    round_id, one.slots, one.ticks, by=by, second=second, in_time=in_time
+                )
+                for one, in_time in sheets
             ]
             refs = tuple(map(str, numbers))
             pen.add(imports.imported(COUNT_SHEETS, round_id, digest, refs, len(refs), None, by))

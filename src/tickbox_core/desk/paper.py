@@ -91,10 +91,7 @@ class PaperBallots:
         chosen = tuple(numbers)
         with self._of_paper(round_id) as pen:
             papers.check_numbers(pen.book.papers, round_id, chosen)
-            ended = deadlines.end_if_due(self._hand, round_id)
-            late = ended is not None and bool(ended.ended)
-            if ended is not None and late and not in_time:
-                raise NotPossible(_HANDED_IN.filled(hour=ended.hour), _SAY_IN_TIME)
+            late = deadlines.is_late(self._hand, round_id, in_time=in_time, said=_HANDED_IN)
             for number in chosen:
                 pen.add(papers.returned(pen.book.papers, round_id, number, by, late=late))
 
@@ -336,12 +333,14 @@ class PaperBallots:
         by: str,
         second: str,
         photo: str = "",
+        in_time: bool = False,
     ) -> int:
         """Take a stairwell's count sheet under two signatures; its number."""
         sheet = CountSheet(slots, ticks)
         return totals.take(
-            self._hand, self._diary, round_id, sheet, by=by, second=second, photo=photo
-        )
+            self._hand, self._diary, round_id, sheet,
+            by=by, second=second, photo=photo, in_time=in_time,
+        )  # fmt: skip
 
     def uncount(
         self, round_id: str, number: int, reason: Text, *, by: str, second: str
@@ -407,10 +406,6 @@ class PaperBallots:
 _HANDED_IN = Text(
     "已按公告于{hour}截止：之后交来的票不收。",
     "it ended as announced, at {hour}: sheets handed in later are not taken.",
-)
-_SAY_IN_TIME = Text(
-    "截止前已交回、现在才登记的，请写明（in_time）。",
-    "Say so (in_time) of what was handed in before and is only registered now.",
 )
 
 

@@ -67,7 +67,10 @@ async def read_all(visit: NamedDependency[PageRequest], area: FromPath[str]) -> 
             visit.links.area(area),
             static_url(visit.links, "motions.css"),
             tuple(_head(visit, area, one) for one in wall.judgements(desk)),
-            tuple(announced_view(visit, desk, one) for one in desk.judging.announced()),
+            tuple(
+                announced_view(visit, desk, one)
+                for one in (*desk.judging.announced(), *desk.judging.called_off())
+            ),
         )
 
     return await visit.show(make)
@@ -86,7 +89,7 @@ class Judging(Asking):
     def question(self, visit: PageRequest, area: str, asked: str, form: Form) -> object:
         """What was delivered, with the marks still set."""
         desk = visit.hall.desk(area)
-        announced = desk.judging.announcement(asked)
+        announced = desk.judging.said_of(asked)
         if announced is not None:
             return announced_view(visit, desk, announced)
         return judge_view(visit, desk, desk.judging.judgement(asked), form.ticks, form.told)
@@ -105,7 +108,10 @@ class Judging(Asking):
 def announced_view(
     visit: PageRequest, desk: Desk, announced: AnnouncedJudgement
 ) -> AnnouncedJudgementView:
-    """What is to be judged before it opens: by whom, from when until when, and how that went."""
+    """What is to be judged before it opens: by whom, from when until when, and how that went.
+
+    Called off it says so, and why.
+    """
     area, links = desk.area, visit.links
     return AnnouncedJudgementView(
         title=visit.say(announced.title),
@@ -114,6 +120,7 @@ def announced_view(
         url=links.board(area, "judge", announced.id),
         style_url=static_url(links, "motions.css"),
         when=sentence(visit.say(desk.judging.when(announced))),
+        called_off=bool(announced.off_since),
         electorate=LinkView(
             visit.say(desk.round(announced.round).title), links.round(area, announced.round, "wall")
         ),

@@ -206,7 +206,10 @@ class AnsweredCheckView:
 
 @attrs.frozen
 class AnnouncedJudgementView:
-    """``announcedjudgement.html``: what will be judged, by whom, and ``when``."""
+    """``announcedjudgement.html``: what will be judged, by whom, and ``when``.
+
+    ``called_off``: it will not; ``when`` says why.
+    """
 
     title: str
     area: str
@@ -216,6 +219,7 @@ class AnnouncedJudgementView:
     when: str
     electorate: LinkView
     projects: tuple[LinkView, ...]
+    called_off: bool = False
 
 
 @attrs.frozen

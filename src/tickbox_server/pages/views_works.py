@@ -189,7 +189,8 @@ class ComparedView:
 
     ``whole`` is about what was to be built or done, not about money or days: ``dearer`` and
     ``delayed`` tell of these.  ``allowed`` is what was decided since, where the cost was decided
-    again: ``within`` it or not.
+    again: ``within`` it or not.  ``unrecorded``: it was to cost something, and nobody has written
+    down what it did.
     """
 
     promised: str | None
@@ -205,6 +206,7 @@ class ComparedView:
     delayed: bool = False
     allowed: str | None = None
     within: bool = False
+    unrecorded: bool = False
 
 
 @attrs.frozen

@@ -288,6 +288,7 @@ def compared_view(
         delayed=held.late is not None and held.late > 0,
         allowed=money(allowed, visit.language),
         within=allowed is not None and held.spent <= allowed,
+        unrecorded=bool(held.cost) and not held.spent,
     )
 
 

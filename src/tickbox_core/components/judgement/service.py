@@ -52,7 +52,7 @@ from tickbox_core.ledger import (
 )
 from tickbox_core.model import Round
 from tickbox_core.model.channels import Channel
-from tickbox_core.model.local_time import instant_of_stamp
+from tickbox_core.model.local_time import day_of, instant_of_stamp
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text
@@ -70,6 +70,7 @@ from tickbox_core.year import results
 SALT_BYTES = 32
 JUDGING_OPENS = "judgement/open"
 """The job that opens an announced judgement at its hour."""
+_CALLED_OFF = Text("已于{on}取消：{reason}", "called off on {on}: {reason}")
 _OPENS = Text("将于{hour}自动开始评议", "judging opens by itself at {hour}")
 
 
@@ -182,7 +183,7 @@ class JudgementService:
         return made
 
     def call_off(self, id_: str, reason: Text) -> AnnouncedJudgement:
-        """Do not open an announced judgement; the reason is noted."""
+        """Do not open an announced judgement; the reason is posted."""
         with self._diary.writing() as pen:
             known = pen.book.of(Judgements).to_open(id_)
             pen.add(state.call_off(pen.book.of(Judgements), id_, reason))
@@ -195,13 +196,28 @@ class JudgementService:
             found = book.of(Judgements).announced.values()
         return tuple(sorted(found, key=lambda one: (one.opens, one.id)))
 
+    def called_off(self) -> tuple[AnnouncedJudgement, ...]:
+        """Those that were called off and not announced or opened since, the newest first."""
+        with self._diary.reading() as book:
+            found = book.of(Judgements).called_off.values()
+        return tuple(sorted(found, key=lambda one: (one.off_since, one.id), reverse=True))
+
+    def said_of(self, id_: str) -> AnnouncedJudgement | None:
+        """The judgement of that id while it is announced, or was called off."""
+        with self._diary.reading() as book:
+            known = book.of(Judgements)
+            return known.announced.get(id_) or known.called_off.get(id_)
+
     def announcement(self, id_: str) -> AnnouncedJudgement | None:
         """The judgement of that id while it is announced and not open."""
         with self._diary.reading() as book:
             return book.of(Judgements).announced.get(id_)
 
     def when(self, announced: AnnouncedJudgement) -> Text:
-        """When an announced judgement opens and until when it goes on, or why it did not open."""
+        """When an announced judgement opens and until when it goes on, or why it does not."""
+        if announced.off_since:
+            day = day_of(announced.off_since).isoformat()
+            return _CALLED_OFF.filled(on=day, reason=announced.why_off)
         at, end = _hours(announced)
         return self.why_not_open(announced.id) or openings.opens_words(_OPENS, at, end)
 
