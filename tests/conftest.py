@@ -113,7 +113,7 @@ def chromium() -> str:
 SECONDS: dict[str, float] = json.loads((ROOT / "tests/seconds.json").read_text("utf-8"))
 """What files of tests took, as ``tests/benchmarks/suite.py`` wrote it down; nothing but their order
 hangs on it."""
-USUAL, SLOW = 0.05, 3.0
+USUAL, SLOW, SLOW_MARKS = 0.05, 3.0, {"slow", "browser"}
 """Seconds of a test in a file that nobody has measured yet."""
 
 
@@ -121,7 +121,9 @@ def begin_slow_files_first(items: list[pytest.Item]) -> None:
     """By what each file took when it was measured: the last to be begun are short."""
     guessed: Counter[Path] = Counter()
     for item in items:
-        guessed[item.path] += SLOW if item.get_closest_marker("slow") else USUAL
+        guessed[item.path] += (
+            SLOW if SLOW_MARKS & {one.name for one in item.iter_markers()} else USUAL
+        )
     names = {path: path.relative_to(ROOT).as_posix() for path in guessed}
     took = {path: SECONDS.get(names[path], guess) for path, guess in guessed.items()}
     items.sort(key=lambda item: (-took[item.path], str(item.path)))

@@ -51,7 +51,7 @@ def offered(without: Iterable[str] = ()) -> Mapping[str, EntryPoint]:
 
     Of a name that two plugins bring neither's command is there, and the core's own stay.
     """
-    return _offered(_brought(without))
+    return _unclashing(_brought(without))
 
 
 def clashes(without: Iterable[str] = ()) -> tuple[PluginClash, ...]:
@@ -63,7 +63,7 @@ _Brought = dict[str, list[tuple[EntryPoint, str]]]
 """Commands by name, each with the distribution that brings it."""
 
 
-def _offered(brought: _Brought) -> Mapping[str, EntryPoint]:
+def _unclashing(brought: _Brought) -> Mapping[str, EntryPoint]:
     return {name: several[0][0] for name, several in sorted(brought.items())
             if len(several) == 1 or several[0][1] == CORE}  # fmt: skip
 
@@ -96,7 +96,7 @@ def load(name: str, without: Iterable[str] = ()) -> Command:
     part of tickbox it needs is not installed, or ``PluginFailed`` where what brings it is broken.
     """
     brought = _brought(without)
-    known = _offered(brought)
+    known = _unclashing(brought)
     if name not in known:
         for clash in _clashes(brought):
             if clash.key == name:

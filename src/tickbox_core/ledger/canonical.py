@@ -23,17 +23,8 @@ _encoder = json.JSONEncoder(
 )
 # What JSONEncoder makes anew for each value, which takes as long as encoding a ballot.
 _in_c: Any = getattr(json.encoder, "c_make_encoder", None)
-_parts = _in_c and _in_c(
-    None,
-    _encoder.default,
-    json.encoder.encode_basestring,
-    None,
-    ":",
-    ",",
-    True,
-    False,
-    True,
-)
+_ESCAPED, _SORTED, _SKIPPING, _NAN = json.encoder.encode_basestring, True, False, True
+_parts = _in_c and _in_c(None, None, _ESCAPED, None, ":", ",", _SORTED, _SKIPPING, _NAN)
 
 
 def _encode(value: object) -> str:
@@ -68,7 +59,7 @@ def canonical(value: object) -> bytes:
     return rfc8785.dumps(plain(checked))
 
 
-def _has_name_apart(value: object) -> bool:
+def _has_name_apart(value: Any) -> bool:
     """Whether a name in it sorts apart in UTF-16."""
     if isinstance(value, dict):
         return any(_SORTS_APART.search(name) or _has_name_apart(one) for name, one in value.items())
@@ -95,13 +86,13 @@ def _is_plain(value: object, depth: int) -> bool:
         return False
     if kind is dict:
         inner = depth + 1
-        for name, one in value.items():
+        for name, one in value.items():  # type: ignore[attr-defined]
             if type(name) is not str or not _is_plain(one, inner):
                 return False
         return True
     if kind is list or kind is tuple:
         inner = depth + 1
-        return all(_is_plain(one, inner) for one in value)
+        return all(_is_plain(one, inner) for one in value)  # type: ignore[attr-defined]
     return False
 
 

@@ -63,16 +63,16 @@ _UNCHANGING = {str, int, bool, type(None)}
 _DEEP = 32
 
 
-def _copied(value: Any, depth: int) -> Any:
+def _copy_of(value: Any, depth: int) -> Any:
     """A copy that shares nothing that can be changed; what JSON holds is copied without a memo."""
     kind = type(value)
     if kind in _UNCHANGING or kind is FrozenMapping:
         return value
     if depth < _DEEP:
         if kind is dict:
-            return {name: _copied(one, depth + 1) for name, one in value.items()}
+            return {name: _copy_of(one, depth + 1) for name, one in value.items()}
         if kind is list:
-            return [_copied(one, depth + 1) for one in value]
+            return [_copy_of(one, depth + 1) for one in value]
     return copy.deepcopy(value)
 
 
@@ -82,7 +82,7 @@ class FrozenMapping(Mapping[str, Any]):
     __slots__ = ("_held",)
 
     def __init__(self, held: Mapping[str, Any]) -> None:
-        self._held = {name: _copied(value, 0) for name, value in held.items()}
+        self._held = {name: _copy_of(value, 0) for name, value in held.items()}
 
     def __getitem__(self, name: str) -> Any:
         return self._held[name]

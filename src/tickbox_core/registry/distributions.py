@@ -19,7 +19,7 @@ _FIELD = re.compile(r"^(name|version):[ \t]*(\S+)[ \t]*\r?$", re.IGNORECASE | re
 
 def entry_points(*, group: str) -> tuple[EntryPoint, ...]:
     """All of a group, whoever brings them."""
-    return _entry_points(group, tuple((folder, _changed(folder)) for folder in sys.path))
+    return _entry_points(group, tuple((folder, _change_time(folder)) for folder in sys.path))
 
 
 @lru_cache(maxsize=16)
@@ -27,7 +27,7 @@ def _entry_points(group: str, _: tuple[tuple[str, int], ...]) -> tuple[EntryPoin
     return tuple(importlib.metadata.entry_points(group=group))
 
 
-def _changed(folder: str) -> int:
+def _change_time(folder: str) -> int:
     """When something was put into a folder or taken out last."""
     try:
         return Path(folder or ".").stat().st_mtime_ns
