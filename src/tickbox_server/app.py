@@ -27,7 +27,7 @@ from tickbox_server.error_handlers import answer_error
 from tickbox_server.former import answering_former_addresses
 from tickbox_server.hall import Hall
 from tickbox_server.identity import CodeIdentity
-from tickbox_server.links import API, Links
+from tickbox_server.links import API, Links, names_of
 from tickbox_server.pages.render import HostTemplates, Templates
 from tickbox_server.pages.visit import PageRequest
 from tickbox_server.parts import LoadedParts, load_parts, make_with_parts
@@ -66,9 +66,10 @@ def create_app(
 
     def make(loaded: LoadedParts) -> Litestar:
         hall.parts, hall.notices = loaded.parts, loaded.notices
-        drawn = Templates(settings, templates, loaded.parts)
         made = _make_app(settings, loaded)
+        drawn = Templates(settings, templates, loaded.parts)
         made.state.update({"hall": hall, "doctor": doctor, "drawn": drawn})
+        hall.pages = names_of(route.path for route in made.routes)
         return made
 
     app = make_with_parts(make, loaded, hall)
@@ -95,7 +96,7 @@ def _make_app(settings: Settings, loaded: LoadedParts) -> Litestar:
         dependencies=_DEPENDENCIES,
         request_class=CarefulRequest,
         exception_handlers={Exception: answer_error},
-        before_request=_refuse_foreign,
+        before_request=lambda request: refuse_foreign(settings, request),
         after_request=partial(add_headers, settings),
         request_max_body_size=settings.body_bytes,
         compression_config=CompressionConfig(
@@ -119,28 +120,21 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     doctor.close()
 
 
-def _refuse_foreign(request: AnyRequest) -> None:
-    refuse_foreign(request.app.state["hall"].settings, request)
-
-
 def _visit(request: AnyRequest) -> PageRequest:
     state = request.app.state
     return PageRequest.of(request, state["hall"], state["drawn"])
 
 
-def _hall(request: AnyRequest) -> Hall:
-    return cast(Hall, request.app.state["hall"])
+def _hall(request: AnyRequest) -> Any:
+    return request.app.state["hall"]
 
 
-def _doctor(request: AnyRequest) -> health.Doctor:
-    return cast(health.Doctor, request.app.state["doctor"])
+def _doctor(request: AnyRequest) -> Any:
+    return request.app.state["doctor"]
 
 
-# What handlers ask for by name.
-_DEPENDENCIES = {
-    name: Provide(find, sync_to_thread=False)
-    for name, find in (("hall", _hall), ("visit", _visit), ("doctor", _doctor))
-}
+_NAMED = {"hall": _hall, "visit": _visit, "doctor": _doctor}
+_DEPENDENCIES = {name: Provide(one, sync_to_thread=False) for name, one in _NAMED.items()}
 
 
 def answering_head(app: ASGIApp) -> ASGIApp:
@@ -176,8 +170,7 @@ class _MountedJson(JsonRenderPlugin):
             return whole(openapi_schema, handlers, catalogue_of(components).acts, figures)
 
         here = {"url": Links.of(request).prefix or "/"}
-        described = hall.hold(DESCRIPTION, describe)
-        return super().render(request, {**described, "servers": [here]})
+        return super().render(request, {**hall.hold("description", describe), "servers": [here]})
 
 
 def _openapi() -> OpenAPIConfig:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -54,13 +55,13 @@ class Hall:
         """What plugins have on this server."""
         self.notices: tuple[Notice, ...] = ()
         """Why parts of plugins were left out; ``town.registry.notices`` has the rest."""
+        self.pages: frozenset[str] = frozenset()
+        """The pages of neighbourhoods and rounds that are served, by name."""
         self._writers = Writers(waiting=settings.waiting_casts, group=settings.casts_per_commit)
         self.readers = Readers(settings.readers, settings.answer_seconds)
         # One thread: however many ask for a bundle at once, the first makes it.
         self._makers = Readers(1, settings.answer_seconds, "tickbox-bundles")
         self._kept = Kept()
-        self._held: dict[str, Any] = {}
-        self._guard = threading.Lock()
         self._election_file = lru_cache(maxsize=ELECTION_FILES)(self._write_election_file)
         town.observe(self._heard)
 
@@ -129,11 +130,7 @@ class Hall:
 
     def hold(self, name: str, make: Callable[[], T]) -> T:
         """What the server holds under a name as long as it runs: made by whoever asks first."""
-        with self._guard:
-            if name not in self._held:
-                self._held[name] = make()
-            held: T = self._held[name]
-            return held
+        return self._kept.get(f"held: {name}", math.inf, make)
 
     def close(self) -> None:
         """Write what is waiting and let go of the threads; a later question starts them again.

@@ -19,6 +19,7 @@ from tickbox_core.playing.stage import ZHOU, Clock, both, do
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.rules.motions import Motion
 
+from ..installed import RESIDENTS_PAGES
 from . import asking_town
 
 HERE = "n1"
@@ -72,7 +73,8 @@ def two_posted(folder: Path) -> House:
 def _empty(folder: Path) -> House:
     clock = Clock()
     plugin = asking_town.Plugin(window__max_days=20, channel__double="last_valid_stands")
-    registry = open_registry(discover=False, plugins={"here": plugin, "console": tickbox_console})
+    plugins = {"here": plugin, "console": tickbox_console, **RESIDENTS_PAGES}
+    registry = open_registry(discover=False, plugins=plugins)
     town = Town(folder, registry, clock=clock, entropy=random.Random(8).randbytes)
     estate = Area("b8", "building", Text("8号楼", "building 8"), HERE)
     village = Area(HERE, "neighbourhood", Text("竹园居民区", "Bamboo Garden"), "t")

@@ -37,7 +37,7 @@ from tickbox_core.text import Text
 from tickbox_core.year import Feasible, ObjectionStage
 
 from ..core.acts import remaining_acts
-from ..installed import ACTS
+from ..installed import ACTS, RESIDENTS_PAGES
 from . import asking_town
 from .every_state import House, build, listed, ticked
 
@@ -127,7 +127,7 @@ def reopened(planted: House, folder: Path) -> Iterator[House]:
     clock = Clock()
     clock.now = planted.clock.now
     plugin = asking_town.Plugin(window__max_days=20, channel__double="last_valid_stands")
-    registry = open_registry(discover=False, plugins={"here": plugin})
+    registry = open_registry(discover=False, plugins={"here": plugin, **RESIDENTS_PAGES})
     town = Town(folder, registry, clock=clock, entropy=random.Random(8).randbytes)
     yield House(town, clock, {}, {})
     town.close()

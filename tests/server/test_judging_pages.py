@@ -23,9 +23,10 @@ from tickbox_core.desk.wall import DeliveredAnswer
 from tickbox_core.playing import autumn, spring
 from tickbox_core.playing.stage import ROUND, TOWN, Clock, tree
 from tickbox_core.text import EMPTY, Text
+from tickbox_decisions import judgement_pages as judging
 from tickbox_server import Settings, create_app
-from tickbox_server.pages import judging
 
+from ..installed import RESIDENTS_PAGES
 from .asking_town import ENGLISH, Client, carried, hidden, post, receipt_code
 
 PAGE, API, ACTS = "/n/n1/judge/j1", "/api/v1/areas/n1/judgements/j1", "/api/v1/areas/n1/acts"
@@ -35,7 +36,7 @@ PAGE, API, ACTS = "/n/n1/judge/j1", "/api/v1/areas/n1/judgements/j1", "/api/v1/a
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Clock]:
     """A year up to two delivered projects, on the disk."""
     folder, clock = tmp_path_factory.mktemp("year") / "data", Clock()
-    registry = open_registry(discover=False)
+    registry = open_registry(discover=False, plugins=RESIDENTS_PAGES)
     town = Town(folder, registry, clock=clock, entropy=random.Random(1).randbytes)
     town.plant(tree(1))
     town.found(TOWN)
@@ -62,7 +63,8 @@ class Site:
 def site(played: tuple[Path, Clock], tmp_path: Path) -> Iterator[Site]:
     """Everything that staff do is done over HTTP."""
     shutil.copytree(played[0], tmp_path / "data")
-    town = Town(tmp_path / "data", open_registry(discover=False), clock=played[1])
+    registry = open_registry(discover=False, plugins=RESIDENTS_PAGES)
+    town = Town(tmp_path / "data", registry, clock=played[1])
     token, other = (town.add_staff("n1", name) for name in ("小林", "老周"))
     with TestClient(create_app(town, settings=Settings(figures_seconds=0))) as client:
 

@@ -23,7 +23,7 @@ from tickbox_core.model.totals import CountSheet
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import deadlines
 from tickbox_core.workflow.entries import require_text, require_two_people
-from tickbox_core.year import Batch, DiaryEntry, Sheet, papers, readings
+from tickbox_core.year import Batch, DiaryEntry, Sheet, mandates, papers, readings
 from tickbox_core.year.keying import Queue, queue
 from tickbox_core.year.papers import SheetWhere
 
@@ -303,15 +303,15 @@ class PaperBallots:
         """Take the ticks of a resident who is away, by their written mandate.
 
         What a resident ticked already stays: ``AlreadyCast`` even where ballots may be changed, and
-        the resident may change what the proxy brought.  Raises what ``papers.proxied`` refuses and
-        whatever a cast raises.
+        the resident may change what the proxy brought.  Raises what ``mandates.proxied`` refuses
+        and whatever a cast raises.
         """
         require_two_people(helper, witness)
         with self._diary.writing() as pen:
             round = self._open(round_id, Text("代理打钩", "tick by mandate"))
             if records.last_ballot(self._hand.store, round_id, slot) is not None:
                 raise AlreadyCast(round_id, slot)
-            happened = papers.proxied(
+            happened = mandates.proxied(
                 pen.book.papers, round, slot, proxy=proxy, mandate=mandate,
                 helper=helper, witness=witness,
             )  # fmt: skip

@@ -9,6 +9,7 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from tickbox_core.categories.kinds import Kind
 from tickbox_core.declarations import kind_of
+from tickbox_server.errors import NoKey
 from tickbox_server.papers import ProblemDetails
 from tickbox_server.problems import MEDIA_TYPE
 
@@ -26,6 +27,15 @@ _ABOUT = {
     500: "The server failed.",
     503: "Busy or unsure: send the same ballot with the same key again.",
 }
+
+
+SHORTEST_KEY, LONGEST_KEY = 8, 200
+
+
+def check_key(key: str) -> None:
+    """Whether an ``Idempotency-Key`` tells one answer from another; raises ``NoKey`` if not."""
+    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
+        raise NoKey
 
 
 ANSWER = "answer"

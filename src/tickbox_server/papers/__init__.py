@@ -4,7 +4,7 @@ Numbers are whole: money in fen, shares as numerator, denominator and base.
 """
 
 from tickbox_server.papers.base import WireShape, Words
-from tickbox_server.papers.handed_in import CastPaper, CheckPaper
+from tickbox_server.papers.handed_in import CastPaper, CheckPaper, Id
 from tickbox_server.papers.results import (
     CheckedPaper,
     CheckpointPaper,
@@ -39,6 +39,7 @@ __all__ = [
     "DisclosurePaper",
     "FiguresPaper",
     "HealthPaper",
+    "Id",
     "LimitsPaper",
     "ListedPaper",
     "OptionPaper",

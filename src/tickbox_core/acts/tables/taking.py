@@ -19,6 +19,7 @@ from tickbox_core.categories import Column
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import called
+from tickbox_core.desk.import_changes import item_change
 from tickbox_core.desk.importing import (
     AREAS,
     BALANCES,
@@ -33,7 +34,6 @@ from tickbox_core.desk.importing import (
     SERVICE,
     UNDO,
     WISHES,
-    item_change,
 )
 from tickbox_core.desk.roll_changes import RowChange, titled
 from tickbox_core.errors import ChangedMeanwhile, NotListed, NotPossible

@@ -32,6 +32,7 @@ from tickbox_core.components.motions.wall import (
     OfferedSide,
     OwnShare,
     UnitFigure,
+    side_words,
 )
 
 __all__ = [
@@ -67,4 +68,5 @@ __all__ = [
     "UnitFigure",
     "VerdictAnswer",
     "VoidedMotionAnswer",
+    "side_words",
 ]
