@@ -19,12 +19,17 @@ from tickbox_console import (
 from tickbox_console.sessions import Sessions
 from tickbox_core.text import Text
 from tickbox_server.hall import Hall
+from tickbox_server.pages.visit import AnyRequest
 from tickbox_server.parts import FootLink, ServerPart
+
+
+def _sessions(request: AnyRequest) -> Sessions:
+    hall: Hall = request.app.state["hall"]
+    return hall.hold("console-sessions", Sessions)
 
 
 def router(_: Hall) -> Router:
     """The console's routes."""
-    sessions = Sessions()
     parts = (
         login,
         dashboard,
@@ -39,7 +44,7 @@ def router(_: Hall) -> Router:
     return Router(
         "/staff",
         route_handlers=[handler for part in parts for handler in part.HANDLERS],
-        dependencies={"sessions": Provide(lambda: sessions, sync_to_thread=False)},
+        dependencies={"sessions": Provide(_sessions, sync_to_thread=False)},
         include_in_schema=False,
     )
 
