@@ -58,6 +58,9 @@ _DECIMAL = re.compile(
     r"|[+-]?(?:0|[0-9]{4,}|[0-9]{1,3}(?:[ '][0-9]{3})+),[0-9]+"
 )
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]*)?|,[0-9]{3}\.[0-9]*)")
+_POINTED = re.compile(r"[^0-9.,]*[1-9][0-9]{0,2}\.[0-9]{3}[^0-9.,千万亿]*")
+"""The same of a point; behind it 万 would leave no doubt."""
+_MANY_POINTS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")
 _TIMES = {"千": 10**3, "万": 10**4, "亿": 10**8}
 _PART = re.compile(r"([+-]?[0-9]+) ?/ ?([0-9]+)")
 
@@ -103,6 +106,11 @@ def one_thousand(text: str) -> bool:
     return "," in (said := narrow(text)) and _LONE_IN.fullmatch(said) is not None
 
 
+def pointed_thousand(text: str) -> bool:
+    """Whether a point stands where one that parts thousands would: ``1.200``, ``1.200 m²``."""
+    return "." in (said := narrow(text)) and _POINTED.fullmatch(said) is not None
+
+
 def with_decimals(text: str) -> str:
     """What ``1,200`` is where its comma stands before decimals: ``1.2``."""
     figures = re.sub(r"[^0-9,+-]", "", narrow(text))
@@ -135,7 +143,7 @@ class Quantity:
             if _LONE.fullmatch(figures):
                 raise _either(_short(text), figures)
             if _DECIMAL.fullmatch(figures):
-                text = figures.replace(",", ".")
+                text = said.replace(",", ".")
         value = self._value(text)
         if value is None:
             raise self._refusal(text)
@@ -193,6 +201,8 @@ class Quantity:
             return self._two_ways(said, found) if doubtful else _too_fine(said, self.places or 0)
         if "," in figures and not re.search(r"[^0-9 ,.'+-]", figures):
             return self._comma(said, _ONE_COMMA.fullmatch(figures))
+        if _MANY_POINTS.fullmatch(figures):
+            return self._points(said, figures)
         if _SHORTENED.fullmatch(figures):
             return _shortened(said)
         if figures[:1] == "=":
@@ -209,6 +219,12 @@ class Quantity:
             f"“{said}”里的逗号不是千分位。", f"the comma in '{said}' does not part thousands."
         )
         return NotANumber(problem, self._write(*ways), doubtful=True)
+
+    def _points(self, said: str, figures: str) -> NotANumber:
+        problem = Text(
+            f"“{said}”里的点像是千分位。", f"the points in '{said}' seem to part thousands."
+        )
+        return NotANumber(problem, self._write(figures.replace(".", "")), doubtful=True)
 
     def _two_ways(self, said: str, found: re.Match[str]) -> NotANumber:
         problem = Text(
@@ -370,6 +386,7 @@ __all__ = [
     "may_part_thousands",
     "narrow",
     "one_thousand",
+    "pointed_thousand",
     "read_area",
     "read_count",
     "read_decimal",
