@@ -62,6 +62,7 @@ _POINTED = re.compile(r"[^0-9.,]*[1-9][0-9]{0,2}\.[0-9]{3}[^0-9.,千万亿]*")
 """The same of a point; behind it 万 would leave no doubt."""
 _MANY_POINTS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")
 _TIMES = {"千": 10**3, "万": 10**4, "亿": 10**8}
+_LARGE = {number: word for word, number in _TIMES.items()}
 _PART = re.compile(r"([+-]?[0-9]+) ?/ ?([0-9]+)")
 
 
@@ -198,9 +199,10 @@ class Quantity:
         found = _FIGURES.fullmatch(figures) if len(figures) <= LONGEST else None
         if found and (found["whole"] or found["part"]):
             doubtful = times == 1 and self._may_part(found)
-            return self._two_ways(said, found) if doubtful else _too_fine(said, self.places or 0)
+            finest = (self.places or 0) + len(str(times)) - 1  # of so many 万
+            return self._two_ways(said, found) if doubtful else _too_fine(said, finest)
         if "," in figures and not re.search(r"[^0-9 ,.'+-]", figures):
-            return self._comma(said, _ONE_COMMA.fullmatch(figures))
+            return self._comma(said, _ONE_COMMA.fullmatch(figures), times)
         if _MANY_POINTS.fullmatch(figures):
             return self._points(said, figures)
         if _SHORTENED.fullmatch(figures):
@@ -210,7 +212,7 @@ class Quantity:
         problem = Text(f"“{said}”不是数字。", f"'{said}' is not a number.")
         return NotANumber(problem, self._write())
 
-    def _comma(self, said: str, one: re.Match[str] | None) -> NotANumber:
+    def _comma(self, said: str, one: re.Match[str] | None, times: int) -> NotANumber:
         ways: tuple[str, ...] = ()
         if one:
             ways = (f"{one[1]}.{one[2]}",)
@@ -218,7 +220,8 @@ class Quantity:
         problem = Text(
             f"“{said}”里的逗号不是千分位。", f"the comma in '{said}' does not part thousands."
         )
-        return NotANumber(problem, self._write(*ways), doubtful=True)
+        large = _LARGE.get(times, "")
+        return NotANumber(problem, self._write(*(f"{way}{large}" for way in ways)), doubtful=True)
 
     def _points(self, said: str, figures: str) -> NotANumber:
         problem = Text(

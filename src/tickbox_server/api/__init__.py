@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from litestar import Router
 
-from tickbox_server.api import acting, asking, casting, reading, walling
+from tickbox_server.api import acting, asking, casting, reading, tabling, walling
 from tickbox_server.links import API
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ HANDLERS = (
     *acting.HANDLERS,
     *walling.HANDLERS,
     *asking.HANDLERS,
+    *tabling.HANDLERS,
 )
 
 

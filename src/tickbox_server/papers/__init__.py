@@ -4,7 +4,7 @@ Numbers are whole: money in fen, shares as numerator, denominator and base.
 """
 
 from tickbox_server.papers.base import WireShape, Words
-from tickbox_server.papers.handed_in import CastPaper, CheckPaper
+from tickbox_server.papers.handed_in import CastPaper, CheckPaper, TablePaper, TakePaper, UndoPaper
 from tickbox_server.papers.results import (
     CheckedPaper,
     CheckpointPaper,
@@ -49,10 +49,13 @@ __all__ = [
     "ReceiptPaper",
     "RoundPaper",
     "SharePaper",
+    "TablePaper",
+    "TakePaper",
     "TiePaper",
     "TownFiguresPaper",
     "TurnoutByPaper",
     "TurnoutPaper",
+    "UndoPaper",
     "WireShape",
     "Words",
 ]
