@@ -1,4 +1,4 @@
-"""A portal hands tables in: looked at, read in, undone, as in the console and on the command line."""
+"""A portal hands tables in: looked at, read in, undone, as by every other door."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tickbox_server.links import API
 from tickbox_server.waiting_tables import WaitingTables
 
 HERE, PREPARED, OPEN = "bamboo", "prepared-1", "open-1"
-ITEMS = "编号,标题,类别,预算（万元）\nlift,加装电梯,renewal,\"1,2\"\n"
+ITEMS = '编号,标题,类别,预算（万元）\nlift,加装电梯,renewal,"1,2"\n'
 
 
 class Portal:
@@ -34,7 +34,7 @@ class Portal:
         self.paths, self.schemas = described["paths"], described["components"]["schemas"]
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """A request of the portal's to the neighbourhood; its good answers fit what is described."""
+        """A request of the portal's; what is answered fits what is described."""
         sent = {"authorization": f"Bearer {self.token}"} | headers
         if method == "get":
             answer = self.client.get(f"{API}/areas/{HERE}{path}", headers=sent)
