@@ -1,4 +1,4 @@
-"""Papers of motions: who reads second meets the same everywhere, whether both readings agree or not."""
+"""Papers of motions: who reads second meets the same everywhere, whether they agree or not."""
 
 from __future__ import annotations
 
