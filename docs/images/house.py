@@ -18,8 +18,8 @@ from tests.test_arrows import BESIDE, LINE  # noqa: E402 - found beside the chec
 
 FONT = 'font-family="sans-serif" font-size="13"'
 WIDTH, ROW, GAP, LEFT = 900, 34, 6, 16
-SERVER = ("tickbox_server", "residents' pages and the JSON API over the desk")
-PLUGINS = ("plugins", "categories, law, awards, printing; the staff's console, the demonstration")
+SERVER = ("tickbox_server", "lists, ballots, the wall, the JSON API; parts of plugins")
+PLUGINS = ("plugins", "law, categories; residents' matters, the console, the demonstration")
 
 
 def first_line(room: str) -> str:

@@ -27,7 +27,7 @@ from tickbox_server.error_handlers import error_answers
 from tickbox_server.former import answering_former_addresses
 from tickbox_server.hall import Hall
 from tickbox_server.identity import CodeIdentity
-from tickbox_server.links import API, Links
+from tickbox_server.links import API, Links, names_of
 from tickbox_server.pages.render import HostTemplates, Templates
 from tickbox_server.pages.visit import PageRequest
 from tickbox_server.parts import LoadedParts, load_parts, make_with_parts
@@ -66,7 +66,9 @@ def create_app(
 
     def make(loaded: LoadedParts) -> Litestar:
         hall.parts, hall.notices = loaded.parts, loaded.notices
-        return _make_app(hall, doctor, Templates(settings, templates, loaded.parts), loaded)
+        made = _make_app(hall, doctor, Templates(settings, templates, loaded.parts), loaded)
+        hall.pages = names_of(route.path for route in made.routes)
+        return made
 
     app = make_with_parts(make, loaded, hall)
     if on_event is not None:

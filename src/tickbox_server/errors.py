@@ -147,8 +147,8 @@ class BadForm(TickboxError):
     """A body that is not a form of these pages."""
 
     said = Text(
-        "提交的内容读不出来。请回到清单重新打钩。",
-        "What was submitted cannot be read. Go back to the list and tick again.",
+        "提交的内容读不出来。请回到上一页重新填写。",
+        "What was submitted cannot be read. Go back to the page before, and fill it in again.",
     )
 
 

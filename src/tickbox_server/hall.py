@@ -30,7 +30,6 @@ from tickbox_core.text import Text
 from tickbox_server.errors import NoSlot, Unconfirmed
 from tickbox_server.readers import Readers
 from tickbox_server.settings import Settings
-from tickbox_server.waiting_tables import WaitingTables
 from tickbox_server.writer import Writers
 
 _log = logging.getLogger("tickbox.server")
@@ -53,10 +52,10 @@ class Hall:
         self.settings = settings
         self.parts: tuple[ServerPart, ...] = ()
         """What plugins have on this server."""
-        self.tables = WaitingTables()
-        """Tables that were looked at through the API, and wait to be read in."""
         self.notices: tuple[Notice, ...] = ()
         """Why parts of plugins were left out; ``town.registry.notices`` has the rest."""
+        self.pages: frozenset[str] = frozenset()
+        """The pages of neighbourhoods and rounds that are served, by name."""
         self._writers = Writers(waiting=settings.waiting_casts, group=settings.casts_per_commit)
         self.readers = Readers(settings.readers, settings.answer_seconds)
         # One thread: however many ask for a bundle at once, the first makes it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -13,14 +14,22 @@ API = "/api/v1"
 
 @attrs.frozen
 class Links:
-    """Paths to the pages; ``prefix`` is where a host mounted the app (empty at the root)."""
+    """Paths to the pages; ``prefix`` is where a host mounted the app (empty at the root).
+
+    ``pages`` names the pages of neighbourhoods and rounds that are served (``None``: whatever is
+    asked for): a page that only an absent part has is no link, and its path is empty.
+    """
 
     prefix: str = ""
+    pages: frozenset[str] | None = None
 
     @classmethod
-    def of(cls, request: Request[Any, Any, Any]) -> Links:
+    def of(cls, request: Request[Any, Any, Any], pages: frozenset[str] | None = None) -> Links:
         """The links as the one who asks has to follow them."""
-        return cls(str(request.scope.get("root_path") or "").rstrip("/"))
+        return cls(str(request.scope.get("root_path") or "").rstrip("/"), pages)
+
+    def _is_served(self, page: str) -> bool:
+        return self.pages is None or page.partition("/")[0] in self.pages
 
     @property
     def town(self) -> str:
@@ -53,7 +62,9 @@ class Links:
     def round(self, area: str, round: str, page: str = "") -> str:
         """A page of a round: the list itself, or ``review``, ``wall``, ``check`` and so on."""
         path = f"{self.area(area)}/{quote(round, safe='')}"
-        return f"{path}/{page}" if page else path
+        if not page:
+            return path
+        return f"{path}/{page}" if self._is_served(page) else ""
 
     def help(self, area: str) -> str:
         """How to tick with somebody's help, and where."""
@@ -61,7 +72,7 @@ class Links:
 
     def wishes(self, area: str, page: str = "") -> str:
         """Where a wish is handed in, or (``follow``) looked up."""
-        return f"{self.area(area)}/wishes{f'/{page}' if page else ''}"
+        return self.board(area, f"wishes/{page}" if page else "wishes")
 
     def picture(self, digest: str) -> str:
         """A picture kept beside the lists."""
@@ -73,6 +84,8 @@ class Links:
 
     def board(self, area: str, what: str, id_: str = "") -> str:
         """A page of a neighbourhood: ``projects``, ``problems``, ``meetings``; or one of them."""
+        if not self._is_served(what):
+            return ""
         path = f"{self.area(area)}/{what}"
         return f"{path}/{quote(id_, safe='')}" if id_ else path
 
@@ -87,13 +100,24 @@ class Links:
 
     def feed(self, area: str) -> str:
         """The news of a neighbourhood, as an Atom feed."""
-        return f"{self.area(area)}/feed.atom"
+        return self.board(area, "feed.atom")
 
     def calendar(self, area: str) -> str:
         """Its dates, for calendars."""
-        return f"{self.area(area)}/calendar.ics"
+        return self.board(area, "calendar.ics")
 
     def data(self, area: str, round: str, what: str) -> str:
         """What the API says of a round: its ``bundle``, ``checkpoint``, ``outcome``."""
         places = quote(area, safe=""), quote(round, safe="")
         return f"{self.prefix}{API}/areas/{places[0]}/rounds/{places[1]}/{what}"
+
+
+def names_of(paths: Iterable[str]) -> frozenset[str]:
+    """The pages of neighbourhoods and rounds that these addresses are of, by their names.
+
+    >>> sorted(names_of(["/", "/n/{a:str}/ideas/{i:str}", "/n/{a:str}/{r:str}/wall", "/n/{a:str}"]))
+    ['ideas', 'wall']
+    """
+    below = (path.split("/")[3:] for path in paths if path.startswith("/n/"))
+    names = (next((one for one in rest if not one.startswith("{")), "") for rest in below)
+    return frozenset(name for name in names if name)

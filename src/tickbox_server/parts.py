@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TypeVar
 
 import attrs
-from litestar import Router
+from litestar import Controller, Router
 from litestar.handlers import HTTPRouteHandler
 
 from tickbox_core.desk import Desk
@@ -23,7 +23,8 @@ from tickbox_core.registry import CORE, HostHook, Notice, Offered, Registry
 from tickbox_core.registry.guard import in_words
 from tickbox_core.text import LANGUAGES, Text
 from tickbox_server import hooks
-from tickbox_server.api._common import answers, problems
+from tickbox_server.api._common import answers, check_key, problems
+from tickbox_server.api.acting import SecondToken, asking_actor, bare_token
 from tickbox_server.hall import Hall
 from tickbox_server.language import catalogue
 from tickbox_server.links import API
@@ -32,10 +33,16 @@ from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
 
 __all__ = [
+    "BoardLink",
     "FootLink",
     "LoadedParts",
+    "SecondToken",
     "ServerPart",
     "answers",
+    "asking_actor",
+    "bare_token",
+    "board_links",
+    "check_key",
     "load_parts",
     "neighbourhood_links",
     "problems",
@@ -43,6 +50,7 @@ __all__ = [
 ]
 
 App = TypeVar("App")
+T = TypeVar("T")
 _log = logging.getLogger("tickbox.server")
 HOOK = "tickbox_server_parts"
 
@@ -55,6 +63,19 @@ class FootLink:
     path: str
 
 
+@attrs.frozen
+class BoardLink:
+    """A page of a neighbourhood that a part has: its words, its name, and how much is on it.
+
+    ``position`` is its place among those of all parts, the lowest first.
+    """
+
+    title: Text
+    page: str
+    count: int
+    position: int = 100
+
+
 @attrs.frozen(eq=False)
 class ServerPart:
     """What a plugin has on a server.
@@ -63,11 +84,12 @@ class ServerPart:
     ``static`` it uses: its views (classes of that package) are drawn by its own templates and
     sentences, behind which stand the server's.
 
-    ``pages`` are handlers of pages, ``api`` handlers below the API's root, with ``answers`` of
-    this module; ``router(hall)`` makes, once for each app, routes that have dependencies, guards or
-    middleware of their own.  ``town(visit)`` are links on the town's page,
-    ``neighbourhood(visit, desk)`` what a neighbourhood's page says of it, ``kind`` in the words of
-    the link; ``foot`` are links at the foot of every page.
+    ``pages`` are handlers of pages, or controllers, ``api`` handlers below the API's root, with
+    ``answers`` of this module; ``router(hall)`` makes, once for each app, routes that have
+    dependencies, guards or middleware of their own.  ``town(visit)`` are links on the town's page,
+    ``boards(desk)`` its pages of a neighbourhood, ``neighbourhood(visit, desk)`` what a
+    neighbourhood's page says of it, ``kind`` in the words of the link; ``foot`` are links at the
+    foot of every page.
 
     ``components`` are the keys of components without which the part has nothing to show: where one
     of them is not used, neither is the part.
@@ -75,10 +97,11 @@ class ServerPart:
 
     key: str
     package: str
-    pages: Sequence[HTTPRouteHandler] = ()
+    pages: Sequence[HTTPRouteHandler | type[Controller]] = ()
     api: Sequence[HTTPRouteHandler] = ()
     router: Callable[[Hall], Router] | None = None
     town: Callable[[PageRequest], Iterable[LinkView]] | None = None
+    boards: Callable[[Desk], Iterable[BoardLink]] | None = None
     neighbourhood: Callable[[PageRequest, Desk], Iterable[LinkView]] | None = None
     foot: tuple[FootLink, ...] = ()
     components: tuple[str, ...] = ()
@@ -120,10 +143,16 @@ class _Ready:
     @property
     def addresses(self) -> set[str]:
         """Where it answers; whatever a parameter is called, it is the same place."""
-        found = {path for one in self.part.pages for path in one.paths}
+        found = {path for one in self.part.pages for path in _paths_of(one)}
         found |= {API + path for one in self.part.api for path in one.paths}
         found |= {route.path for one in self.routers for route in one.routes}
         return {place(path) for path in found}
+
+
+def _paths_of(page: HTTPRouteHandler | type[Controller]) -> Iterable[str]:
+    if isinstance(page, HTTPRouteHandler):
+        return page.paths
+    return {route.path for route in Router("/", route_handlers=[page]).routes}
 
 
 def place(path: str) -> str:
@@ -229,30 +258,36 @@ def _without_clashes(ready: list[_Ready], own: set[str], notices: list[Notice]) 
 
 def town_links(visit: PageRequest) -> tuple[LinkView, ...]:
     """What parts have of the whole town."""
-    asked = ((one, one.town) for one in visit.hall.parts)
-    return tuple(
-        link
-        for part, town in asked
-        if town is not None
-        for link in _links_of(part, lambda town=town: town(visit))  # type: ignore[misc]
-    )
+    return tuple(_asked_of_parts(visit, lambda part: part.town and part.town(visit)))
 
 
 def neighbourhood_links(visit: PageRequest, desk: Desk) -> tuple[LinkView, ...]:
     """What parts say on a neighbourhood's page."""
-    asked = ((one, one.neighbourhood) for one in visit.hall.parts)
     return tuple(
-        link
-        for part, said in asked
-        if said is not None
-        for link in _links_of(part, lambda said=said: said(visit, desk))  # type: ignore[misc]
+        _asked_of_parts(visit, lambda part: part.neighbourhood and part.neighbourhood(visit, desk))
     )
 
 
-def _links_of(part: ServerPart, question: Callable[[], Iterable[LinkView]]) -> list[LinkView]:
-    """The answer; nothing where it fails: the page around it is not the part's."""
-    try:
-        return list(question())
-    except Exception:  # noqa: BLE001 - as above
-        _log.exception("the links of %s failed", part.package)
-        return []
+def board_links(visit: PageRequest, desk: Desk) -> tuple[LinkView, ...]:
+    """The pages of a neighbourhood that parts have, with how much is on each."""
+
+    def boards_of(part: ServerPart) -> Iterable[tuple[int, LinkView]]:
+        for one in part.boards(desk) if part.boards else ():
+            url = visit.links.board(desk.area, one.page)
+            yield one.position, LinkView(visit.say(one.title), url, str(one.count))
+
+    found = _asked_of_parts(visit, boards_of)
+    return tuple(link for _, link in sorted(found, key=lambda one: one[0]))
+
+
+def _asked_of_parts(
+    visit: PageRequest, question: Callable[[ServerPart], Iterable[T] | None]
+) -> list[T]:
+    """What all parts answer; nothing of one that fails: the page around it is not the part's."""
+    found: list[T] = []
+    for part in visit.hall.parts:
+        try:
+            found += list(question(part) or ())
+        except Exception:  # noqa: BLE001 - as above
+            _log.exception("the links of %s failed", part.package)
+    return found

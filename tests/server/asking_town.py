@@ -37,6 +37,8 @@ from tickbox_core.model import Question
 from tickbox_core.rules.motions import USUAL, Bars, Layer, Motion, ways_of
 from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced
 
+from ..installed import RESIDENTS_PAGES
+
 HERE, ROUND = "n1", "r"
 ENGLISH = {"Accept-Language": "en"}
 HOMES = 6
@@ -117,9 +119,8 @@ def roll(areas: tuple[int | None, ...] = (100, 250, 300, 410, 520, 630)) -> Roll
 
 def town(folder: Path, **values: Any) -> Town:
     """A town whose one neighbourhood has a round, so that motions can come from it."""
-    registry = open_registry(
-        discover=False, plugins={"here": Plugin(**values), "console": tickbox_console}
-    )
+    plugins = {"here": Plugin(**values), "console": tickbox_console, **RESIDENTS_PAGES}
+    registry = open_registry(discover=False, plugins=plugins)
     made = Town(folder, registry)
     made.plant(
         AreaTree(

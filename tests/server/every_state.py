@@ -19,6 +19,7 @@ from tickbox_core.playing.stage import ZHOU, Clock, both, do
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.rules.motions import Motion
 
+from ..installed import RESIDENTS_PAGES
 from . import asking_town
 
 HERE = "n1"
@@ -27,7 +28,9 @@ TITLES = {
     "rails": Text("楼道扶手", "Handrails"),
     "bench": Text("长椅", "A bench"),
 }
-WORKS = "planned begun stopped paused left exact cheaper dearer late part again beyond".split()
+WORKS = (
+    "planned begun stopped paused left exact cheaper dearer late part again beyond silent".split()
+)
 """Projects by what became of them; each is an item of the round ``works``."""
 COST, LATER = 100_000, 25
 """What each item costs, in fen; so many days lie between the older half and the newer."""
@@ -70,7 +73,8 @@ def two_posted(folder: Path) -> House:
 def _empty(folder: Path) -> House:
     clock = Clock()
     plugin = asking_town.Plugin(window__max_days=20, channel__double="last_valid_stands")
-    registry = open_registry(discover=False, plugins={"here": plugin, "console": tickbox_console})
+    plugins = {"here": plugin, "console": tickbox_console, **RESIDENTS_PAGES}
+    registry = open_registry(discover=False, plugins=plugins)
     town = Town(folder, registry, clock=clock, entropy=random.Random(8).randbytes)
     estate = Area("b8", "building", Text("8号楼", "building 8"), HERE)
     village = Area(HERE, "neighbourhood", Text("竹园居民区", "Bamboo Garden"), "t")
@@ -229,9 +233,10 @@ def _works_delivered(house: House) -> None:
     spent = {"cheaper": COST - 1, "dearer": COST + 1, "again": 2 * COST, "beyond": 2 * COST + 1}
     for one in ("again", "beyond"):
         _decided_again(desk, one)
-    for one in ("exact", "cheaper", "dearer", "late", "part", "again", "beyond"):
-        do(desk, "project/spend", project=one, amount=spent.get(one, COST),
-            what=both("施工", "the works"))  # fmt: skip
+    for one in ("exact", "cheaper", "dearer", "late", "part", "again", "beyond", "silent"):
+        if one != "silent":
+            do(desk, "project/spend", project=one, amount=spent.get(one, COST),
+                what=both("施工", "the works"))  # fmt: skip
         if one == "part":
             left = both("8号楼没有做", "building 8 was left out")
             do(desk, "project/deliver", project=one, left_out=left)

@@ -37,7 +37,7 @@ from tickbox_core.text import Text
 from tickbox_core.year import Feasible, ObjectionStage
 
 from ..core.acts import remaining_acts
-from ..installed import ACTS
+from ..installed import ACTS, RESIDENTS_PAGES
 from . import asking_town
 from .every_state import House, build, listed, ticked
 
@@ -45,13 +45,15 @@ LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 WALKED = (
     "round", "motion", "judgement", "project", "problem", "wish", "meeting", "place", "office",
 )  # fmt: skip
-SPECIAL = ("fixed", "tied", "run-off", "posted-agenda")
+SPECIAL = ("fixed", "tied", "run-off", "posted-agenda", "taken-down")
 """States beside the one that a thing stands in: these come first."""
 STEPS = 16
 REASON = {"reason": "情况有变"}
 GIVEN: dict[str, dict[str, Any]] = {
     "round/withdraw": REASON,
     "round/void": REASON,
+    "round/drop": REASON,
+    "motion/drop": REASON,
     "tie/settle": {"how": str(How.NONE), **REASON},
     "tie/run-off": {"id": "run-off"},
     "result/override": {"take": ["bench"], "decided_by": "居民会议", **REASON},
@@ -125,7 +127,7 @@ def reopened(planted: House, folder: Path) -> Iterator[House]:
     clock = Clock()
     clock.now = planted.clock.now
     plugin = asking_town.Plugin(window__max_days=20, channel__double="last_valid_stands")
-    registry = open_registry(discover=False, plugins={"here": plugin})
+    registry = open_registry(discover=False, plugins={"here": plugin, **RESIDENTS_PAGES})
     town = Town(folder, registry, clock=clock, entropy=random.Random(8).randbytes)
     yield House(town, clock, {}, {})
     town.close()

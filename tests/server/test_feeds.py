@@ -16,7 +16,7 @@ from tickbox_core.desk import Dated
 from tickbox_core.desk.paper import PaperBallots
 from tickbox_core.testing.strategies import lasting
 from tickbox_core.text import Text
-from tickbox_server import feeds
+from tickbox_open_data import feeds
 
 HERE, THERE, OPEN, DECIDED = "bamboo", "willow", "open-1", "decided-1"
 TITLE = Text("一村", "Village One")

@@ -23,9 +23,10 @@ from tickbox_core.desk.wall import DeliveredAnswer
 from tickbox_core.playing import autumn, spring
 from tickbox_core.playing.stage import ROUND, TOWN, Clock, tree
 from tickbox_core.text import EMPTY, Text
+from tickbox_decisions import judgement_pages as judging
 from tickbox_server import Settings, create_app
-from tickbox_server.pages import judging
 
+from ..installed import RESIDENTS_PAGES
 from .asking_town import ENGLISH, Client, carried, hidden, post, receipt_code
 
 PAGE, API, ACTS = "/n/n1/judge/j1", "/api/v1/areas/n1/judgements/j1", "/api/v1/areas/n1/acts"
@@ -35,7 +36,7 @@ PAGE, API, ACTS = "/n/n1/judge/j1", "/api/v1/areas/n1/judgements/j1", "/api/v1/a
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Clock]:
     """A year up to two delivered projects, on the disk."""
     folder, clock = tmp_path_factory.mktemp("year") / "data", Clock()
-    registry = open_registry(discover=False)
+    registry = open_registry(discover=False, plugins=RESIDENTS_PAGES)
     town = Town(folder, registry, clock=clock, entropy=random.Random(1).randbytes)
     town.plant(tree(1))
     town.found(TOWN)
@@ -62,7 +63,8 @@ class Site:
 def site(played: tuple[Path, Clock], tmp_path: Path) -> Iterator[Site]:
     """Everything that staff do is done over HTTP."""
     shutil.copytree(played[0], tmp_path / "data")
-    town = Town(tmp_path / "data", open_registry(discover=False), clock=played[1])
+    registry = open_registry(discover=False, plugins=RESIDENTS_PAGES)
+    town = Town(tmp_path / "data", registry, clock=played[1])
     token, other = (town.add_staff("n1", name) for name in ("小林", "老周"))
     with TestClient(create_app(town, settings=Settings(figures_seconds=0))) as client:
 
@@ -276,9 +278,9 @@ def test_the_last_screen_says_what_a_recount_sees_of_homes(
 
 
 def test_what_is_announced_has_a_page_of_its_own(site: Site) -> None:
-    """What, by whom and when, until it opens there; called off it is there no more."""
+    """What, by whom and when, until it opens there; called off it says on which day, and why."""
     page = "/n/n1/judge/j2"
-    assert site.client.get(page).status_code == 404
+    assert site.client.get(page).status_code == 404  # nothing is announced
     site.act("judgement/void", judgement="j1", reason="改期/another day")
     site.act("judgement/announce", judgement="j2", round=ROUND, title="评一评/Judge",
              opens="2099-06-01", opens_at="08:00", closes="2099-06-10",
@@ -291,4 +293,12 @@ def test_what_is_announced_has_a_page_of_its_own(site: Site) -> None:
         assert f'href="{link}"' in told.text and site.client.get(link).status_code == 200
     assert "<form id=" not in told.text  # nothing is taken yet
     site.act("judgement/call-off", judgement="j2", reason="改期/another day")
-    assert site.client.get(page).status_code == 404
+    told = site.client.get(page, headers=ENGLISH)
+    assert "Called off on" in told.text and "another day" in told.text
+    assert "What was to be judged" in told.text and "may judge" not in told.text
+    assert "改期" in site.client.get("/n/n1/judge").text
+    anybody = site.client.get("/api/v1/areas/n1/acts/judgement/announced").json()["answer"]
+    assert anybody[-1]["reason"]["zh"].startswith("改期") and anybody[-1]["called_off"]
+    site.act("judgement/announce", judgement="j2", round=ROUND, title="评一评/Judge",
+             opens="2099-07-01", projects=["light"])  # fmt: skip
+    assert "another day" not in site.client.get(page, headers=ENGLISH).text

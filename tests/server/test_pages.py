@@ -267,7 +267,7 @@ def test_what_is_no_form_of_ours_is_refused(client: Client, body: bytes, kind: s
     """One plain page, 400, never a traceback."""
     page = client.post(f"{LIST}/cast", content=body, headers={"Content-Type": kind})
     assert page.status_code == 400
-    assert "请回到清单重新打钩" in page.text
+    assert "请回到上一页重新填写" in page.text
 
 
 # -- the wall and the rest ---------------------------------------------------------------------

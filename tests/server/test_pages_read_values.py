@@ -10,8 +10,16 @@ import pytest
 
 import tickbox_server
 
+from ..installed import RESIDENTS_PAGES
+
 ROOT = Path(tickbox_server.__file__).parent
-PAGES = [*sorted((ROOT / "pages").glob("*.py")), ROOT / "public_motions.py", ROOT / "feeds.py"]
+OF_PLUGINS = [
+    path
+    for plugin in RESIDENTS_PAGES.values()
+    for path in sorted(Path(str(plugin.__file__)).parent.glob("*.py"))
+    if path.name not in ("api.py", "schemas.py")
+]
+PAGES = [*sorted((ROOT / "pages").glob("*.py")), ROOT / "feeds.py", *OF_PLUGINS]
 OF_A_REQUEST = {"area", "path", "ref"}
 """What is read from a request, or is the one word that an act answers a resident with."""
 OF_A_TEMPLATE = {"count"}

@@ -202,6 +202,7 @@ BEYOND = "more than was decided again"
     [
         ("cheaper", (ALL, "0.01 yuan less"), (DONE, DEARER, LATE)),
         ("exact", (ALL,), (DONE, DEARER, LATE)),
+        ("silent", (DONE, "what it cost is not written down yet"), (ALL, DEARER, LATE)),
         ("dearer", (DONE, DEARER, "0.01 yuan more"), (ALL, LATE)),
         ("late", (DONE, LATE, "1 day late"), (ALL, DEARER)),
         ("again", (DONE, DEARER, AGAIN, WITHIN), (ALL, BEYOND)),

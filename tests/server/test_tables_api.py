@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from tickbox_console.waiting_tables import WaitingTables
 from tickbox_core.acts.tables.every import TABLES
 from tickbox_core.acts.tables.kind import Looked
 from tickbox_core.errors import NotListed
 from tickbox_core.testing.answers import misfits
 from tickbox_server import create_app
 from tickbox_server.links import API
-from tickbox_server.waiting_tables import WaitingTables
 
 HERE, PREPARED, OPEN = "bamboo", "prepared-1", "open-1"
 ITEMS = '编号,标题,类别,预算（万元）\nlift,加装电梯,renewal,"1,2"\n'
@@ -224,12 +224,12 @@ def test_few_wait_and_not_for_long() -> None:
     first = held.keep("n", "甲", looked, "d")
     again = held.keep("n", "甲", looked, "d")
     with pytest.raises(NotListed):
-        held.held(first, "n", "甲", "wishes")
+        held.find(first, "n", "甲", "wishes")
     held.keep("n", "乙", looked, "d")
-    assert held.held(again, "n", "甲", "wishes").digest == "d"
+    assert held.find(again, "n", "甲", "wishes").digest == "d"
     held.keep("n", "丙", looked, "d")
     with pytest.raises(NotListed):
-        held.held(again, "n", "甲", "wishes")
+        held.find(again, "n", "甲", "wishes")
     late = WaitingTables(seconds=-1.0)
     with pytest.raises(NotListed):
-        late.held(late.keep("n", "甲", looked, "d"), "n", "甲", "wishes")
+        late.find(late.keep("n", "甲", looked, "d"), "n", "甲", "wishes")

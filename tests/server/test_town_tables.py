@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core.acts import ACTS, Actor, Role, perform
+from tickbox_core.cli import main
 from tickbox_core.desk import Town, town_tables
 from tickbox_core.desk.town_tables import ANSWER_DAYS
 from tickbox_core.errors import BadValue, DuplicateId, NotPossible, UnknownName
@@ -120,6 +121,24 @@ class TestLate:
         said = [] if days is None else [("plan a round by the template: 2026年打钩", days)]
         assert held.late("n1") == held.late("n2") == said
         assert held.late("t") == []
+
+    @pytest.mark.parametrize(("on", "late"), [(7, True), (8, True), (9, False)])
+    def test_who_was_founded_behind_a_day_is_not_held_to_it(
+        self, held: Held, tmp_path: Path, on: int, late: bool
+    ) -> None:
+        """The day of founding stands beside the file; founded again, restored, it stays."""
+        held.town.grow((Area("n3", "neighbourhood", "三村", "t"),))
+        held.moment = desks.NOON.replace(day=on)
+        held.town.found("n3")
+        held.moment = desks.NOON.replace(day=28)
+        held.town.found("n3")
+        assert bool(held.late("n3")) is late and held.late("n1")
+        file = tmp_path / "town.zip"
+        assert main(["backup", "--data", str(tmp_path / "data"), "--out", str(file)]) == 0
+        assert main(["restore", str(file), "--data", str(tmp_path / "again")]) == 0
+        again = Town(tmp_path / "again", clock=lambda: held.moment)
+        assert again.desk("n3").founded == date(2026, 3, on)
+        again.close()
 
     def test_each_step_is_late_by_its_own_day(self, held: Held) -> None:
         """Posting, then opening too; a round that is void is held to nothing."""

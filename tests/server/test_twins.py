@@ -29,10 +29,6 @@ SAYING = [one for one in api.HANDLERS if ANSWER in one.opt]
 OWN = {
     "/areas/{area:str}/motions/{motion:str}/mine": "test_asking",
     "/areas/{area:str}/matters/{component:str}": "test_components",
-    "/areas/{area:str}/tables/{kind:str}/look": "test_tables_api",
-    "/areas/{area:str}/tables/{kind:str}/take": "test_tables_api",
-    "/areas/{area:str}/imports/last": "test_tables_api",
-    "/areas/{area:str}/imports/undo": "test_tables_api",
 }
 """What needs somebody's code, or a plugin's component, and where it is tested."""
 

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import attrs
@@ -15,13 +16,20 @@ from tickbox_server import pages
 from tickbox_server.pages import views
 from tickbox_server.pages.render import template_of
 
+from ..installed import RESIDENTS_PAGES
+
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "embedding.md").read_text("utf-8")
 MODULES = [
     importlib.import_module(f"{pages.__name__}.{found.name}")
     for found in pkgutil.iter_modules(pages.__path__)
     if found.name.startswith("views")
+] + [
+    importlib.import_module(f"{plugin.__name__}.views")
+    for plugin in RESIDENTS_PAGES.values()
+    if find_spec(f"{plugin.__name__}.views")
 ]
+PACKAGES = ("tickbox_server", *(plugin.__name__ for plugin in RESIDENTS_PAGES.values()))
 VIEWS = [
     kind
     for module in MODULES
@@ -41,8 +49,10 @@ def fields_told(view: str) -> list[str]:
 
 def test_every_page_is_documented_with_its_view() -> None:
     """Each template but the shared ones stands in the table, under the view that it draws."""
-    folder = files("tickbox_server") / "templates"
-    found = {entry.name for entry in folder.iterdir() if entry.name.endswith(".html")}
+    folders = [files(package) / "templates" for package in PACKAGES]
+    entries = [one.name for folder in folders if folder.is_dir() for one in folder.iterdir()]
+    found = {name for name in entries if name.endswith(".html")}
+    assert len(found) == len(entries)  # a name stands for one template
     names = {name for name in found if not name.endswith("parts.html")} - {"base.html"}
     assert set(ROWS) == names
     for name, view in ROWS.items():

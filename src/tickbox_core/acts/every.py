@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tickbox_core.acts import (
     cases,
+    drafts,
     items,
     keeping,
     lists,
@@ -35,6 +36,7 @@ ACTS = Acts(
         *items.ACTS,
         *_of("chain"),
         *lists.ACTS,
+        *drafts.ACTS,
         *rolls_over.ACTS,
         *templates.ACTS,
         *ties.ACTS,

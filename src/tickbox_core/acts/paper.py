@@ -27,6 +27,7 @@ from tickbox_core.desk import Desk
 from tickbox_core.model.channels import Channel
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import ReceiptAnswer
+from tickbox_core.workflow.deadlines import COUNTED_IN_TIME
 
 HELPED = {str(c): c.words for c in (Channel.DOOR, Channel.PLACE, Channel.PHONE)}
 
@@ -110,6 +111,7 @@ class ACountSheet:
         "tick", "各项票数", "ticks by item", Count(), within="round", noted=False
     )
     photo: str = a_name("照片摘要", "digest of the photo", default="")
+    in_time: bool = yes_no(*COUNTED_IN_TIME, default=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -211,6 +213,7 @@ def _count_sheet(desk: Desk, given: ACountSheet, actor: Actor, second: Actor) ->
         by=actor.name,
         second=second.name,
         photo=given.photo,
+        in_time=given.in_time,
     )
     return CountSheetAnswer(number, len(given.slots))
 

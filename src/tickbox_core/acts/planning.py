@@ -26,7 +26,7 @@ from tickbox_core.components.lists import RoundAnswer
 from tickbox_core.declarations import FieldsOf, by_reference, new_id, refers_to
 from tickbox_core.declarations.acts import Standing
 from tickbox_core.declarations.fields import Name, a_name, json_object
-from tickbox_core.desk import Desk
+from tickbox_core.desk import Desk, item_categories
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import (
     Category,
@@ -292,6 +292,7 @@ def change(desk: Desk, given: APlanChanged, actor: Actor, standing: Standing | N
         for part, fields in _MADE_OF.items()
         if standing.touched.intersection(fields)
     }
+    item_categories.keep_known(old.items, changed.get("categories", old.categories))
     made = desk.prepare(attrs.evolve(old, **changed))
     return RoundAnswer.of(made, desk.posting.to_post_again(made.id))
 

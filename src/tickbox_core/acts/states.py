@@ -8,15 +8,17 @@ from tickbox_core.model import State
 from tickbox_core.year import results
 
 FORMING = (str(State.LISTING),)
+DRAFT, TAKEN_DOWN = ("draft",), ("taken-down",)
 BEFORE, POSTED = (str(State.LISTING), str(State.POSTED)), (str(State.POSTED),)
 TICKING, COUNTING = (str(State.TICKING),), (str(State.COUNTING),)
 DECIDED = (str(State.DECIDED),)
-VOIDABLE, VOIDED = tuple(map(str, results.VOIDABLE)), (str(State.VOID),)
+VOIDABLE, VOIDED = (*map(str, results.VOIDABLE), *TAKEN_DOWN), (str(State.VOID),)
 OPPOSED, TIED, RUN_OFF = ("opposed",), ("tied",), ("run-off",)
 FIXED, WITH_ROLL, BEGUN = ("fixed",), ("with-roll",), ("begun",)
 ANSWERED = ("answered",)
-"""Of a round: objections are taken today; its tie is posted and nobody has settled it; it is a
-run-off, and decided; its annual list is fixed; it has a roll; there is a project of it."""
+"""Of a round: nobody was ever shown it; it was posted and taken down to be changed; objections are
+taken today; its tie is posted and nobody has settled it; it is a run-off, and decided; its annual
+list is fixed; it has a roll; there is a project of it."""
 
 UNANSWERED = ("unanswered",)
 """Of an objection."""
@@ -24,7 +26,8 @@ UNANSWERED = ("unanswered",)
 PREPARED, ASKING = (str(PollState.PREPARED),), (str(PollState.OPEN),)
 VOIDABLE_MOTION = ("posted-agenda", str(PollState.OPEN), str(PollState.CLOSED))
 CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
-"""Of a motion, the last of a judgement too; its agenda is posted and it is not open."""
+"""Of a motion, the last of a judgement too; its agenda is posted and it is not open.  ``DRAFT``: it
+is prepared, and its agenda is not posted."""
 
 JUDGING, JUDGED = (str(Phase.OPEN),), (str(Phase.CLOSED),)
 """Of a judgement: open, and closed but not published."""

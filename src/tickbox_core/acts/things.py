@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from tickbox_core.acts.states import (
     ANSWERED,
     BEGUN,
+    DRAFT,
     FIXED,
     OPPOSED,
     RUN_OFF,
+    TAKEN_DOWN,
     TIED,
     UNANSWERED,
     VOIDABLE_MOTION,
@@ -49,6 +51,9 @@ def _rounds(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
         states = {str(round.state)}
         taken = desk.posting.period(round.id)
         states |= {*OPPOSED} if taken is not None and taken.open else set()
+        if round.state is State.LISTING:
+            down = desk.posting.taken_down(round.id) is not None
+            states |= {*TAKEN_DOWN} if down else {*DRAFT}
         states |= {*TIED} if desk.posted_tie(round.id) is not None else set()
         states |= {*RUN_OFF} if round.settles and round.state is State.DECIDED else set()
         states |= {*FIXED} if round.id in fixed else set()
@@ -242,9 +247,9 @@ def _own_area(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
 
 def _motions(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     for poll in desk.motions.polls():
-        posted = poll.posted is not None and poll.state is PollState.PREPARED
-        states = (str(poll.state), *(VOIDABLE_MOTION[:1] if posted else ()))
-        yield named_choice(poll.id, poll.motion.question, *states)
+        before = VOIDABLE_MOTION[:1] if poll.posted is not None else DRAFT
+        states = (*before,) if poll.state is PollState.PREPARED else ()
+        yield named_choice(poll.id, poll.motion.question, str(poll.state), *states)
 
 
 def _sides(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:

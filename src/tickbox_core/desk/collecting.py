@@ -9,7 +9,7 @@ import attrs
 from tickbox_core.components.ideas import Ideas, refuse_while_asked
 from tickbox_core.components.places import PlaceService
 from tickbox_core.components.wishes import WishService
-from tickbox_core.desk import item_categories, listing, records, run_offs
+from tickbox_core.desk import dropping, item_categories, listing, records, run_offs
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import DuplicateId
@@ -91,3 +91,10 @@ class Collecting(WishService):
             entry = records.plan_entry(plan, self._hand.registry)
             records.save_round(self._hand.store, plan, entry)
         return plan
+
+    def drop(self, round_id: str, reason: Text, by: str) -> dropping.Dropped:
+        """Drop a list that was never posted, with its items and its roll; its id is free again.
+
+        Raises what ``dropping.drop_round`` does.
+        """
+        return dropping.drop_round(self._hand, self._lists, self, round_id, reason, by)

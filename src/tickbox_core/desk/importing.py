@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,11 +14,19 @@ from tickbox_core.components.wishes import NewWish, WishService
 from tickbox_core.desk import item_categories, listing, records, run_offs
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.import_changes import (
+    MAY,
+    NOBODY_LIVES,
+    NOBODY_MAY,
+    compare_rolls,
+    item_changes,
+    lay_over,
+)
 from tickbox_core.desk.motions import casting, preparing
 from tickbox_core.desk.motions import rows as motion_rows
 from tickbox_core.desk.paper import PaperBallots, PaperReading
-from tickbox_core.desk.roll_changes import RowChange, roll_changes, titled
-from tickbox_core.errors import DuplicateId, NotListed, NotPossible
+from tickbox_core.desk.roll_changes import RowChange, roll_changes
+from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.interchange.tables.persons import (
     PersonId,
     guessable_id,
@@ -35,11 +42,10 @@ from tickbox_core.model import (
     Roll,
     RollSummary,
     Round,
-    with_origins,
 )
 from tickbox_core.model.totals import CountSheet
 from tickbox_core.rules.motions import Delivery
-from tickbox_core.text import EMPTY, Text, join_texts
+from tickbox_core.text import Text
 from tickbox_core.year import Import, imports
 
 WISHES, ITEMS, ROLL = "wishes", "items", "roll"
@@ -69,7 +75,7 @@ class Importing:
 
         Raises ``DuplicateId`` for an id that stands in two rows: which of them is meant?
         """
-        return _item_changes(records.load_round(self._hand.store, round_id), items)
+        return item_changes(records.load_round(self._hand.store, round_id), items)
 
     def changed_roll(self, round_id: str, roll: Roll) -> list[RowChange]:
         """Which homes and persons of a round's roll would come, change and go.
@@ -90,7 +96,7 @@ class Importing:
         """How many of a roll may tick in a round, and whom the round asks; why, if it is nobody."""
         asked = records.load_round(self._hand.store, round_id).eligible
         may = asked.of_roll(roll, self._hand.today()).residences
-        said = _MAY if may else _NOBODY_MAY if roll.residences else _NOBODY_LIVES
+        said = MAY if may else NOBODY_MAY if roll.residences else NOBODY_LIVES
         return said.filled(number=len({one.person for one in may}), of=len(roll.persons),
                            who=asked.text)  # fmt: skip
 
@@ -111,7 +117,7 @@ class Importing:
         last = next(((one, before) for one, before in found if before is not None), None)
         if last is None:
             return None
-        return _beside(*last, asked.eligible.of_roll(roll, self._hand.today()))
+        return compare_rolls(*last, asked.eligible.of_roll(roll, self._hand.today()))
 
     def roll_of(self, round_id: str) -> Roll | None:
         """The roll of a round, ``None`` where it has none (any more): staff only.
@@ -159,9 +165,9 @@ class Importing:
         ``ChangedMeanwhile`` where somebody else is changing the list.
         """
         round = self._listing(round_id)
-        changes = _item_changes(round, items)
+        changes = item_changes(round, items)
         listed = {item.id: item for item in round.items}
-        rows = {item.id: _laid_over(listed.get(item.id), item) for item in items}
+        rows = {item.id: lay_over(listed.get(item.id), item) for item in items}
         for item in rows.values():
             item_categories.of_a_known_category(round, item)
             listing.refuse_for_good(self._hand, round, item)
@@ -273,16 +279,25 @@ class Importing:
             pen.add(imports.imported(BALLOTS, round_id, digest, refs, len(read), None, by))
 
     def count_sheets(
-        self, round_id: str, sheets: Sequence[CountSheet], digest: str, by: str, second: str
+        self,
+        round_id: str,
+        sheets: Sequence[tuple[CountSheet, bool]],
+        digest: str,
+        by: str,
+        second: str,
     ) -> None:
         """Take count sheets under two signatures, all of them or none.
+
+        Each with whether it is said of it that it was counted in time.
 
         Raises as taking one of them does.
         """
         with self._diary.writing() as pen:
             numbers = [
-                self._paper.take_count(round_id, one.slots, one.ticks, by=by, second=second)
-                for one in sheets
+                self._paper.take_count(
+                    round_id, one.slots, one.ticks, by=by, second=second, in_time=in_time
+                )
+                for one, in_time in sheets
             ]
             refs = tuple(map(str, numbers))
             pen.add(imports.imported(COUNT_SHEETS, round_id, digest, refs, len(refs), None, by))
@@ -462,98 +477,3 @@ _CHANGED_SINCE = NotPossible(
     Text("请直接修改清单。", "Change the list itself."),
 )
 _FORGOTTEN = NotPossible(Text("之前的内容已经清除。", "what was there before has been erased."))
-
-
-def _item_changes(round: Round, items: Sequence[Item]) -> list[RowChange]:
-    for id_, rows_of_it in Counter(item.id for item in items).items():
-        if rows_of_it > 1:
-            raise DuplicateId("item", id_)
-    listed = {item.id: item for item in round.items}
-    rows = [_laid_over(listed.get(item.id), item) for item in items]
-    return [item_change(listed.get(item.id), item) for item in rows]
-
-
-def _laid_over(listed: Item | None, row: Item) -> Item:
-    """What a row says over what is listed; its category's fields name by name."""
-    if listed is None:
-        return row
-    unsaid = Item(row.id, row.title)
-    said = {
-        field.name: getattr(row, field.name)
-        for field in attrs.fields(Item)
-        if getattr(row, field.name) != getattr(unsaid, field.name)
-    }
-    words = {
-        name: getattr(row, name).over(getattr(listed, name))
-        for name in ("title", *({"description", "place"} & said.keys()))
-    }
-    fields = {"fields": {**listed.fields, **row.fields}}
-    if "options" in said:
-        said["options"] = with_origins(row.options, listed.options)
-    return attrs.evolve(listed, **{**said, **words, **fields})
-
-
-def item_change(before: Item | None, after: Item) -> RowChange:
-    """What becomes of an item of a list, called by its title."""
-    words = titled(after.title, after.id)
-    if before is None:
-        return RowChange(after.id, "added", words=words)
-    parts = tuple(
-        field.name
-        for field in attrs.fields(Item)
-        if getattr(before, field.name) != getattr(after, field.name)
-    )
-    return RowChange(after.id, "changed" if parts else "same", parts, words=words)
-
-
-_MAY = Text(
-    "可以参与这一轮的（{who}）：表中{of}人里有{number}人。",
-    "Who may tick in this round ({who}): {number} of the {of} people of the table.",
-)
-_NOBODY_MAY = Text(
-    "可以参与这一轮的（{who}）：表中{of}人里没有人。请看“居住身份”“出生日期”两栏，或修改这一轮的参与条件。",
-    "Who may tick in this round ({who}): none of the {of} people of the table. Look at who lives "
-    "there as what, and at dates of birth, or change whom the round asks.",
-)
-_NOBODY_LIVES = Text(
-    "可以参与这一轮的（{who}）：表中{of}人里没有人，因为表里只写了业主，没有写谁在此居住。住在这里的，"
-    "请加“是否常住”一栏；不住在这里的业主也可参与的，请修改这一轮的参与条件（owners=是）。",
-    "Who may tick in this round ({who}): none of the {of} people of the table, which names owners "
-    "and not who lives there. Add a column 'lives' (是否常住) for those who do, or let the round "
-    "ask owners who live elsewhere too (owners=yes).",
-)
-
-
-def _beside(last: Round, before: Roll, now: Roll) -> Text:
-    """Homes and persons that came and went between two rolls."""
-    homes = {one.id: one for one in before.units}, {one.id: one for one in now.units}
-    people = {one.person for one in before.residences}, {one.person for one in now.residences}
-    called = {**homes[0], **homes[1]}
-
-    def list_homes(ids: set[str]) -> Text:
-        some = [Text.of(called[id_].label) for id_ in sorted(ids)[:_NAMED]]
-        more = Text("等", " and more") if len(ids) > _NAMED else Text("", "")
-        listed = Text("（{homes}{more}）", " ({homes}{more})")
-        return listed.filled(homes=join_texts(some, "、", ", "), more=more) if ids else EMPTY
-
-    new, gone = homes[1].keys() - homes[0].keys(), homes[0].keys() - homes[1].keys()
-    of_homes = Text(
-        "与“{title}”的名册（截至{day}）相比：房屋多{new}户{these}，少{gone}户{those}",
-        "Beside the roll of '{title}' (as of {day}): homes that are new: {new}{these}; gone: "
-        "{gone}{those}",
-    ).filled(
-        title=last.title,
-        day=before.as_of.isoformat(),
-        new=len(new),
-        these=list_homes({*new}),
-        gone=len(gone),
-        those=list_homes({*gone}),
-    )
-    of_people = Text(
-        "；可以参与的人多{come}人，少{left}人", "; people who may tick: {come} more, {left} fewer"
-    ).filled(come=len(people[1] - people[0]), left=len(people[0] - people[1]))
-    full_stop = Text("。", ".")  # a roll of households keeps nobody by name
-    return join_texts([of_homes, *([of_people] if people[0] else []), full_stop], "", "")
-
-
-_NAMED = 10

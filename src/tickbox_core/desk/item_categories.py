@@ -6,8 +6,10 @@ for a policy which would never be asked; it is stopped in words wherever it come
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from tickbox_core.errors import NotPossible
-from tickbox_core.model import Item, Round
+from tickbox_core.model import Category, Item, Round
 from tickbox_core.model.items import PLAIN
 from tickbox_core.text import Text, join_texts
 
@@ -36,6 +38,39 @@ def unknown_category(round: Round, item: Item) -> NotPossible:
     titles = [Text(f"{c.title.zh}（{c.key}）", f"{c.title.en} ({c.key})") for c in round.categories]
     remedy = Text("请改为：{titles}。", "Make it one of: {titles}.")
     return NotPossible(problem, remedy.filled(titles=join_texts(titles, "、", ", ")))
+
+
+def keep_known(items: Iterable[Item], categories: Sequence[Category]) -> None:
+    """Raise ``NotPossible`` where a plan's new categories leave out one that items are of.
+
+    No categories at all stand for plain items alone.
+    """
+    known = {one.key for one in categories} or {PLAIN}
+    left = [item for item in items if item.category not in known]
+    if not left:
+        return
+    keys = sorted({item.category for item in left})
+    names = [Text(f"“{item.title.zh}”", f"'{item.title.en}'") for item in left[:_SHOWN]]
+    more = len(left) - len(names)
+    said = join_texts(names, "、", ", ")
+    if more:
+        said = join_texts([said, Text(f"等{len(left)}项", f"and {more} more")], "", " ")
+    raise NotPossible(
+        Text(
+            "清单上已有“{keys}”类的事项（{items}），新的类别里没有它。",
+            "items on the list are of '{keys}' ({items}), which the new categories leave out.",
+        ).filled(keys=Text("、".join(keys), ", ".join(keys)), items=said),
+        Text(
+            "请把它一并写上：{keys}；新类别加上以后，再用 item/change 改这些事项的类别。",
+            "Name it beside the new ones: {keys}. Once those are there the items can be made of "
+            "them (item/change).",
+        ).filled(
+            keys=Text("、".join(f"{k}：{k}" for k in keys), ", ".join(f"{k}: {k}" for k in keys))
+        ),
+    )
+
+
+_SHOWN = 3
 
 
 def of_a_known_category(round: Round, item: Item) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 from tickbox_core.desk import listing, records, run_offs, settling
-from tickbox_core.desk.diary import YearDiary
+from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import BadValue, NotPossible, WrongState
 from tickbox_core.model import Round, State
@@ -79,3 +81,42 @@ def _plan(hand: Hand, round_id: str, new_id: str, title: Text, days: AnnouncedDa
     named = title if title != EMPTY else _TITLE.filled(title=first.title)
     plan = run_offs.plan_run_off(first, shown.ties[0], settles, new_id, named)
     return days.given_to(attrs.evolve(plan, tie_break=f"lot:{settling.draw_seed(hand.entropy)}"))
+
+
+def set_right_too(
+    hand: Hand,
+    pen: YearTransaction,
+    round_id: str,
+    correction: lists.Correction,
+    *,
+    by: str,
+    second: str,
+) -> None:
+    """Set the same words right in a round's run-off, inside the transaction that does so in it.
+
+    Raises ``NotPossible`` while the run-off is posted and not open: what is posted stays as it is.
+    """
+    of = correction
+    for one in records.load_rounds(hand.store):
+        theirs = one.settles is not None and one.settles.round == round_id
+        if not theirs or of.item not in one.item_ids or one.state in _OVER:
+            continue
+        if one.state is State.POSTED:
+            raise NotPossible(_POSTED_AS_IT_WAS.filled(title=one.title), _TAKE_DOWN)
+        if one.state is State.LISTING:
+            words: Any = {of.part: of.words}
+            right = attrs.evolve(one.item(of.item), **words)
+            items = tuple(right if item.id == of.item else item for item in one.items)
+            plan = attrs.evolve(one, items=items)
+            records.save_round(hand.store, plan, records.plan_entry(plan, hand.registry))
+            continue
+        said = lists.correct(one, of.item, of.part, of.words, of.reason, by=by, second=second)
+        pen.add(said)
+
+
+_OVER = (State.DECIDED, State.VOID)
+_POSTED_AS_IT_WAS = Text(
+    "决选“{title}”正按原来的字句公示。",
+    "its run-off '{title}' is posted with the words as they were.",
+)
+_TAKE_DOWN = Text("请先撤回它的公示（round/withdraw）。", "Take that down first (round/withdraw).")

@@ -23,7 +23,7 @@ from tickbox_core.model.totals import CountSheet
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import deadlines
 from tickbox_core.workflow.entries import require_text, require_two_people
-from tickbox_core.year import Batch, DiaryEntry, Sheet, papers, readings
+from tickbox_core.year import Batch, DiaryEntry, Sheet, mandates, papers, readings
 from tickbox_core.year.keying import Queue, queue
 from tickbox_core.year.papers import SheetWhere
 
@@ -91,10 +91,7 @@ class PaperBallots:
         chosen = tuple(numbers)
         with self._of_paper(round_id) as pen:
             papers.check_numbers(pen.book.papers, round_id, chosen)
-            ended = deadlines.end_if_due(self._hand, round_id)
-            late = ended is not None and bool(ended.ended)
-            if ended is not None and late and not in_time:
-                raise NotPossible(_HANDED_IN.filled(hour=ended.hour), _SAY_IN_TIME)
+            late = deadlines.is_late(self._hand, round_id, in_time=in_time, said=_HANDED_IN)
             for number in chosen:
                 pen.add(papers.returned(pen.book.papers, round_id, number, by, late=late))
 
@@ -306,15 +303,15 @@ class PaperBallots:
         """Take the ticks of a resident who is away, by their written mandate.
 
         What a resident ticked already stays: ``AlreadyCast`` even where ballots may be changed, and
-        the resident may change what the proxy brought.  Raises what ``papers.proxied`` refuses and
-        whatever a cast raises.
+        the resident may change what the proxy brought.  Raises what ``mandates.proxied`` refuses
+        and whatever a cast raises.
         """
         require_two_people(helper, witness)
         with self._diary.writing() as pen:
             round = self._open(round_id, Text("代理打钩", "tick by mandate"))
             if records.last_ballot(self._hand.store, round_id, slot) is not None:
                 raise AlreadyCast(round_id, slot)
-            happened = papers.proxied(
+            happened = mandates.proxied(
                 pen.book.papers, round, slot, proxy=proxy, mandate=mandate,
                 helper=helper, witness=witness,
             )  # fmt: skip
@@ -336,12 +333,14 @@ class PaperBallots:
         by: str,
         second: str,
         photo: str = "",
+        in_time: bool = False,
     ) -> int:
         """Take a stairwell's count sheet under two signatures; its number."""
         sheet = CountSheet(slots, ticks)
         return totals.take(
-            self._hand, self._diary, round_id, sheet, by=by, second=second, photo=photo
-        )
+            self._hand, self._diary, round_id, sheet,
+            by=by, second=second, photo=photo, in_time=in_time,
+        )  # fmt: skip
 
     def uncount(
         self, round_id: str, number: int, reason: Text, *, by: str, second: str
@@ -407,10 +406,6 @@ class PaperBallots:
 _HANDED_IN = Text(
     "已按公告于{hour}截止：之后交来的票不收。",
     "it ended as announced, at {hour}: sheets handed in later are not taken.",
-)
-_SAY_IN_TIME = Text(
-    "截止前已交回、现在才登记的，请写明（in_time）。",
-    "Say so (in_time) of what was handed in before and is only registered now.",
 )
 
 

@@ -9,10 +9,11 @@ from typing import TypedDict, Unpack
 
 import attrs
 
-from tickbox_core.desk import checklist, listing, opening, records
+from tickbox_core.desk import checklist, dropping, listing, opening, records
 from tickbox_core.desk.checklist import ChecklistLine
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.making_run_offs import set_right_too
 from tickbox_core.desk.posted_again import to_post_again
 from tickbox_core.desk.settling import draw_seed
 from tickbox_core.errors import NotPossible, NotReady
@@ -21,7 +22,6 @@ from tickbox_core.ledger import canonical
 from tickbox_core.model import Limits, Round, State
 from tickbox_core.model.round import NO_DAYS
 from tickbox_core.text import Text, join_texts
-from tickbox_core.workflow import bundles
 from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.year import (
     Correction,
@@ -50,10 +50,6 @@ class NewPlan(TypedDict, total=False):
     objection_days: int
     closes: date | None
     closes_at: str
-
-
-OF_A_ROUND = "unit person slot ballot sheet_slot answer code failure outcome".split()
-"""The tables that hold rows of a round besides its own row and its log."""
 
 
 class Posting:
@@ -196,10 +192,15 @@ class Posting:
         by: str,
         second: str,
     ) -> None:
-        """Set words of an open list right; the frozen ones stay in the ledger."""
+        """Set words of an open list right; the frozen ones stay in the ledger.
+
+        A run-off that is made of its tie says the same from then on.
+        """
         with self._diary.writing() as pen:
             round = records.load_round(self._hand.store, round_id)
             pen.add(lists.correct(round, item, part, words, reason, by=by, second=second))
+            made = pen.book.lists.corrections[round_id][-1]
+            set_right_too(self._hand, pen, round_id, made, by=by, second=second)
 
     def corrections(self, round_id: str) -> tuple[Correction, ...]:
         """The corrections of a list, the oldest first."""
@@ -279,12 +280,7 @@ class Posting:
                     Text("真实的选票不能删除。", "Real ballots are never wiped."),
                 )
             ballots = records.turnout(self._hand.store, round_id)
-            for table in OF_A_ROUND:
-                self._hand.store.remove(table, cycle=round_id)
-            for table in ("entry", "head", "checkpoint"):
-                self._hand.store.remove(table, log=round_id)
-            self._hand.store.remove("cycle", id=round_id)
-            self._hand.transactions.later(bundles.drop(self._hand, round_id))
+            dropping.remove_rows(self._hand, round_id)
             pen.add(DiaryEntry("rehearsal-wiped", {"cycle": round_id, "ballots": ballots}))
         return ballots
 

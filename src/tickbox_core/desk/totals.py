@@ -30,12 +30,17 @@ def take(
     by: str,
     second: str,
     photo: str = "",
+    in_time: bool = False,
 ) -> int:
     """Take a sheet; its number.  ``photo`` is the SHA-256 of the picture that is kept.
 
-    Raises ``WrongState`` unless the list is open, ``NotPossible`` for a rule that needs ballots or
-    without two people, ``UnknownSlot``, ``CountedOnSheet`` for a slot that has ticked already or
-    stands on another sheet, and what ``CountSheet.check`` raises.
+    After the announced hour only what is said to have been counted from answers given before it
+    (``in_time``), and the diary keeps that it was said.
+
+    Raises ``WrongState`` unless the list is open, ``NotPossible`` for a rule that needs ballots,
+    without two people, or after the hour where it is not said, ``UnknownSlot``, ``CountedOnSheet``
+    for a slot that has ticked already or stands on another sheet, and what ``CountSheet.check``
+    raises.
     """
     require_two_people(by, second)
     with diary.writing() as pen:
@@ -43,6 +48,7 @@ def take(
         if round.state is not State.TICKING:
             raise WrongState(round_id, round.state.words, Text("录入合计表", "take a count sheet"))
         _by_sums(round)
+        late = deadlines.is_late(hand, round_id, in_time=in_time, said=_COUNTED)
         sheet.check(round.ticklist, round.limits)
         known = places_of(hand.store, round)
         places = [_free(hand, known, round_id, slot) for slot in sheet.slots]
@@ -54,8 +60,15 @@ def take(
             [{"cycle": round_id, "slot": slot, "number": number} for slot in sheet.slots],
         )
         facts = {"cycle": round_id, "number": number, "participants": sheet.participants}
+        facts |= {"in_time": True} if late else {}
         pen.add(DiaryEntry("count-sheet", facts, {"by": by, "second": second}))
         return number
+
+
+_COUNTED = Text(
+    "已按公告于{hour}截止：之后表达的意见不能再计入合计表。",
+    "it ended as announced, at {hour}: what was answered later is not on a count sheet.",
+)
 
 
 def supersede(

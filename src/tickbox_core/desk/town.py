@@ -179,7 +179,7 @@ class Town:
 
     def found(self, area: str) -> Desk:
         """Give an area a file, and its desk."""
-        self._folder.add_area(area)
+        self._folder.add_area(area, self.now().date().isoformat())
         return self.desk(area)
 
     def desk(self, area: str) -> Desk:
@@ -357,6 +357,7 @@ class Town:
             tree=self.tree,
             lay_grid=lambda grid: self.grow((), (grid,)),
             zone=read_zone(self.zone),
+            founded=self._folder.founded(area),
             is_out=lambda grant: self._folder.staff(bytes.fromhex(grant)) is not None,
         )
 

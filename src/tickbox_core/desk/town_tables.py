@@ -182,7 +182,8 @@ def _answers_due(desk: Desk) -> Iterator[tuple[Text, date]]:
 def _template_due(desk: Desk) -> Iterator[tuple[Text, date]]:
     """What templates say by when: of rounds planned by them, and of those that none is planned by.
 
-    A desk is not held to a template of its own that it does not use.
+    A desk is not held to a template of its own that it does not use, nor to a day that had passed
+    when it was founded.
     """
     rounds = {one.id: one for one in desk.rounds()}
     for name, template in offered_to(desk).items():
@@ -197,6 +198,8 @@ def _template_due(desk: Desk) -> Iterator[tuple[Text, date]]:
             for round in used:
                 yield from _steps_due(template, round)
         elif of != desk.area and (first := template.post_by or template.open_by):
+            if desk.founded is not None and first < desk.founded:
+                continue
             words = Text("按模板拟定一轮：{title}", "plan a round by the template: {title}")
             yield words.filled(title=template.title), first
 

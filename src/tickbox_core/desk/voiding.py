@@ -154,14 +154,15 @@ def void_round(
     Where there is no count to be had (the plugin of its rule is gone, or the independent recount
     does not confirm it) that is said instead, so that such a round has an end too.
 
-    Raises ``NotPossible`` without two people or a reason, or of a trial; ``WrongState`` where it is
-    not posted yet, is published or voided; ``ChangedMeanwhile`` where somebody else was first.
+    Raises ``NotPossible`` without two people or a reason, or of a trial; ``WrongState`` where it
+    was never posted, is published or voided; ``ChangedMeanwhile`` where somebody else was first.
     """
     before = records.load_round(hand.store, round_id)
     found = _count(hand, before)
     with diary.writing() as pen:
         round = records.load_round(hand.store, round_id)
-        happened = results.void(round, reason, hand.today(), by, second)
+        taken_down = round_id in pen.book.lists.taken_down
+        happened = results.void(round, reason, hand.today(), by, second, taken_down=taken_down)
         if (round.state, _posted(hand, round)) != (before.state, _posted(hand, before)):
             raise ChangedMeanwhile(round.title)
         new, data = _confirmed(hand, round, found, reason)

@@ -76,8 +76,9 @@ class KeyReused(TickboxError):
 
     key: str
     said = Text(
-        "同一次提交带着不同的内容又来了一次；请回到清单重新打钩。",
-        "the same submission came again with other content; go back to the list and tick again.",
+        "同一次提交带着不同的内容又来了一次；请回到第一页重新填写。",
+        "the same submission came again with other content; go back to the first page and fill it "
+        "in again.",
     )
 
 

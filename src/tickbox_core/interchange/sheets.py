@@ -95,6 +95,7 @@ SYNONYMS = {
         "people": "人数 参与人数 参加人数 参与 people",
         "item": "事项 编号 事项编号 项目 项目名称 事项名称 item",
         "ticks": "票数 得票 得票数 勾数 合计票数 ticks votes",
+        "in_time": "截止前 截止前的 截止前已计 是否截止前 in_time",
         "": "序号 no number",
     },
     "areas": {

@@ -149,8 +149,15 @@ class DataFolder:
         self._filed = versions, areas
         return areas
 
-    def add_area(self, area: str) -> Store:
+    def founded(self, area: str) -> str:
+        """The day on which an area was given its file; empty where nobody has kept it."""
+        row = self._town.get("setting", name=_FOUNDED.format(area=area))
+        return "" if row is None else str(row["value"])
+
+    def add_area(self, area: str, day: str = "") -> Store:
         """Give an area of the tree a file of its own (or open the one it has).
+
+        The ``day`` on which it is given one is kept with it.
 
         Raises ``StoreUnavailable`` where it has one that is gone, and checkpoints say that there
         was something in it.
@@ -169,6 +176,9 @@ class DataFolder:
         if row is None:  # the file comes first: what is named here is there
             with self._town.transaction():
                 self._town.put("file", {"area": area, "name": name})
+                if day:
+                    known = _FOUNDED.format(area=area)
+                    self._town.put("setting", {"name": known, "value": day})
         return self._areas[area]
 
     def area(self, area: str) -> Store:
@@ -287,6 +297,7 @@ class DataFolder:
         self._areas.clear()
 
 
+_FOUNDED = "founded:{area}"
 _NO_TOWN = Text("数据文件夹里没有 town.sqlite。", "the data folder has no town.sqlite.")
 _PUT_BACK = Text("请把它放回去。", "Put it back.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
+from typing import ClassVar
 
 import attrs
 import pytest
@@ -20,19 +21,54 @@ HUGE = 2**70 + 1
 
 def engine_contract(engine_factory: Callable[[], TallyEngine]) -> type:
     """A test class that holds the engines made by ``engine_factory`` to the plain one."""
+    bases = (_EngineContract, _laws(engine_factory))
+    held = {"engines": _Engines(engine_factory), "__doc__": _EngineContract.__doc__}
+    return type("EngineContract", bases, held)
+
+
+@attrs.frozen
+class _Engines:
+    """What a contract is held to: the engines that ``make`` gives."""
+
+    make: Callable[[], TallyEngine]
+
+
+class _EngineContract:
+    """Counts exactly what ``PlainEngine`` counts."""
+
+    engines: ClassVar[_Engines]
+
+    def test_it_names_itself(self) -> None:
+        """It is a ``TallyEngine`` with a key and a version."""
+        engine = self.engines.make()
+        assert isinstance(engine, TallyEngine)
+        assert engine.key
+        assert engine.version
+
+    @pytest.mark.parametrize("items", [(), ("a",), ("a", "b")])
+    def test_nobody_voting(self, items: tuple[str, ...]) -> None:
+        """No ballots: zeros for every item, and no error."""
+        assert self.engines.make().tally(Profile(items)) == Tally(items, (0,) * len(items), 0)
+
+    def test_huge_numbers_stay_exact(self) -> None:
+        """Counts and weights beyond a machine word are neither wrapped nor rounded."""
+        profile = Profile(
+            ("a", "b"), (0, 0, 1), (1, 3), (HUGE, 1), weights={"area": (HUGE, HUGE + 1)}
+        )
+        tally = self.engines.make().tally(profile)
+        assert tally.ticks == (HUGE + 1, 1)
+        assert tally.weighted["area"] == (HUGE * HUGE + HUGE + 1, HUGE + 1)
+        assert tally.weight["area"] == HUGE * HUGE + HUGE + 1
+
+
+def _laws(engine_factory: Callable[[], TallyEngine]) -> type:
+    """Whatever is counted; a class of its own each time, as drawn tests are not inherited twice."""
 
     def count(profile: Profile) -> Tally:
         return engine_factory().tally(profile)
 
-    class EngineContract:
+    class EngineLaws:
         """Counts exactly what ``PlainEngine`` counts."""
-
-        def test_it_names_itself(self) -> None:
-            """It is a ``TallyEngine`` with a key and a version."""
-            engine = engine_factory()
-            assert isinstance(engine, TallyEngine)
-            assert engine.key
-            assert engine.version
 
         @lasting
         @given(strategies.profiles())
@@ -72,19 +108,4 @@ def engine_contract(engine_factory: Callable[[], TallyEngine]) -> type:
             count(profile)
             assert attrs.asdict(profile) == before
 
-        @pytest.mark.parametrize("items", [(), ("a",), ("a", "b")])
-        def test_nobody_voting(self, items: tuple[str, ...]) -> None:
-            """No ballots: zeros for every item, and no error."""
-            assert count(Profile(items)) == Tally(items, (0,) * len(items), 0)
-
-        def test_huge_numbers_stay_exact(self) -> None:
-            """Counts and weights beyond a machine word are neither wrapped nor rounded."""
-            profile = Profile(
-                ("a", "b"), (0, 0, 1), (1, 3), (HUGE, 1), weights={"area": (HUGE, HUGE + 1)}
-            )
-            tally = count(profile)
-            assert tally.ticks == (HUGE + 1, 1)
-            assert tally.weighted["area"] == (HUGE * HUGE + HUGE + 1, HUGE + 1)
-            assert tally.weight["area"] == HUGE * HUGE + HUGE + 1
-
-    return EngineContract
+    return EngineLaws

@@ -36,6 +36,11 @@ FROM_PAPER = "paper"
 CLOSING = "close"
 """The job that closes what has come to its announced hour, by the id of its log."""
 
+COUNTED_IN_TIME = (
+    "合计的都是截止钟点前的意见（截止后才登记的写明）",
+    "all of it was answered before the hour (said of what is registered after it)",
+)
+"""What is asked of a count sheet, in Chinese and English."""
 END_HELP = Text(
     "不写就是最后一天的24:00；到时自动停止收票。",
     "Left empty it is 24:00 of the last day; it ends then by itself.",
@@ -209,6 +214,25 @@ def refuse_late(found: Deadline | None, title: Text) -> None:
     """Raise ``TickingEnded`` where it has ended, by a deadline as ``end_if_due`` gives it."""
     if found is not None and found.ended:
         raise TickingEnded(title, found.hour)
+
+
+def is_late(context: DeskContext, id_: str, *, in_time: bool, said: Text) -> bool:
+    """Whether something comes in after the announced hour of which it is said that it was in time.
+
+    Raises ``NotPossible`` with what is ``said`` (it has an ``{hour}``) where that is not said.
+    """
+    ended = end_if_due(context, id_)
+    if ended is None or not ended.ended:
+        return False
+    if not in_time:
+        raise NotPossible(said.filled(hour=ended.hour), _SAY_IN_TIME)
+    return True
+
+
+_SAY_IN_TIME = Text(
+    "截止前已交回、现在才登记的，请写明（in_time）。",
+    "Say so (in_time) of what was handed in before and is only registered now.",
+)
 
 
 def has_been_ended(context: DeskContext, id_: str) -> bool:

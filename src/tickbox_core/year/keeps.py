@@ -17,7 +17,10 @@ RULES = _table(
     ),
     ("batch-reconciled assisted count-sheet", Retention("ballots", _ROUND)),
     ("count-sheet-superseded ballot-superseded", Retention("ballots", _ROUND)),
-    ("feasibility posting-withdrawn correction item-taken-off", Retention("staff", _ROUND)),
+    (
+        "feasibility posting-withdrawn correction item-taken-off list-dropped",
+        Retention("staff", _ROUND),
+    ),
     (
         "tie-posted tie-settled round-voided result-posted override final",
         Retention("staff", _ROUND),
@@ -32,7 +35,7 @@ RULES = _table(
         Retention("papers", ("motion:{motion}",)),
     ),
     (
-        "import-undone headers-mapped erased",
+        "import-undone headers-mapped erased motion-dropped",
         Retention("staff"),
     ),
     ("token-given token-taken", Retention("staff")),

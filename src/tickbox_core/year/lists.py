@@ -9,12 +9,14 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.errors import WrongState
 from tickbox_core.model import Item, Round, State
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.model.local_time import day_of
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
 from tickbox_core.year.objections import Objections, ObjectionStage
+from tickbox_core.year.results import VOIDABLE
 
 
 class Feasible(StrEnum):
@@ -119,7 +121,8 @@ class Lists:
     """What is known of an area's lists besides their plans."""
 
     kinds = frozenset(
-        {"feasibility", "posted", "posting-withdrawn", "correction", "taken-over", "item-taken-off"}
+        "feasibility posted posting-withdrawn correction taken-over item-taken-off"
+        " list-dropped".split()
     )
 
     def __init__(self) -> None:
@@ -146,6 +149,9 @@ class Lists:
                 self.taken_down[round] = TakenDown(round, was.on, happened.at, why, plan)
         elif happened.kind == "item-taken-off":
             self._forget(round, facts["item"])
+        elif happened.kind == "list-dropped":
+            for item in facts["items"]:
+                self._forget(round, item)
         elif happened.kind == "taken-over":
             made_of = TakenOver(round, facts["item"], facts["area"], facts["project"])
             self.taken_over = (*self.taken_over, made_of)
@@ -185,6 +191,27 @@ def take_off(round: Round, item: str, reason: Text, by: str) -> DiaryEntry:
     require_text(reason.zh, Text("理由", "the reason"))
     facts = {"cycle": round.id, "item": round.item(item).id, "reason": reason.plain()}
     return DiaryEntry("item-taken-off", facts, {"by": by})
+
+
+def drop(lists: Lists, round: Round, reason: Text, by: str) -> DiaryEntry:
+    """Drop a list that nobody was shown, and say why.
+
+    Raises ``WrongState`` once it is posted or open, ``NotPossible`` without a reason, and of a list
+    that was posted and taken down: what residents were shown ends by a reason that they read.
+    """
+    if round.state is not State.LISTING:
+        remedy = _VOID_IT if round.state in VOIDABLE else EMPTY
+        raise WrongState(round.id, round.state.words, Text("弃用", "drop it"), remedy)
+    if round.id in lists.taken_down:
+        raise rejection(Text("这份清单公示过。", "this list was posted once."), _VOID_IT)
+    require_text(reason.zh, Text("弃用理由", "the reason"))
+    facts = {
+        "cycle": round.id,
+        "title": round.title.plain(),
+        "items": list(round.item_ids),
+        "reason": reason.plain(),
+    }
+    return DiaryEntry("list-dropped", facts, {"by": by})
 
 
 def post(round: Round, digest: str, today: date) -> DiaryEntry:
@@ -304,6 +331,7 @@ def corrected(item: Item, corrections: Iterable[Correction]) -> Item:
     return item
 
 
+_VOID_IT = Text("请作废（round/void，写明理由）。", "Void it (round/void, with the reason).")
 _CHANGE_ITSELF = Text("请直接修改清单。", "Change the list itself.")
 _TAKE_DOWN_FIRST = Text(
     "请先撤回公示（round/withdraw），再直接修改清单，重新公示。",

@@ -51,10 +51,10 @@ class MarkedHead:
     @property
     def waits(self) -> bool:
         """Whether somebody has read it and it is not settled."""
-        return bool(self.read) and not self.settled
+        return bool(self.read) and not self.is_settled
 
     @property
-    def settled(self) -> bool:
+    def is_settled(self) -> bool:
         """Whether it is read to its end, counted or not yet."""
         return bool(self.end) or self.agreed is not None
 
@@ -112,7 +112,7 @@ class MotionPapers:
     def pending_at(self, motion: str, place: str) -> tuple[MarkedHead, ...]:
         """The papers of a place that are begun and not settled, in the order they were begun."""
         every = (one for key, one in self.papers.items() if key[0] == motion)
-        return tuple(one for one in every if one.place == place and not one.settled)
+        return tuple(one for one in every if one.place == place and not one.is_settled)
 
     def at(self, motion: str, place: str, who: str) -> MarkedHead | None:
         """The paper of a place that somebody would read now, or ``None``.
@@ -136,11 +136,11 @@ class MotionPapers:
 
     def is_settled(self, motion: str, place: str) -> bool:
         """Whether a paper of a place was read to its end before."""
-        return any(one.place == place and one.settled for one in self.of(motion))
+        return any(one.place == place and one.is_settled for one in self.of(motion))
 
-    def uncounted(self, motion: str) -> tuple[MarkedHead, ...]:
+    def to_count(self, motion: str) -> tuple[MarkedHead, ...]:
         """The papers of a motion that are read to their end and not counted yet."""
-        return tuple(one for one in self.of(motion) if one.settled and not one.end)
+        return tuple(one for one in self.of(motion) if one.is_settled and not one.end)
 
     def unfinished(self, motion: str) -> int:
         """How many papers wait."""

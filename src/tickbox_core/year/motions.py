@@ -32,7 +32,9 @@ class Dispute:
 class MotionRecords:
     """When decisions were posted, and what is disputed."""
 
-    kinds = frozenset("motion-posted motion-voided motion-disputed motion-dispute-ended".split())
+    kinds = frozenset(
+        "motion-posted motion-voided motion-dropped motion-disputed motion-dispute-ended".split()
+    )
 
     def __init__(self) -> None:
         self.posted: dict[str, date] = {}
@@ -47,6 +49,8 @@ class MotionRecords:
             return
         if happened.kind == "motion-voided":
             self.voided[motion] = date.fromisoformat(facts["on"])
+            return
+        if happened.kind == "motion-dropped":  # a draft: nothing is known of it
             return
         known = self.disputes.get(motion, ())
         if happened.kind == "motion-disputed":
@@ -85,6 +89,13 @@ def void(motion: str, on: date, was: str, reason: Text, by: str, second: str) ->
     require_text(reason.zh, Text("作废理由", "the reason"))
     facts = {"motion": motion, "on": on.isoformat(), "was": was, "reason": reason.plain()}
     return DiaryEntry("motion-voided", facts, {"by": by, "second": second})
+
+
+def drop(motion: str, question: Text, reason: Text, by: str) -> DiaryEntry:
+    """A motion that was being prepared is dropped; ``NotPossible`` without a reason."""
+    require_text(reason.zh, Text("弃用理由", "the reason"))
+    facts = {"motion": motion, "question": question.plain(), "reason": reason.plain()}
+    return DiaryEntry("motion-dropped", facts, {"by": by})
 
 
 def dispute(records: MotionRecords, motion: str, reason: Text, by: str) -> DiaryEntry:

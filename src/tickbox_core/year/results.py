@@ -130,10 +130,13 @@ def settle_tie(round: str, today: date, how: str) -> DiaryEntry:
     return DiaryEntry("tie-settled", {"cycle": round, "on": today.isoformat(), "how": how})
 
 
-def void(round: Round, reason: Text, today: date, by: str, second: str) -> DiaryEntry:
+def void(
+    round: Round, reason: Text, today: date, by: str, second: str, *, taken_down: bool = False
+) -> DiaryEntry:
     """Two people have voided a round, for a reason that is posted.
 
-    What the count comes to stands in the round's own log.  Raises ``NotPossible`` without two
+    ``taken_down``: the list was posted and is being changed.  What the count comes to stands in the
+    round's own log.  Raises ``NotPossible`` without two
     people or a reason, and of a trial; ``WrongState`` where it cannot be voided.
     """
     require_two_people(by, second)
@@ -143,7 +146,7 @@ def void(round: Round, reason: Text, today: date, by: str, second: str) -> Diary
             Text("演练不用作废。", "a trial is not voided."),
             Text("请清除演练（round/wipe）。", "Wipe it (round/wipe)."),
         )
-    if round.state not in VOIDABLE:
+    if round.state not in VOIDABLE and not taken_down:
         step = Text("作废", "void it")
         raise WrongState(round.id, round.state.words, step, _INSTEAD[round.state])
     facts = {
@@ -158,7 +161,10 @@ def void(round: Round, reason: Text, today: date, by: str, second: str) -> Diary
 VOIDABLE = (State.POSTED, State.TICKING, State.COUNTING)
 """States that a round can be voided in."""
 _INSTEAD = {
-    State.LISTING: Text("还没有公示，改清单就行。", "It is not posted yet: change the list."),
+    State.LISTING: Text(
+        "还没有公示：改清单就行；不办了就弃用（round/drop）。",
+        "It is not posted yet: change the list, or drop it (round/drop).",
+    ),
     State.DECIDED: Text(
         "结果已经公布，不能再作废；不同的决定与结果并列公布。",
         "Its result is posted and stays; whatever is decided differently stands beside it.",

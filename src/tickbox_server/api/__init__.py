@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from litestar import Router
 
-from tickbox_server.api import acting, asking, casting, reading, tabling, walling
+from tickbox_server.api import acting, casting, reading, walling
 from tickbox_server.links import API
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ HANDLERS = (
     *casting.HANDLERS,
     *acting.HANDLERS,
     *walling.HANDLERS,
-    *asking.HANDLERS,
-    *tabling.HANDLERS,
 )
 
 

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Request
-from litestar.connection import ASGIConnection
-from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import HeaderParameter
 
-from tickbox_core.acts import NOBODY, Actor
 from tickbox_core.categories.kinds import Kind
 from tickbox_core.declarations import kind_of
-from tickbox_server.hall import Hall
+from tickbox_server.errors import NoKey
 from tickbox_server.papers import ProblemDetails
 from tickbox_server.problems import MEDIA_TYPE
 
 AnyRequest = Request[Any, Any, Any]
-SecondToken = Annotated[
-    str | None,
-    HeaderParameter(
-        name="Tickbox-Second", description="The token of the second of two people who sign."
-    ),
-]
 
 _ABOUT = {
     400: "The request cannot be understood.",
@@ -38,6 +27,15 @@ _ABOUT = {
     500: "The server failed.",
     503: "Busy or unsure: send the same ballot with the same key again.",
 }
+
+
+SHORTEST_KEY, LONGEST_KEY = 8, 200
+
+
+def check_key(key: str) -> None:
+    """Whether an ``Idempotency-Key`` tells one answer from another; raises ``NoKey`` if not."""
+    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
+        raise NoKey
 
 
 ANSWER = "answer"
@@ -60,30 +58,3 @@ def problems(*statuses: int) -> dict[int, ResponseSpec]:
         )
         for status in sorted({400, *statuses, 500})
     }
-
-
-def asking_actor(hall: Hall, area: str, headers: Mapping[str, str]) -> Actor:
-    """Staff of this area, or who holds an office there, by their token; anybody else is nobody."""
-    scheme, _, token = headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        return NOBODY
-    return hall.town.actor(token, area) or NOBODY
-
-
-def second_of(hall: Hall, area: str, token: str | None) -> Actor | None:
-    """Who signs beside, by a token of their own, with or without the word ``Bearer`` before it."""
-    if not token:
-        return None
-    scheme, _, rest = token.strip().partition(" ")
-    return hall.town.actor(rest if scheme.lower() == "bearer" and rest else token, area)
-
-
-async def refuse_large_of_nobody(request: ASGIConnection[Any, Any, Any, Any]) -> None:
-    """Whoever has no token sends what fits a form; what is larger is staff's."""
-    size = request.headers.get("content-length", "")
-    hall: Hall = request.app.state["hall"]
-    if size.isascii() and size.isdigit() and int(size) <= hall.settings.body_bytes:
-        return
-    area = request.path_params.get("area", "")
-    if await hall.ask(lambda: asking_actor(hall, area, request.headers)) is NOBODY:
-        raise RequestEntityTooLarge

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 import attrs
 from litestar import get, post
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from tickbox_core.acts import (
+    NOBODY,
     Act,
+    Actor,
     allow,
     catalogue_of,
     perform,
@@ -37,19 +40,17 @@ from tickbox_core.desk import Desk
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
 from tickbox_core.workflow.performing import plain_of
-from tickbox_server.api._common import (
-    AnyRequest,
-    SecondToken,
-    answers,
-    asking_actor,
-    problems,
-    refuse_large_of_nobody,
-    second_of,
-)
+from tickbox_server.api._common import AnyRequest, answers, problems
 from tickbox_server.hall import Hall
 
 MOST_BODY = 17_000_000
 """A picture of 12 MB in base64; only staff may send as much."""
+SecondToken = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Tickbox-Second", description="The token of the second of two people who sign."
+    ),
+]
 _ACT = "/areas/{area:str}/acts/{stage:str}/{name:str}"
 
 
@@ -132,10 +133,16 @@ async def _files_are_for_staff(request: ASGIConnection[Any, Any, Any, Any], _: A
 
     Whole tables and everything else that is large are staff's.
     """
+    size = request.headers.get("content-length", "")
     hall: Hall = request.app.state["hall"]
+    if size.isascii() and size.isdigit() and int(size) <= hall.settings.body_bytes:
+        return
     if "{stage}/{name}".format(**request.path_params) in _with_a_picture(hall.town.components):
         return
-    await refuse_large_of_nobody(request)
+    area = request.path_params.get("area", "")
+    actor = await hall.ask(lambda: asking_actor(hall, area, request.headers))
+    if actor is NOBODY:
+        raise RequestEntityTooLarge
 
 
 @post(
@@ -165,7 +172,7 @@ async def act(
         desk = hall.town.desk(area)
         found = _act(desk, stage, name, reads=False)
         actor = asking_actor(hall, area, request.headers)
-        beside = second_of(hall, area, second) if found.second else None
+        beside = hall.town.actor(bare_token(second), area) if found.second and second else None
         return {"answer": perform(found, desk, data, actor, beside)}
 
     return await hall.ask(answer)
@@ -176,6 +183,20 @@ def _act(desk: Desk, stage: str, name: str, *, reads: bool) -> Act:
     if key not in acts or acts[key].reads is not reads:
         raise NotListed(Text("办理事项", "act"), key)
     return acts[key]
+
+
+def bare_token(token: str) -> str:
+    """A token, with or without the word ``Bearer`` before it."""
+    scheme, _, rest = token.strip().partition(" ")
+    return rest if scheme.lower() == "bearer" and rest else token
+
+
+def asking_actor(hall: Hall, area: str, headers: Mapping[str, str]) -> Actor:
+    """Staff of this area, or who holds an office there, by their token; anybody else is nobody."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        return NOBODY
+    return hall.town.actor(token, area) or NOBODY
 
 
 HANDLERS = [catalogue, ask, act]

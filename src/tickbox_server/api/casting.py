@@ -11,13 +11,11 @@ from litestar.params import FromPath, HeaderParameter, JSONBody
 from tickbox_core.desk import Cast
 from tickbox_core.errors import NotListed
 from tickbox_core.text import Text
-from tickbox_server.api._common import AnyRequest, problems
-from tickbox_server.errors import NoKey
+from tickbox_server.api._common import AnyRequest, check_key, problems
 from tickbox_server.hall import Hall
 from tickbox_server.papers import CastPaper, CheckedPaper, CheckPaper, ReceiptPaper
 
 _ROUND = "/areas/{area:str}/rounds/{round:str}"
-SHORTEST_KEY, LONGEST_KEY = 8, 200
 
 
 @post(
@@ -44,8 +42,7 @@ async def cast(
     Who casts is said by the header ``Tickbox-Code`` or ``Authorization: Bearer`` with a voting
     code, or by the host's own identity.  After 503 send the same ballot with the same key again.
     """
-    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
-        raise NoKey
+    check_key(key)
     slot = await hall.slot(area, round, request)
     receipt = await hall.cast(area, round, slot, lambda slot: Cast(slot, tuple(data.ticks), key))
     return ReceiptPaper.of(receipt)

@@ -8,7 +8,6 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.components.ideas import CallAnswer
 from tickbox_core.components.lists import RoundOnWall
 from tickbox_core.declarations import ListOf, WallCard
 from tickbox_core.desk import wall
@@ -20,63 +19,6 @@ from tickbox_server.pages.components import BOARD, cards_of, component_of
 from tickbox_server.pages.town_tables import every_case, months
 
 _AREA = "/areas/{area:str}"
-
-
-@get(
-    f"{_AREA}/projects",
-    summary="Projects of an area",
-    responses=problems(404),
-    opt=answers(ListOf(wall.ProjectOnWall)),
-)
-async def projects(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
-    """The newest first; money in fen, days ISO 8601, nobody's name."""
-    return await hall.ask(lambda: plain_of(wall.projects(hall.town.desk(area))))
-
-
-@get(
-    f"{_AREA}/projects/{{project:str}}",
-    summary="A project",
-    responses=problems(404),
-    opt=answers(wall.ProjectOnWall),
-)
-async def project(
-    hall: NamedDependency[Hall], area: FromPath[str], project: FromPath[str]
-) -> dict[str, Any]:
-    """From the promise, with its digest, to what residents judged."""
-    return await hall.ask(lambda: plain_of(wall.project_facts(hall.town.desk(area), project)))
-
-
-@get(
-    f"{_AREA}/meetings",
-    summary="Meetings of an area",
-    responses=problems(404),
-    opt=answers(ListOf(wall.MeetingOnWall)),
-)
-async def meetings(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
-    """The newest first; ``minutes`` are empty until they are posted."""
-    return await hall.ask(lambda: plain_of(wall.meetings(hall.town.desk(area))))
-
-
-@get(
-    f"{_AREA}/problems/cards",
-    summary="Problems with everything tied to them",
-    responses=problems(404),
-    opt=answers(ListOf(wall.ProblemOnWall)),
-)
-async def problem_cards(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
-    """Open ones first, the oldest first; days open, who is responsible, how each was solved."""
-    return await hall.ask(lambda: plain_of(wall.problems(hall.town.desk(area))))
-
-
-@get(
-    f"{_AREA}/ideas",
-    summary="Calls for ideas, with the answers",
-    responses=problems(404),
-    opt=answers(ListOf(CallAnswer)),
-)
-async def ideas(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
-    """Those that take ideas first; a name only where its author lets it be told."""
-    return await hall.ask(lambda: plain_of(hall.town.desk(area).ideas.all_public()))
 
 
 @get(
@@ -169,11 +111,6 @@ HANDLERS = [
     late,
     month,
     cases,
-    projects,
-    project,
-    meetings,
-    problem_cards,
-    ideas,
     posted,
     item,
     cards,

@@ -12,19 +12,13 @@ from litestar import Router
 
 from tickbox_server.pages import (
     components,
-    following,
     helping,
-    ideas,
     items,
-    judging,
-    motions,
     public,
     receipts,
     ticking,
     town_tables,
     wall,
-    wishing,
-    works,
 )
 
 if TYPE_CHECKING:
@@ -39,13 +33,7 @@ def router(brought: Iterable[ServerPart] = ()) -> Router:
         ticking,
         receipts,
         wall,
-        following,
         helping,
-        wishing,
-        ideas,
-        motions,
-        judging,
-        works,
         items,
         components,
     )

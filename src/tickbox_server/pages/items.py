@@ -209,9 +209,8 @@ def posted_view(
         annual=tuple(
             LinkView(
                 must(visit, one.title),
-                links.board(desk.area, "projects", one.project)
-                if one.project
-                else links.item(desk.area, round, one.id),
+                (one.project and links.board(desk.area, "projects", one.project))
+                or links.item(desk.area, round, one.id),
             )
             for one in (final.items if final else ())
         ),

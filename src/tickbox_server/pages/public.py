@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.bundle import recount_source
-from tickbox_core.desk import Desk, Figures, wall
+from tickbox_core.desk import Figures
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Area, Problem, State
 from tickbox_core.text import Text
@@ -31,11 +31,10 @@ from tickbox_server.pages.views import (
     RecountView,
     TownView,
 )
-from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.wall_presenters import head
 from tickbox_server.pages.words import day, spoken
-from tickbox_server.parts import neighbourhood_links, town_links
+from tickbox_server.parts import board_links, neighbourhood_links, town_links
 
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -186,7 +185,7 @@ def area_view(visit: PageRequest, area: str) -> AreaView:
             visit.links.area(area),
             visit.links.twin(area, "figures"),
         ),
-        ways=_ways(visit, desk),
+        ways=(*board_links(visit, desk), *boards(visit, desk)),
         won=neighbourhood_links(visit, desk),
         buildings=turnouts(visit, by_building.breakdown, by_building.names),
         feed_url=visit.links.feed(area),
@@ -200,22 +199,6 @@ def _figures_said(figures: Figures) -> Text:
         f"items: {figures.items:,}, participations: {figures.participations:,}, "
         f"problems solved: {figures.problems_solved:,}",
     )
-
-
-def _ways(visit: PageRequest, desk: Desk) -> tuple[LinkView, ...]:
-    """The other pages of a neighbourhood, with how much is on each."""
-    counted = (
-        ("projects", Text("实事项目", "Projects"), len(desk.projects.projects())),
-        ("problems", Text("急难愁盼问题", "Problems"), len(desk.problems())),
-        ("motions", Text("表决", "Motions"), len(wall.motions(desk))),
-        ("judge", Text("评议", "Judgements"), len(desk.judging.judgements())),
-        ("meetings", Text("会议", "Meetings"), len(desk.meetings.meetings())),
-        ("ideas", Text("问计于民", "Your ideas"), len(desk.ideas.calls())),
-    )
-    return tuple(
-        LinkView(visit.say(words), visit.links.board(desk.area, what), str(number))
-        for what, words, number in counted
-    ) + boards(visit, desk)
 
 
 def _crumbs(visit: PageRequest, area: str) -> tuple[Crumb, ...]:

@@ -68,7 +68,7 @@ class PageRequest:
     @classmethod
     def of(cls, request: AnyRequest, hall: Hall, templates: Templates) -> PageRequest:
         """The visit a request makes."""
-        links = Links.of(request)
+        links = Links.of(request, hall.pages)
         path = str(request.scope["path"])
         here = path if path.startswith(links.prefix) else links.prefix + path
         asked = {

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.components.meetings import Matter, MeetingAnswer
 from tickbox_core.components.problems import ProblemAnswer
 from tickbox_core.components.projects import MilestoneAnswer
 from tickbox_core.counting import Base, Share
 from tickbox_core.desk.wall import MatterNamed, MeetingOnWall, ProblemOnWall, ProjectOnWall
 from tickbox_core.model.parties import Side
-from tickbox_core.rules.judgement import BASES, MEMBERS, Mark
+from tickbox_core.rules.judgement import BASES
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import Responsible
 from tickbox_server import svg
@@ -25,7 +24,6 @@ from tickbox_server.pages.views_works import (
     PartyView,
     ProjectCardView,
     ShareView,
-    StepView,
     TroubleView,
 )
 from tickbox_server.pages.visit import PageRequest
@@ -88,31 +86,6 @@ def party(visit: PageRequest, one: Responsible) -> PartyView:
     """Who is responsible."""
     side = visit.say(Side(one.side).words)
     return PartyView(side, must(visit, one.name), say_text(visit, one.task))
-
-
-def steps(
-    visit: PageRequest, milestones: Iterable[MilestoneAnswer], going_on: bool
-) -> tuple[StepView, ...]:
-    """The steps of a plan, numbered; what is not done of a project that is over never will be."""
-    return tuple(
-        StepView(
-            number=at,
-            title=must(visit, one.title),
-            state=_state(one, going_on),
-            due=day(one.due, visit.language),
-            done=day(one.done, visit.language),
-            words=say_text(visit, one.words),
-            signed=one.signed,
-            signed_off=one.signed_off,
-        )
-        for at, one in enumerate(milestones, 1)
-    )
-
-
-def _state(one: MilestoneAnswer, going_on: bool) -> str:
-    if one.done:
-        return "done"
-    return "left" if not going_on else "late" if one.late else "planned"
 
 
 def line(milestones: Iterable[MilestoneAnswer], today: date) -> str:
@@ -181,8 +154,14 @@ def _about(visit: PageRequest, area: str, held: MatterNamed) -> str:
     if held.matter == Matter.PROJECT:
         return visit.links.board(area, "projects", held.id)
     if held.matter == Matter.PROBLEM:
-        return f"{visit.links.board(area, 'problems')}#problem-{held.id}"
+        return problem_url(visit, area, held.id)
     return ""
+
+
+def problem_url(visit: PageRequest, area: str, id_: str) -> str:
+    """Where a problem stands; empty where no page has problems."""
+    page = visit.links.board(area, "problems")
+    return page and f"{page}#problem-{id_}"
 
 
 def trouble(visit: PageRequest, one: ProblemAnswer | ProblemOnWall, area: str) -> TroubleView:
@@ -212,11 +191,3 @@ def _ties(visit: PageRequest, area: str, one: ProblemOnWall) -> Iterator[LinkVie
 def _item_url(visit: PageRequest, area: str, both: str) -> str:
     round, _, item = both.partition("/")
     return visit.links.item(area, round, item)
-
-
-def marks(visit: PageRequest, judged: JudgedAnswer) -> tuple[ShareView, ...]:
-    """How many gave each mark, of all members."""
-    return tuple(
-        share(visit, visit.say(Mark(mark).words), Share(number, judged.members, MEMBERS))
-        for mark, number in judged.marks.items()
-    )

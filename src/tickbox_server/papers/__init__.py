@@ -4,7 +4,7 @@ Numbers are whole: money in fen, shares as numerator, denominator and base.
 """
 
 from tickbox_server.papers.base import WireShape, Words
-from tickbox_server.papers.handed_in import CastPaper, CheckPaper, TablePaper, TakePaper, UndoPaper
+from tickbox_server.papers.handed_in import CastPaper, CheckPaper, Id
 from tickbox_server.papers.results import (
     CheckedPaper,
     CheckpointPaper,
@@ -39,6 +39,7 @@ __all__ = [
     "DisclosurePaper",
     "FiguresPaper",
     "HealthPaper",
+    "Id",
     "LimitsPaper",
     "ListedPaper",
     "OptionPaper",
@@ -49,13 +50,10 @@ __all__ = [
     "ReceiptPaper",
     "RoundPaper",
     "SharePaper",
-    "TablePaper",
-    "TakePaper",
     "TiePaper",
     "TownFiguresPaper",
     "TurnoutByPaper",
     "TurnoutPaper",
-    "UndoPaper",
     "WireShape",
     "Words",
 ]

@@ -157,6 +157,9 @@ def announcing(desk: Desk, clock: Clock) -> None:
     do(desk, "round/post", round="hours")
     do(desk, "round/open", round="hours")
     do(desk, "round/extend", round="hours", **put_off)
+    do(desk, "motion/prepare", id="m-wrong", question="写错了", matter="other",
+       jurisdiction="here")  # fmt: skip
+    do(desk, "motion/drop", id="m-wrong", reason="写错了")
     do(desk, "motion/prepare", id="m-hours", question="修不修", matter="other",
         jurisdiction="here")  # fmt: skip
     do(desk, "motion/register", id="m-hours", table=ROLL)
@@ -196,6 +199,8 @@ def listing(desk: Desk, clock: Clock) -> None:
         do(desk, "item/assess", round="r3", item=item, feasible="yes", reason="看过")
     do(desk, "round/post", round="r3")
     do(desk, "round/void", round="r3", reason="并到下一轮")
+    do(desk, "round/clone", round=R1, id="r4", title="又一轮")
+    do(desk, "round/drop", round="r4", reason="抄重了")
 
 
 def ticking(desk: Desk, clock: Clock) -> None:

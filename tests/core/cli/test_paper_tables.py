@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -220,3 +221,36 @@ def test_a_count_sheet_that_cannot_be_is_told(
     at = words(town, "check", "count-sheets", table, "--to", "r1", "--lang", "en")
     assert main(at) == 1
     assert said in capsys.readouterr().out
+
+
+def test_behind_the_hour_each_sheet_says_that_it_was_counted_in_time(
+    tmp_path: Path, capsys: Any
+) -> None:
+    """Round by table: one that says so is taken, one that does not is a fault of its cell."""
+    earlier = Town(tmp_path / "data", clock=lambda: datetime.now(UTC) - timedelta(days=9))
+    earlier.plant(AreaTree((Area("n1", "neighbourhood", Text("一村", "one")),)))
+    desk = earlier.found("n1")
+    day = (datetime.now(UTC) - timedelta(days=4)).date()
+    desk.prepare(desks.plan(closes=day, by_hand=True))
+    desk.register("r1", desks.roll())
+    desks.open_list(desk)
+    units = sorted({slot.unit or "" for slot in desk.slots("r1")})
+    tokens = [tmp_path / name for name in "ab"]
+    for path in tokens:
+        path.write_text(earlier.add_staff("n1", path.name, "staff"))
+    earlier.close()
+    signed = ["--token-file", str(tokens[0]), "--second-token-file", str(tokens[1])]
+    into = ["--data", str(tmp_path / "data"), "--area", "n1", "--to", "r1"]
+    rows = (f"1,{units[0]},1,1,1,{{}}", f"2,{units[1]},1,2,1,是")
+    head = COUNTS.replace("票数", "票数,截止前")
+    table = write(tmp_path, *(row.format("") for row in rows), head=head)
+    capsys.readouterr()
+    assert main(["sheet", "check", "count-sheets", str(table), *into, "--lang", "en"]) == 1
+    said = capsys.readouterr().out
+    assert "ticking has ended as announced" in said and "row 2" in said and "row 3" not in said
+    table = write(tmp_path, *(row.format("是") for row in rows), head=head)
+    at = ["sheet", "import", "count-sheets", str(table), *into, "--apply", *signed]
+    assert main(at) == 0
+    again = Town(tmp_path / "data")
+    assert [one.participants for one in again.desk("n1").paper.count_sheets("r1")] == [1, 1]
+    again.close()

@@ -10,6 +10,7 @@ import pytest
 from tickbox_core.acts import ACTS, perform
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast
+from tickbox_core.desk.diary import history
 from tickbox_core.desk.keeping import verifying
 from tickbox_core.errors import NotPossible, TickingEnded, WrongState
 from tickbox_core.model import State
@@ -191,10 +192,10 @@ def test_nobody_learns_by_the_closing_or_its_words_whether_two_readings_agree(cl
     assert len(said) == 1 and desk.round(R1).state is State.TICKING
 
 
-def sheet_of_totals(desk, at=0):
+def sheet_of_totals(desk, at=0, **said):
     """A stairwell's count sheet under two signatures."""
     slot = desk.slots(R1)[at].slot
-    return desk.paper.take_count(R1, [slot], {"gate": 1}, by="甲", second="乙")
+    return desk.paper.take_count(R1, [slot], {"gate": 1}, by="甲", second="乙", **said)
 
 
 def test_where_count_sheets_are_used_a_person_closes(clock):
@@ -216,7 +217,12 @@ def test_what_is_announced_to_wait_for_people_does(clock):
     clock.now = HOUR
     desk.catch_up()
     assert desk.round(R1).state is State.TICKING
-    sheet_of_totals(desk)
+    with pytest.raises(NotPossible, match="in_time"):
+        sheet_of_totals(desk)  # of whom nobody says that they answered before the hour
+    assert desk.paper.taken_counts(R1) == ()
+    sheet_of_totals(desk, in_time=True)
+    (noted,) = [one for one in history(desk._hand.store) if one.kind == "count-sheet"]
+    assert noted.facts["in_time"] is True
     desk.catch_up()
     desk.close(R1)
     desk.publish(R1)

@@ -266,18 +266,29 @@ class TestNotTooEarly:
         assert line(desk.keeping.due(), What.ROLL, R1) == (0, 36)
         desk._hand.clock.pass_days(3)  # type: ignore[attr-defined]
         desk.concluding.finalise(R1)
+        (kept,) = [one for one in desk.keeping.due() if one.what is What.ROLL]
+        assert kept.stays == 36 and "has no project yet" in kept.why[0].en
+        clock: Any = desk._hand.clock
+        clock.pass_days(365)  # a project that nobody begins within a year does not keep it
+        assert line(desk.keeping.due(), What.ROLL, R1) == (0, 36)
+        clock.pass_days(1)
         assert line(desk.keeping.due(), What.ROLL, R1) == (36, 0)
         do(desk, "project/start", round=R1, item="gate")
         assert line(desk.keeping.due(), What.ROLL, R1) == (0, 36)
         assert line(desk.keeping.due(), What.PROJECTS) == (0, 1)
 
     def test_a_judgement_keeps_the_roll(self, desk: Desk) -> None:
-        """While projects of the round are being judged their judges are needed."""
+        """While projects of the round are to be judged, within a year, their judges are needed."""
         do(desk, "project/start", round=R1, item="garden")
         do(desk, "project/responsible", project="garden", side="property-firm", name="物业",
            task="种")  # fmt: skip
         do(desk, "project/begin", project="garden")
         do(desk, "project/deliver", project="garden")
+        assert line(desk.keeping.due(), What.ROLL, R1) == (0, 36)
+        clock: Any = desk._hand.clock
+        clock.pass_days(365)
+        assert line(desk.keeping.due(), What.ROLL, R1) == (0, 36)
+        clock.pass_days(1)
         assert line(desk.keeping.due(), What.ROLL, R1) == (36, 0)
         desk.judging.open("j2", R1, ["garden"], Text("评议", "judgement"))
         assert line(desk.keeping.due(), What.ROLL, R1) == (0, 36)

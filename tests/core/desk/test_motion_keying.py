@@ -161,7 +161,7 @@ def test_a_first_reading_is_taken_back_until_another_has_read(house: Desk) -> No
             with pytest.raises(NotPossible, match="cannot be taken back"):
                 house.motions.unkey(M1, place, who)
     (paper,) = [one for one in house.motions.keyed(M1) if one.place == "u1"]
-    assert [one.mark for one in paper.taken_back] == ["yes"] and paper.settled
+    assert [one.mark for one in paper.taken_back] == ["yes"] and paper.is_settled
     before = house.motions.keyed(M1)
     house.diary.forget()
     assert house.motions.keyed(M1) == before

@@ -140,6 +140,31 @@ class TestWhatItIsMadeOf:
         assert recount(desk.bundle(AGAIN)).status == 0
         assert recount(desk.bundle(R1), run_off=desk.bundle(AGAIN)).status == 0
 
+    def test_words_set_right_later_reach_it(self, desk: Desk) -> None:
+        """In its plan while it is formed, beside it once it is open; a posted one stays."""
+        do(desk, "tie/run-off", round=R1, id=AGAIN)
+        do(desk, "round/change", round=AGAIN, notice_days=3)
+        said = {"round": R1, "item": "garden", "part": "place", "reason": "写错了"}
+        do(desk, "item/correct", **said, words="东侧")
+        assert desk.round(AGAIN).item("garden").place.zh == "东侧"
+        do(desk, "round/post", round=AGAIN)
+        with pytest.raises(NotPossible, match="round/withdraw"):
+            do(desk, "item/correct", **said, words="西侧")
+        assert [one.words.zh for one in desk.posting.corrections(R1)] == ["东侧"]
+        do(desk, "round/withdraw", round=AGAIN, reason="更正地点")
+        do(desk, "item/correct", **said, words="西侧")
+        do(desk, "round/change", round=AGAIN, notice_days=0)
+        do(desk, "round/post", round=AGAIN)
+        do(desk, "round/open", round=AGAIN)
+        do(desk, "item/correct", **said, words="南侧")
+        assert [one.words.zh for one in desk.posting.corrections(AGAIN)] == ["南侧"]
+        ticked(desk, AGAIN, ["garden"])
+        do(desk, "round/publish", round=AGAIN)
+        do(desk, "item/correct", **said, words="北侧")  # decided: it stays as it was decided
+        assert len(desk.posting.corrections(AGAIN)) == 1
+        do(desk, "tie/settle", round=R1, how="run-off")
+        assert recount(desk.bundle(R1), run_off=desk.bundle(AGAIN)).status == 0
+
     def test_of_homes(self) -> None:
         """Whoever counts homes first counts homes again."""
         rule = RuleChoice("tick-share", {"base": "households", "threshold": "1"})

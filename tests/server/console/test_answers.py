@@ -250,6 +250,8 @@ def _go_on(house: every_state.House) -> None:
     do("round/take-roll", round="again", source="works")
     do("round/roll-going", round="again")
     do("round/give-back-roll", round="again")
+    do("round/clone", round="works", id="twice", title=stage.both("抄重", "copied twice"))
+    do("round/drop", round="twice", reason=WHY)
     do("objection/raise", NOBODY, round="post-open", text="太亮", item="lamp", author="王")
     ref = desk.posting.objections("post-open", ObjectionStage.LIST)[-1].ref
     do("objection/answer", ref=ref, words=WHY)
@@ -309,6 +311,8 @@ def _go_on(house: every_state.House) -> None:
     do("motion/show", NOBODY, id="m-closed")
     do("motion/deliver", id="m-over", served=["u1"])
     do("motion/void", id="m-posted", reason=WHY)
+    do("motion/prepare", id="m-wrong", question=WHY, matter="other", jurisdiction="cn")
+    do("motion/drop", id="m-wrong", reason=WHY)
     do("judgement/void", judgement="j-closed", reason=WHY)
     # -- announced hours
     ends = desk.deadline("tick-open")

@@ -82,7 +82,7 @@ def test_two_people_key_a_pile(town: Town, sits: Callable[[str], Keyer]) -> None
     for page in said:
         assert "核对" not in page and "不同" not in page and "计入" not in page
     keyed = town.desk(asking_town.HERE).motions.keyed("m1")
-    assert [one.settled for one in keyed].count(True) == 2 and not any(one.end for one in keyed)
+    assert [one.is_settled for one in keyed].count(True) == 2 and not any(one.end for one in keyed)
     third = sits("小孙")
     assert "等您核对的" in third.page.text and "8号楼401" in third.page.text
     third.type("8号楼401")

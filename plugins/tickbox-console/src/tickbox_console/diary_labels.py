@@ -8,6 +8,7 @@ KINDS = {
     # lists
     "feasibility": Text("可行性说明", "it was said whether an item is feasible"),
     "item-taken-off": Text("事项撤下清单", "an item was taken off a list"),
+    "list-dropped": Text("弃用清单", "a list that was not posted was dropped"),
     "posted": Text("公示清单", "a list was posted"),
     "posting-withdrawn": Text("撤回公示", "a posted list was taken down"),
     "objection": Text("收到异议", "somebody objected"),
@@ -42,6 +43,7 @@ KINDS = {
     "result-posted": Text("公布结果", "the result was published"),
     "motion-posted": Text("公布表决结果", "the result of a motion was published"),
     "motion-voided": Text("作废表决", "a motion was voided"),
+    "motion-dropped": Text("弃用表决草案", "a motion that was not posted was dropped"),
     "override": Text("另行决定", "something was decided beside the result"),
     "final": Text("确定年度清单", "the annual list was fixed"),
     # tables and personal data

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from tickbox_console.staff_request import (
     render_for_staff,
     seat_of,
 )
+from tickbox_console.table_views import SHOWN, show_changes, table_view
 from tickbox_console.views import HeaderView, SheetView
 from tickbox_core import __version__
 from tickbox_core.acts import Actor
@@ -40,28 +41,22 @@ from tickbox_core.acts.tables.kind import (
     TableKind,
     allow_table,
     meanings_of,
-    parts_in_words,
 )
 from tickbox_core.acts.tables.taking import (
     THE_IMPORT,
-    counts,
     digest_of,
     disk_name,
     export_table,
     going,
     look_at,
     take_table,
-    to_show,
     undo_table,
 )
-from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import (
     ChangedMeanwhile,
     MalformedFile,
-    NotAllowed,
     NotCountersigned,
     NotListed,
-    NotPossible,
     TickboxError,
 )
 from tickbox_core.interchange.rows import read_sheets
@@ -69,25 +64,16 @@ from tickbox_core.interchange.sheets import shown_headers
 from tickbox_core.interchange.tables.persons import Namesakes
 from tickbox_core.interchange.workbooks import by_kind, mark_faults, template
 from tickbox_core.registry import Registry
-from tickbox_core.text import Text, join_texts
+from tickbox_core.text import Text
 from tickbox_server.errors import BadForm
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
-from tickbox_server.pages.words import day
 from tickbox_server.problems import status_of
 
 MOST_BODY = 12_000_000
-SHOWN, LONGEST = 60, 120
 MOST_HEADERS = 60
 KEPT, MARKED, HANDED = "table", "marked", "handed"
 NOT_TO_BE_READ = "-"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WHAT = {
-    "added": Text("新增", "added"),
-    "changed": Text("改变", "changed"),
-    "removed": Text("去掉", "removed"),
-    "repeated": Text("已有同样的", "there already"),
-    "same": Text("不变", "same"),
-}
 
 
 @attrs.frozen
@@ -121,7 +107,7 @@ async def ask(
     query = request.query_params
     asked = Asked(query.get("to", "") or query.get("round", ""))
     return await render_for_staff(
-        request, visit, sessions, lambda seat: _view(seat, _kind(kind), asked)
+        request, visit, sessions, lambda seat: table_view(seat, _kind(kind), asked)
     )
 
 
@@ -182,9 +168,9 @@ async def current(
             taken.append(export_table(seat.desk, known, __version__, asked, seat.actor).content)
         except TickboxError as refusal:
             return PageResponse(
-                _view(seat, known, asked, refusal_words(seat, refusal)), status_of(refusal)
+                table_view(seat, known, asked, refusal_words(seat, refusal)), status_of(refusal)
             )
-        return _view(seat, known, asked)
+        return table_view(seat, known, asked)
 
     page = await render_for_staff(request, visit, sessions, make, posted)
     if not taken:
@@ -298,11 +284,11 @@ def _looked(seat: StaffRequest, handed: Handed) -> object:
         try:
             looked = look_at(seat.desk, kind.key, path, asked)
         except MalformedFile as refusal:
-            view = _view(seat, kind, asked, refusal_words(seat, refusal))
+            view = table_view(seat, kind, asked, refusal_words(seat, refusal))
             return PageResponse(_with_headers(seat, view, handed, _first_headers(path)), 422)
         except TickboxError as refusal:
             return PageResponse(
-                _view(seat, kind, asked, refusal_words(seat, refusal)), status_of(refusal)
+                table_view(seat, kind, asked, refusal_words(seat, refusal)), status_of(refusal)
             )
     if isinstance(looked, Faulty):
         return _faulty(seat, handed, looked)
@@ -351,40 +337,14 @@ def _preview(seat: StaffRequest, waiting: Waiting, handed: Handed | None) -> She
     if looked.unused and not kind.says_unread:
         notes.insert(0, NOT_READ.filled(names=", ".join(looked.unused)))
     view = attrs.evolve(
-        _view(seat, kind, looked.asked),
+        table_view(seat, kind, looked.asked),
         rows=looked.rows,
         notes=tuple(seat.say(note) for note in notes),
         confirm=waiting.key,
         signs=kind.second,
     )
-    view = _showing(seat, view, kind.key, looked.changes)
+    view = show_changes(seat, view, kind.key, looked.changes)
     return view if handed is None else _with_headers(seat, view, handed, looked.unused)
-
-
-def _showing(
-    seat: StaffRequest, view: SheetView, kind: str, changes: Sequence[RowChange]
-) -> SheetView:
-    """The page with how many changes of each sort there are, and the first of them."""
-    number, shown = counts(changes), to_show(changes)
-    return attrs.evolve(
-        view,
-        counts=tuple((seat.say(_WHAT[what]), number[what]) for what in _WHAT if what in number),
-        changes=tuple(
-            (seat.say(_WHAT[c.what]), _thing(seat, c), _parts(seat, kind, c)) for c in shown[:SHOWN]
-        ),
-        more_changes=max(0, len(shown) - SHOWN),
-    )
-
-
-def _thing(seat: StaffRequest, change: RowChange) -> str:
-    """What a change is about, in one line."""
-    said: str = seat.visit.say(change.called)
-    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
-
-
-def _parts(seat: StaffRequest, kind: str, change: RowChange) -> str:
-    words = parts_in_words(TABLES[kind], seat.desk.registry, "", change.parts)
-    return seat.visit.say(join_texts(words, "、", ", "))
 
 
 def _faulty(seat: StaffRequest, handed: Handed, faulty: Faulty) -> PageResponse:
@@ -397,7 +357,7 @@ def _faulty(seat: StaffRequest, handed: Handed, faulty: Faulty) -> PageResponse:
     ).filled(file=handed.name, number=len(faults))
     several = len({fault.sheet for fault in faults}) > 1
     view = attrs.evolve(
-        _view(seat, TABLES[handed.kind], handed.asked, seat.say(said)),
+        table_view(seat, TABLES[handed.kind], handed.asked, seat.say(said)),
         faults=tuple(
             (f"{one_.sheet} {one_.row}" if several else str(one_.row), seat.say(text))
             for one_, text in kinds[:SHOWN]
@@ -432,9 +392,9 @@ async def take(
             return PageResponse(_unsigned(seat, known, asked, posted, missing), 422)
         except TickboxError as refusal:
             return PageResponse(
-                _view(seat, known, asked, refusal_words(seat, refusal)), status_of(refusal)
+                table_view(seat, known, asked, refusal_words(seat, refusal)), status_of(refusal)
             )
-        return attrs.evolve(_view(seat, known, asked), done=seat.say(done))
+        return attrs.evolve(table_view(seat, known, asked), done=seat.say(done))
 
     return await render_for_staff(request, visit, sessions, make, posted)
 
@@ -466,8 +426,8 @@ def _unsigned(
     """The last look again, with why it is not signed."""
     if "undo" in posted:
         last = seat.desk.importing.last()
-        view = attrs.evolve(_view(seat, kind, asked), undoing=True, signs=True)
-        view = _showing(seat, view, last.kind, going(seat.desk, last))
+        view = attrs.evolve(table_view(seat, kind, asked), undoing=True, signs=True)
+        view = show_changes(seat, view, last.kind, going(seat.desk, last))
     else:
         view = _preview(seat, _waiting(seat, one(posted, "confirm")), None)
     return attrs.evolve(view, error=seat.say(missing.problem))
@@ -480,69 +440,13 @@ def _undone(seat: StaffRequest, kind: TableKind, asked: Asked, posted: Posted) -
         raise ChangedMeanwhile(THE_IMPORT)
     if one(posted, "sure") != "yes":
         signs = TABLES[last.kind].second
-        view = attrs.evolve(_view(seat, kind, asked), undoing=True, signs=signs)
-        return _showing(seat, view, last.kind, going(seat.desk, last))
+        view = attrs.evolve(table_view(seat, kind, asked), undoing=True, signs=signs)
+        return show_changes(seat, view, last.kind, going(seat.desk, last))
     second = _second(seat, one(posted, "token"))
     undone = undo_table(seat.visit.hall.town, seat.desk, last, seat.actor, second)
     said = Text("已撤销{what}的导入（{rows}行）。", "Undone: the import of {what} ({rows} rows).")
     done = said.filled(what=TABLES[undone.kind].noun, rows=undone.rows)
-    return attrs.evolve(_view(seat, kind, asked), done=seat.say(done))
-
-
-def _to_undo(seat: StaffRequest) -> tuple[str, str]:
-    """The import that can be undone, as its form names it and in words; empty: there is none."""
-    try:
-        last = seat.desk.importing.last()
-        allow_table(TABLES[last.kind], seat.actor)
-    except (NotPossible, NotAllowed):
-        return "", ""
-    said = Text("{what}（{rows}行，{at}）", "{what} ({rows} rows, {at})")
-    at = f"{day(last.at, seat.visit.language)} {last.at[11:16]}"
-    return str(last.position), seat.visit.say(
-        said.filled(what=TABLES[last.kind].noun, rows=last.rows, at=at)
-    )
-
-
-def _current_name(kind: TableKind) -> str:
-    return "current" if kind.personal else "current.xlsx"
-
-
-def _view(seat: StaffRequest, kind: TableKind, asked: Asked, error: str | None = None) -> SheetView:
-    allow_table(kind, seat.actor)
-    undo, last = _to_undo(seat)
-    offered = _registry(seat).policies if kind.has_policies else {}
-    return SheetView(
-        bar=seat.bar(),
-        title=seat.say(kind.title),
-        url=seat.url("tables", kind.key),
-        template_url=seat.url("tables", kind.key, "template.xlsx"),
-        current_url=""
-        if kind.current is None
-        else seat.url("tables", kind.key, _current_name(kind)),
-        standing=tuple(
-            (one_.id, seat.say(one_.title)) for one_ in (kind.standing or kind.choices)(seat.desk)
-        ),
-        noted=kind.personal,
-        kind=kind.key,
-        others=tuple(
-            (seat.url("tables", key), seat.say(one_.title))
-            for key, one_ in TABLES.items()
-            if key != kind.key and seat.actor.role in one_.roles
-        ),
-        to_label=seat.say(kind.to) if kind.to else "",
-        choices=tuple((one_.id, seat.say(one_.title)) for one_ in kind.choices(seat.desk)),
-        to=asked.to,
-        error=error,
-        take_url=seat.url("tables", kind.key, "take"),
-        undo=undo,
-        last=last,
-        policies=tuple((key, seat.say(one_.thing.title)) for key, one_ in offered.items()),
-        policy=asked.policy,
-        namesakes=tuple((str(one_), seat.say(one_.words)) for one_ in Namesakes)
-        if kind.has_people
-        else (),
-        namesake=asked.namesakes.get("", str(Namesakes.ASK)),
-    )
+    return attrs.evolve(table_view(seat, kind, asked), done=seat.say(done))
 
 
 HANDLERS = [ask, workbook, current, check, take]

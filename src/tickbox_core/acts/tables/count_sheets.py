@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
-from tickbox_core.categories import Column, a_count, a_name, columns
+from tickbox_core.categories import Column, a_count, a_name, columns, yes_no
 from tickbox_core.components.paper import PrintedList
 from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
@@ -30,6 +30,8 @@ from tickbox_core.model import Round, State
 from tickbox_core.model.totals import CountSheet
 from tickbox_core.registry import Registry
 from tickbox_core.text import Text
+from tickbox_core.workflow import deadlines
+from tickbox_core.workflow.deadlines import COUNTED_IN_TIME
 
 
 @attrs.frozen
@@ -41,6 +43,7 @@ class ACountRow:
     people: int | None = a_count("参与人数", "took part", default=None)
     item: str = a_name("事项", "item", default="")
     ticks: int | None = a_count("票数", "ticks", default=None)
+    in_time: bool = yes_no(*COUNTED_IN_TIME, default=False)
 
 
 def _columns(registry: Registry, policy: str) -> list[Column]:
@@ -51,7 +54,7 @@ def _columns(registry: Registry, policy: str) -> list[Column]:
 
 
 _NEEDED = frozenset({"unit", "item", "ticks"})
-_EXAMPLES = {"sheet": "1", "unit": "8-101", "people": "2", "item": "3", "ticks": "2"}
+_EXAMPLES = {"sheet": "1", "unit": "8-101", "people": "2", "item": "3", "ticks": "2", "in_time": ""}
 
 
 def _ticking(desk: Desk) -> Iterator[ThingChoice]:
@@ -77,7 +80,11 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
         reading.close()
     if reading.faults:
         return Faulty(found.sheets, tuple(reading.faults))
-    held = tuple(sheet for sheet, change in reading.made if change.what == "added")
+    held = tuple(
+        (sheet, change.id in reading.in_time)
+        for sheet, change in reading.made
+        if change.what == "added"
+    )
     changes = [change for _, change in reading.made]
     return Looked(
         COUNT_SHEETS, asked, held, len(changes), changes, stood, found.unused, found.notes
@@ -99,6 +106,9 @@ class _Reading:
     def __init__(self, desk: Desk, round: Round) -> None:
         self.made: list[tuple[CountSheet, RowChange]] = []
         self.faults: list[CellFault] = []
+        self.in_time: set[str] = set()
+        end = deadlines.find_deadline(desk.context.store, round.id)
+        self._late = end is not None and end.has_ended(desk.context.clock())
         self._round = round
         self._listed = _Items(round)
         self._sheets: dict[str, _OneSheet] = {}
@@ -117,6 +127,8 @@ class _Reading:
             return
         self._last = str(row.plain.get("sheet", "")) or self._last or "1"
         sheet = self._sheets.setdefault(self._last, _OneSheet(row))
+        if row.plain.get("in_time"):
+            self.in_time.add(self._last)
         if row.plain.get("unit"):
             self._home(row, sheet)
         if row.plain.get("item"):
@@ -164,6 +176,9 @@ class _Reading:
             known = self._known(one)
             if known is not None:
                 self.made.append((known, RowChange(label, "same", words=_called(label, known))))
+                continue
+            if self._late and label not in self.in_time:
+                self.faults.append(one.first.fault("in_time", _ENDED, _SAY_IN_TIME))
                 continue
             slots = self._free(one)
             if slots is None:
@@ -230,6 +245,11 @@ def _called(label: str, sheet: CountSheet) -> Text:
     return said.filled(label=label, people=sheet.participants, ticks=sum(sheet.ticks.values()))
 
 
+_ENDED = Text("打钩已按公告截止。", "ticking has ended as announced.")
+_SAY_IN_TIME = Text(
+    "合计的都是截止前的意见，就在“截止前”一列写“是”。",
+    "Write 'yes' under in_time where all of it was answered before the hour.",
+)
 _NO_ITEM = Text("有票数，没有写是哪一项。", "there are ticks and no item.")
 _SAY_ITEM = Text("请写清单上的编号或事项名称。", "Write the number on the list, or its title.")
 _NOT_LISTED = Text("清单里没有“{said}”。", "'{said}' is not on the list.")

@@ -20,6 +20,7 @@ from tickbox_core.categories import Column
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import called
+from tickbox_core.desk.import_changes import item_change
 from tickbox_core.desk.importing import (
     AREAS,
     BALANCES,
@@ -34,7 +35,6 @@ from tickbox_core.desk.importing import (
     SERVICE,
     UNDO,
     WISHES,
-    item_change,
 )
 from tickbox_core.desk.roll_changes import RowChange, titled
 from tickbox_core.errors import ChangedMeanwhile, NotListed, NotPossible

@@ -3,12 +3,13 @@
 from tickbox_core.components.judgement.acts import ACTS
 from tickbox_core.components.judgement.examples import play_autumn
 from tickbox_core.components.judgement.marks import Judgement, Phase, load_judgement
+from tickbox_core.components.judgement.opening import JUDGING_OPENS
 from tickbox_core.components.judgement.public import (
     JudgedAnswer,
     JudgementAnswer,
     VoidedJudgementAnswer,
 )
-from tickbox_core.components.judgement.service import JUDGING_OPENS, JudgementService
+from tickbox_core.components.judgement.service import JudgementService
 from tickbox_core.components.judgement.state import (
     AnnouncedJudgement,
     Deliverable,

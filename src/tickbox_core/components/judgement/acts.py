@@ -110,7 +110,9 @@ class CallOffJudgement:
     """A judgement that is announced and is not to open."""
 
     judgement: str = refers_to("judgement", "评议编号", "judgement", states=(ANNOUNCED,))
-    reason: Text = a_line("取消理由", "why it is called off")
+    reason: Text = a_line(
+        "取消理由（会公布，请勿写人名）", "why it is called off; this is posted, so name nobody"
+    )
 
 
 @attrs.frozen
@@ -181,10 +183,15 @@ def _announce(desk: ComponentDesk, given: AnnounceJudgement, actor: Actor) -> An
     )
 
 
+def _announced(desk: ComponentDesk, given: NoFields, actor: Actor) -> Any:
+    service = desk.service(JudgementService)
+    return [AnnouncedAnswer.of(one) for one in (*service.announced(), *service.called_off())]
+
+
 def _call_off(desk: ComponentDesk, given: CallOffJudgement, actor: Actor) -> Any:
-    return AnnouncedAnswer.of(
-        desk.service(JudgementService).call_off(given.judgement, given.reason)
-    )
+    service = desk.service(JudgementService)
+    service.call_off(given.judgement, given.reason)
+    return AnnouncedAnswer.of(service.called_off()[0])
 
 
 def _extend(desk: ComponentDesk, given: ExtendJudgement, actor: Actor, second: Actor) -> Any:
@@ -284,11 +291,9 @@ ACTS = (
     ),
     Act(
         "judgement/announced",
-        Text("预告的评议", "announced judgements"),
+        Text("预告和取消的评议", "announced judgements, and those called off"),
         NoFields,
-        lambda desk, given, actor: [
-            AnnouncedAnswer.of(one) for one in desk.service(JudgementService).announced()
-        ],
+        _announced,
         Role.ANYBODY,
         reads=True,
         answer=ListOf(AnnouncedAnswer),

@@ -143,18 +143,28 @@ class VoidedJudgementAnswer:
 
 @attrs.frozen
 class AnnouncedAnswer:
-    """A judgement that is to open by itself, and when."""
+    """A judgement that is to open by itself, and when; or that was called off, and why."""
 
     judgement: str = unseen(Ref("judgement"))
     title: Text = gives(Said(), "评议", "judgement")
     projects: tuple[str, ...] = gives(ListOf(Ref("project")), "项目", "projects")
     opens: str = gives(Moment(), "开始时间", "opens")
     ends: str | None = gives(Moment(), "截止时间", "ends", none=True)
+    called_off: str | None = gives(Moment(), "取消时间", "called off", none=True)
+    reason: Text | None = gives(Said(), "取消理由", "why it was called off", none=True)
 
     @classmethod
     def of(cls, known: AnnouncedJudgement) -> AnnouncedAnswer:
-        """As it was announced."""
-        return cls(known.id, known.title, known.projects, known.opens, known.ends or None)
+        """As it was announced, or called off."""
+        return cls(
+            known.id,
+            known.title,
+            known.projects,
+            known.opens,
+            known.ends or None,
+            known.off_since or None,
+            known.why_off or None,
+        )
 
 
 @attrs.frozen

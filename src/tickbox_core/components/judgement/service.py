@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,10 +19,8 @@ import attrs
 from tickbox_core.bundle import differences
 from tickbox_core.components.judgement import marks, outcome, state, voiding
 from tickbox_core.components.judgement.marks import Judgement, Marked, Phase
-from tickbox_core.components.judgement.rolls import RoundRolls, VotingCodes
+from tickbox_core.components.judgement.opening import SALT_BYTES, JudgementOpener
 from tickbox_core.components.judgement.state import (
-    AnnouncedJudgement,
-    Deliverable,
     Judgements,
     ProjectJudged,
 )
@@ -32,7 +30,6 @@ from tickbox_core.errors import (
     ChangedMeanwhile,
     KeyReused,
     NotConfirmed,
-    NotPossible,
     UnknownId,
     UnknownSlot,
     WrongState,
@@ -45,206 +42,21 @@ from tickbox_core.ledger import (
     closed,
     mark_commitment,
     mark_entry,
-    opened,
     result,
-    roll_entry,
     voided,
 )
-from tickbox_core.model import Round
 from tickbox_core.model.channels import Channel
-from tickbox_core.model.local_time import instant_of_stamp
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import bundles, deadlines, log, openings, voids
-from tickbox_core.workflow.context import DeskContext
-from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced, Deadline
-from tickbox_core.workflow.diary import LOG, Diary
+from tickbox_core.workflow import bundles, deadlines, log, voids
+from tickbox_core.workflow.deadlines import Deadline
 from tickbox_core.workflow.entries import DiaryEntry, require_two_people
-from tickbox_core.workflow.jobs import StoredJobs
-from tickbox_core.workflow.names import group_letters, read_typed
-from tickbox_core.workflow.participation import ReceiptCheck, Turnout
-from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year import results
 
-SALT_BYTES = 32
-JUDGING_OPENS = "judgement/open"
-"""The job that opens an announced judgement at its hour."""
-_OPENS = Text("将于{hour}自动开始评议", "judging opens by itself at {hour}")
 
-
-def _hours(announced: AnnouncedJudgement) -> tuple[datetime, datetime | None]:
-    """When an announced judgement opens, and until when it goes on where that is said."""
-    end = instant_of_stamp(announced.ends) if announced.ends else None
-    return instant_of_stamp(announced.opens), end
-
-
-_ID = frozenset('/\\:*?"<>| \t\n')
-
-
-class JudgementService:
-    """The stage of judging, behind the desk's door.
-
-    ``rolls`` and ``codes`` are of the rounds whose electorates judge; ``project`` finds a project
-    by its id, as the diary stands.
-    """
-
-    def __init__(
-        self,
-        context: DeskContext,
-        diary: Diary[DiaryState],
-        *,
-        rolls: RoundRolls,
-        codes: VotingCodes,
-        project: Callable[[DiaryState, str], Deliverable],
-    ) -> None:
-        self._context = context
-        self._diary = diary
-        self._rolls = rolls
-        self._codes = codes
-        self._project = project
-
-    def open(
-        self,
-        id_: str,
-        round_id: str,
-        projects: Iterable[str],
-        title: Text,
-        announced: Announced = NOTHING_ANNOUNCED,
-    ) -> Judgement:
-        """Put delivered projects of a round to the slots of its roll.
-
-        Where a last day is ``announced`` judging ends by itself then.  Raises ``NotPossible`` for
-        what cannot be judged (see ``open_judgement``) and an end that has passed, ``BadValue`` for
-        an id that is another's or cannot name a file.
-        """
-        end = announced.end(self._context.local_now())
-        return self._open(id_, round_id, projects, title, end, announced.plain(end))
-
-    def _open(
-        self,
-        id_: str,
-        round_id: str,
-        projects: Iterable[str],
-        title: Text,
-        end: datetime | None,
-        ending: Mapping[str, Any],
-    ) -> Judgement:
-        with self._diary.writing() as pen:
-            self._free(id_)
-            round = self._rolls.round(round_id)
-            if round.roll is None or round.rehearsal:
-                raise NotPossible(Text("这一轮没有名册。", "this round has no roll."))
-            find = partial(self._project, pen.book)
-            before = pen.book.of(Judgements)
-            pen.add(state.open_judgement(before, find, id_, round_id, projects, title))
-            now, chosen = self._context.now(), pen.book.of(Judgements).judgement(id_)
-            plan = outcome.plan(
-                self._context.area, map(find, chosen), id_, round, title, dict(ending)
-            )
-            made = Judgement(id_, round_id, plan, opened_at=now)
-            marks.save(self._context.store, made)
-            entries = [plan, roll_entry(id_, round.roll), opened(id_, now)]
-            appended = log.append(self._context, id_, entries)
-            checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
-            if end is not None:
-                deadlines.set_deadline(self._context, id_, end)
-            StoredJobs(self._context).cancel(JUDGING_OPENS, id_)
-        self._context.keep_outside(checkpoint)
-        return made
-
-    def announce(
-        self,
-        id_: str,
-        round_id: str,
-        projects: Iterable[str],
-        title: Text,
-        at: datetime,
-        announced: Announced = NOTHING_ANNOUNCED,
-    ) -> AnnouncedJudgement:
-        """Have a judgement opened by itself at an hour, until another that is ``announced``.
-
-        Announced again it has the new hours.  Raises what opening it now would, and ``NotPossible``
-        for an hour that has passed, or an end that is not behind it.
-        """
-        end = announced.end(self._context.local_now())
-        openings.check_hours(self._context.local_now(), at, end)
-        stamp = at.isoformat(timespec="seconds")
-        chosen, ending = tuple(dict.fromkeys(projects)), announced.plain(end)
-        made = AnnouncedJudgement(id_, round_id, title, chosen, stamp, **ending)
-        with self._diary.writing() as pen:
-            self._free(id_)
-            self._rolls.round(round_id)
-            find = partial(self._project, pen.book)
-            now = state.open_judgement(pen.book.of(Judgements), find, id_, round_id, chosen, title)
-            pen.add(state.announce(now, made))
-            StoredJobs(self._context).add(JUDGING_OPENS, id_, at)
-        return made
-
-    def call_off(self, id_: str, reason: Text) -> AnnouncedJudgement:
-        """Do not open an announced judgement; the reason is noted."""
-        with self._diary.writing() as pen:
-            known = pen.book.of(Judgements).to_open(id_)
-            pen.add(state.call_off(pen.book.of(Judgements), id_, reason))
-            StoredJobs(self._context).cancel(JUDGING_OPENS, id_)
-        return known
-
-    def announced(self) -> tuple[AnnouncedJudgement, ...]:
-        """The judgements that are to open by themselves, the earliest first."""
-        with self._diary.reading() as book:
-            found = book.of(Judgements).announced.values()
-        return tuple(sorted(found, key=lambda one: (one.opens, one.id)))
-
-    def announcement(self, id_: str) -> AnnouncedJudgement | None:
-        """The judgement of that id while it is announced and not open."""
-        with self._diary.reading() as book:
-            return book.of(Judgements).announced.get(id_)
-
-    def when(self, announced: AnnouncedJudgement) -> Text:
-        """When an announced judgement opens and until when it goes on, or why it did not open."""
-        at, end = _hours(announced)
-        return self.why_not_open(announced.id) or openings.opens_words(_OPENS, at, end)
-
-    def why_not_open(self, id_: str) -> Text:
-        """Of an announced judgement whose hour has come, why it is not open; else ``EMPTY``."""
-        known = self.announcement(id_)
-        if known is None:
-            return EMPTY
-        return openings.not_opened(self._context, JUDGING_OPENS, id_, _hours(known)[0])
-
-    def open_at_its_hour(self, id_: str) -> None:
-        """Open an announced judgement whose hour has come; raises what stands against it."""
-        known, now = self.announcement(id_), self._context.clock()
-        if known is None:
-            return
-        at, end = _hours(known)
-        if at > now:
-            return
-        if end is not None and end <= now:
-            raise deadlines.is_over(end)
-        announced = Announced(extensions=known.extensions, extension_days=known.extension_days)
-        self._open(id_, known.round, known.projects, known.title, end, announced.plain(end))
-
-    def issue_codes(
-        self,
-        id_: str,
-        slots: Iterable[str] | None = None,
-        reason: Text = EMPTY,
-        *,
-        anew: bool = True,
-    ) -> dict[str, str]:
-        """New codes by slot, for some or (``None``) for all; not ``anew``: that have none yet.
-
-        Readable only now, and noted as a round's are.
-        """
-        known = marks.load_judgement(self._context.store, id_)
-        if slots is None and anew:
-            slots = list(self._rolls.homes(known.round))
-        return self._codes.issue(id_, slots, known.round, reason)
-
-    def slot_of_code(self, id_: str, code: str) -> str | None:
-        """The slot a typed code speaks for, or ``None``."""
-        return self._codes.slot_of(id_, code)
+class JudgementService(JudgementOpener):
+    """The stage of judging, behind the desk's door."""
 
     # -- judging ---------------------------------------------------------------------------
 
@@ -380,10 +192,6 @@ class JudgementService:
                 marks.in_phase(self._context.store, id_, Phase.OPEN, step)
             return deadlines.extend(self._context, id_, until, reason)
 
-    def deadline(self, id_: str) -> Deadline | None:
-        """Until when marks are taken, where that is announced."""
-        return deadlines.find_deadline(self._context.store, id_)
-
     def count(self, id_: str) -> tuple[Judged, ...]:
         """Count a closed judgement, project by project; ``WrongState`` while it is open."""
         known = marks.load_judgement(self._context.store, id_)
@@ -488,11 +296,6 @@ class JudgementService:
         new, data = made("", NotConfirmed(known.id, tuple(recount.sentences)).text)
         return new, None, data
 
-    def voided(self, id_: str) -> VoidedJudgement | None:
-        """Why a judgement was voided, and what was posted beside it; ``None`` where it was not."""
-        store = self._context.store
-        return voiding.find_void(store, marks.load_judgement(store, id_))
-
     def bundle(self, id_: str) -> bytes:
         """The zip that anyone can recount, of a published judgement."""
         return self.bundle_file(id_).read()
@@ -514,64 +317,6 @@ class JudgementService:
         body = voiding.uncounted_body(id_) if row is None else json.loads(row["body"])
         return self._bundle(known, checkpoint, body)
 
-    # -- reading ---------------------------------------------------------------------------
-
-    def judgement(self, id_: str) -> Judgement:
-        """One judgement, or ``NotListed``."""
-        return marks.load_judgement(self._context.store, id_)
-
-    def judgements(self) -> tuple[Judgement, ...]:
-        """All judgements by id."""
-        return marks.load_judgements(self._context.store)
-
-    def turnout(self, id_: str) -> Turnout:
-        """How many have judged anything so far, of how many; never what."""
-        known = marks.load_judgement(self._context.store, id_)
-        roll = self._round(known).roll
-        slots = {row["slot"] for row in self._context.store.find("mark", judgement=id_, revision=1)}
-        return Turnout(len(slots), roll.registered if roll else 0)
-
-    def said(self, id_: str, slot: str) -> dict[str, Vote]:
-        """What a slot says now: for its holder alone, to look at and revise."""
-        held = marks.of_slot(self._context.store, id_, slot)
-        return {project: one.vote for project, one in held.items()}
-
-    def check(self, id_: str, code: str) -> ReceiptCheck | None:
-        """What a receipt's code proves; ``None`` for a code nobody was given."""
-        marked = marks.by_code(self._context.store, id_, group_letters(read_typed(code)))
-        if marked is None:
-            return None
-        last = marks.of_slot(self._context.store, id_, marked.slot)[marked.project]
-        edge, newest = log.head(self._context.store, id_), last.revision == marked.revision
-        void = marks.load_judgement(self._context.store, id_).phase is Phase.VOID
-        return ReceiptCheck(
-            counted=newest and not void,
-            revision=marked.revision,
-            index=marked.position,
-            size=edge.size,
-            root=edge.root.hex(),
-            voided=newest and void,
-        )
-
-    def of_project(self, project: str) -> ProjectJudged:
-        """What was said of a project, or ``NotListed`` while nothing is published."""
-        with self._diary.reading() as book:
-            return book.of(Judgements).of(project)
-
-    # -- inside ----------------------------------------------------------------------------
-
-    def _free(self, id_: str) -> None:
-        store = self._context.store
-        taken = id_ == LOG or any(
-            store.get(table, id=id_) is not None for table in ("cycle", "motion", "judgement")
-        )
-        if taken or not id_ or len(id_) > 100 or _ID & set(id_):
-            raise BadValue(
-                f"judgement {id_}",
-                Text("编号已被使用，或含有空格、斜线之类。", "the id is taken, or no plain name."),
-                Text("请换一个短编号。", "Give it a short plain id."),
-            )
-
     def _bundle(
         self,
         known: Judgement,
@@ -581,9 +326,6 @@ class JudgementService:
     ) -> bytes:
         places = self._rolls.places(known.round)
         return outcome.bundle(self._context, places, known, checkpoint, body, more)
-
-    def _round(self, known: Judgement) -> Round:
-        return self._rolls.round(known.round)
 
 
 def _digest(slot: str, votes: Mapping[str, Vote]) -> str:

@@ -15,7 +15,7 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.rules.judgement import Judged
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
 
 
@@ -68,6 +68,9 @@ class AnnouncedJudgement:
     ends: str = ""
     extensions: int = 0
     extension_days: int = 0
+    off_since: str = ""
+    """When it was called off; ``why_off`` is the reason that is posted."""
+    why_off: Text = EMPTY
 
 
 class Judgements:
@@ -80,6 +83,7 @@ class Judgements:
 
     def __init__(self) -> None:
         self.announced: dict[str, AnnouncedJudgement] = {}
+        self.called_off: dict[str, AnnouncedJudgement] = {}
         self.projects: dict[str, tuple[str, ...]] = {}
         self.by_project: dict[str, ProjectJudged] = {}
         self.voided: dict[str, date] = {}
@@ -89,10 +93,12 @@ class Judgements:
         facts = happened.facts
         if happened.kind == "judgement-announced":
             self.announced[facts["judgement"]] = _announced(facts)
+            self.called_off.pop(facts["judgement"], None)
         elif happened.kind == "judgement-called-off":
-            self.announced.pop(facts["judgement"], None)
+            self._call_off(happened)
         elif happened.kind == "judgement-opened":
             self.announced.pop(facts["judgement"], None)
+            self.called_off.pop(facts["judgement"], None)
             self.projects[facts["judgement"]] = tuple(facts["projects"])
         elif happened.kind == "judgement-voided":
             self.voided[facts["judgement"]] = date.fromisoformat(facts["on"])
@@ -105,6 +111,12 @@ class Judgements:
                     row["beneficiaries"],
                     row["apart"],
                 )
+
+    def _call_off(self, happened: DiaryEntry) -> None:
+        known = self.announced.pop(happened.facts["judgement"], None)
+        if known is not None:
+            why = Text(**happened.facts["reason"])
+            self.called_off[known.id] = attrs.evolve(known, off_since=happened.at, why_off=why)
 
     def judgement(self, id_: str) -> tuple[str, ...]:
         """The projects of the judgement of that id, or ``NotListed``."""

@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
-from tickbox_core.components.lists.public import (
+from tickbox_core.components.lists.counts import (
     AccountAnswer,
     ChannelCellAnswer,
     SettledTie,

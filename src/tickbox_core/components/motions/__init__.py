@@ -33,6 +33,7 @@ from tickbox_core.components.motions.wall import (
     OfferedSide,
     OwnShare,
     UnitFigure,
+    side_words,
 )
 
 __all__ = [
@@ -69,4 +70,5 @@ __all__ = [
     "UnitFigure",
     "VerdictAnswer",
     "VoidedMotionAnswer",
+    "side_words",
 ]

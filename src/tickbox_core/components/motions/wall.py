@@ -17,6 +17,7 @@ from tickbox_core.components.motions.public import (
 )
 from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, choice, gives, unseen
 from tickbox_core.model import Question
+from tickbox_core.rules.motions import ABSTAIN, NO, YES, Motion
 from tickbox_core.text import Text
 
 
@@ -102,3 +103,15 @@ class OwnShare:
     final: bool = gives(YesNo(), "不能再改", "final")
     figures: tuple[UnitFigure, ...] = gives(ListOf(UnitFigure), "对各户意味着", "for each unit")
     decimals: int = unseen(COUNT, omitted=True)
+
+
+def side_words(motion: Motion, mark: str) -> Text:
+    """What an answer to a motion is called; a side of a choice by its own title."""
+    return _MARKS.get(mark) or motion.title_of(mark)
+
+
+_MARKS = {
+    YES: Text("同意", "Agree"),
+    NO: Text("反对", "Against"),
+    ABSTAIN: Text("弃权", "Abstain"),
+}

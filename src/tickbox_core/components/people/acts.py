@@ -39,6 +39,7 @@ from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.answers import Referenced
 from tickbox_core.workflow.changing import clearing, plain_of_thing
+from tickbox_core.workflow.deadlines import COUNTED_IN_TIME
 from tickbox_core.workflow.desks import ComponentDesk
 
 PARTS = {str(part): part.words for part in Participation}
@@ -113,6 +114,7 @@ class TakeCountSheet:
         "tick", "各项票数", "ticks by item", Count(), within="round", noted=False
     )
     photo: str = a_name("照片摘要", "digest of the photo", default="")
+    in_time: bool = yes_no(*COUNTED_IN_TIME, default=False)
 
 
 @attrs.frozen
@@ -205,6 +207,7 @@ def _stairwell_counts(
         dict(given.ticks),
         second=second.name,
         photo=given.photo,
+        in_time=given.in_time,
     )
     return SheetNumber(number)
 

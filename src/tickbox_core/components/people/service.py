@@ -103,6 +103,7 @@ class CountSheets(Protocol):
         by: str,
         second: str,
         photo: str = "",
+        in_time: bool = False,
     ) -> int:
         """Take it under two signatures; its number."""
         ...
@@ -293,6 +294,7 @@ class PeopleService:
         *,
         second: str,
         photo: str = "",
+        in_time: bool = False,
     ) -> int:
         """Record a count sheet of the stairwell: how many of each home took part; its number.
 
@@ -306,7 +308,7 @@ class PeopleService:
                 for slot in self._free_slots(round_id, unit, number, office)
             ]
             return self._papers.take_count(
-                round_id, slots, ticks, by=office.name, second=second, photo=photo
+                round_id, slots, ticks, by=office.name, second=second, photo=photo, in_time=in_time
             )
 
     # -- volunteers ------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,7 @@ from tickbox_core.declarations import Keeps, PersonalData
 from tickbox_core.desk.importing import MOTION_ROLL, SERVICE
 from tickbox_core.desk.kinds import OF_THE_CORE, RetentionRules
 from tickbox_core.desk.state import YearState
+from tickbox_core.model.local_time import day_of
 from tickbox_core.text import Text
 from tickbox_core.workflow.act_entries import ACT
 from tickbox_core.year import DiaryEntry
@@ -64,8 +65,8 @@ class What(StrEnum):
 _WORDS = {
     What.ROLL: (
         Text("名册：姓名、生日、谁在哪个席位", "rolls: names, births, whose slot is which"),
-        Text("年度清单已定，项目已了，没有评议在进行",
-             "the annual list is fixed, its projects are over, no judgement is open"),
+        Text("年度清单已定，项目已办完并评议（或已满一年）",
+             "the annual list is fixed, its projects are over and judged (or a year has passed)"),
     ),
     What.CODES: (
         Text("票码、输错次数、提交的应答", "voting codes, failed tries, answers to submissions"),
@@ -205,8 +206,45 @@ class Known:
             return said.filled(id=going[0])
         if round in self.judging:
             return Text(f"“{round}”的项目正在评议", f"projects of '{round}' are being judged")
-        return self.round_over(round)
+        return self.round_over(round) or self._still_to_judge(round)
 
+    def _still_to_judge(self, round: str) -> Text | None:
+        """What of its annual list those on the roll are still to judge, within a year.
+
+        Without the roll nobody can: so it waits for projects that are to begin, and to be judged.
+        """
+        held, judged = self.book.results, self.book.judgements
+        annual = held.final.get(round)
+        if annual is None:
+            return None
+        projects = {p.baseline.item: p for p in self.book.projects.by_id.values()
+                    if p.baseline.round == annual.round}  # fmt: skip
+        to_come = {one for known in judged.announced.values() for one in known.projects}
+        for item in annual.items:
+            project = projects.get(item)
+            if project is None:
+                said, since = _TO_BEGIN.filled(id=item), day_of(annual.at)
+            elif project.id in to_come:
+                return _TO_JUDGE.filled(id=project.id)
+            elif project.delivered is not None and project.id not in judged.by_project:
+                said, since = _TO_JUDGE.filled(id=project.id), project.delivered
+            else:
+                continue
+            if self.today <= since + A_YEAR:
+                return said
+        return None
+
+
+A_YEAR = timedelta(days=365)
+"""How long a roll waits for a project that nobody begins, or has judged: this house's choice."""
+_TO_BEGIN = Text(
+    "年度清单上的“{id}”还没有立项（最多等一年）",
+    "'{id}' of the annual list has no project yet (it waits a year at most)",
+)
+_TO_JUDGE = Text(
+    "项目“{id}”还没有评议（完成后最多等一年）",
+    "the project '{id}' is not judged yet (it waits a year at most)",
+)
 
 Why = Text | None
 Rule = Callable[[Known, DiaryEntry], Why]

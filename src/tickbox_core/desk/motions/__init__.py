@@ -294,6 +294,10 @@ class Motions:
         """Why a motion was voided, and what was posted beside it; ``None`` where it was not."""
         return voiding.find_void(self._hand.store, rows.poll(self._hand.store, id_))
 
+    def drop(self, id_: str, reason: Text, by: str) -> Poll:
+        """Drop a motion whose agenda was never posted, with its roll; its id is free again."""
+        return preparing.drop(self._hand, self._diary, id_, reason, by)
+
     def dispute(self, id_: str, reason: Text, by: str) -> Dispute:
         """Declare a dispute: nothing of the motion is erased until it has ended.
 

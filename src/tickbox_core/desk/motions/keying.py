@@ -110,7 +110,7 @@ def key(
     paper = state.papers[id_, seat.slot, pen.add(read).facts["paper"]]
     reading = len(paper.read)
     hand.transactions.refer("reading", str(reading))
-    if paper.settled:
+    if paper.is_settled:
         return KeyedPaper("batch", reading)
     return KeyedPaper("second" if reading < 2 else "third", reading)
 
@@ -125,7 +125,7 @@ def count(hand: Hand, pen: YearTransaction, id_: str) -> CountedPapers:
     state = pen.book.motion_papers
     motion_papers.check_finished(state, id_)
     seats = {seat.slot: seat for seat in rows.seats(hand.store, id_)}
-    waiting = state.uncounted(id_)
+    waiting = state.to_count(id_)
     came = {one.slot: len(rows.papers(hand.store, id_, slot=one.slot)) for one in waiting}
     ends: dict[tuple[str, int], str] = {}
     counted = []

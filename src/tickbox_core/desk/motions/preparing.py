@@ -10,6 +10,7 @@ import attrs
 
 from tickbox_core.components.motions import ANSWERS, Poll, PollState
 from tickbox_core.desk import diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.errors import BadValue, ChangedMeanwhile, NotPossible
@@ -24,6 +25,7 @@ from tickbox_core.rules.motions import (
     ways_of,
 )
 from tickbox_core.text import Text, TextLike
+from tickbox_core.year import motions
 
 SLOT_CHARACTERS, SALT_BYTES = 16, 32
 REELECTION = "reelection"
@@ -112,6 +114,26 @@ def unregister(hand: Hand, id_: str) -> None:
     with hand.transaction():
         _require_prepared(hand, id_, _CHANGE_ROLL)
         rows.drop_roll(hand.store, id_)
+
+
+def drop(hand: Hand, held: YearDiary, id_: str, reason: Text, by: str) -> Poll:
+    """Drop a motion that nobody was shown; what it was.
+
+    Raises ``WrongState`` once it is open, ``NotPossible`` without a reason, or where its agenda was
+    posted: then it is voided, for a reason that is posted too.
+    """
+    with held.writing() as pen:
+        poll = _require_prepared(hand, id_, Text("弃用", "drop it"))
+        if poll.posted is not None:
+            raise NotPossible(
+                Text("它的议题已经公示。", "its agenda was posted."),
+                Text(
+                    "请作废（motion/void，写明理由）。", "Void it (motion/void, with the reason)."
+                ),
+            )
+        pen.add(motions.drop(id_, poll.motion.question, reason, by))
+        rows.drop(hand.store, id_)
+    return poll
 
 
 _CHANGE_ROLL = Text("更换名册", "change the roll")

@@ -105,6 +105,11 @@ def drop_roll(store: Store, id_: str) -> None:
     store.put("motion", {**row, "rows": None, "roll_salt": None})
 
 
+def drop(store: Store, id_: str) -> None:
+    """Remove a poll that is being prepared, with its roll; it has no heads and no papers yet."""
+    store.remove("motion", id=id_)
+
+
 def roll(store: Store, id_: str) -> tuple[Roll, bytes] | None:
     """The rows of a poll's roll and the salt of their commitment."""
     row = store.get("motion", id=id_)

@@ -1,0 +1,25 @@
+"""What motions and judgements have on a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tickbox_core.desk import Desk, wall
+from tickbox_core.text import Text
+from tickbox_decisions import PACKAGE, api, judgement_pages, motion_pages
+from tickbox_server.parts import BoardLink, ServerPart
+
+
+def boards(desk: Desk) -> Iterator[BoardLink]:
+    """The pages of a neighbourhood."""
+    yield BoardLink(Text("表决", "Motions"), "motions", len(wall.motions(desk)), 30)
+    yield BoardLink(Text("评议", "Judgements"), "judge", len(desk.judging.judgements()), 40)
+
+
+PART = ServerPart(
+    "decisions",
+    PACKAGE,
+    pages=(*motion_pages.HANDLERS, *judgement_pages.HANDLERS),
+    api=api.HANDLERS,
+    boards=boards,
+)
