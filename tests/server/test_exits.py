@@ -186,6 +186,9 @@ def walk(house: House, kind: str, id_: str, order: random.Random) -> list[str]:
     desk, done = house.desk, list[str]()
     acts = catalogue_of(desk.components).acts
     for step in range(STEPS):
+        if done and done[-1].endswith("/drop"):  # it is no more
+            assert all(held.id != id_ for held in choices(desk, kind))
+            return done
         (one,) = [held for held in choices(desk, kind) if held.id == id_]
         ways = list(exits(desk.components, kind, state_of(desk, kind, one)))
         if not ways:
@@ -253,15 +256,18 @@ BASE = {
     "fixed": "decided",
     "run-off": "decided",
     "posted-agenda": "prepared",
+    "taken-down": "listing",
 }
 """The states that those said beside them are of."""
+BESIDE = {"listing": "draft", "prepared": "draft"}
+"""What a thing in that state is as well, where nothing is said beside it: nobody was shown it."""
 
 
 def accepts(act: Act, kind: str, state: str) -> bool:
     """Whether what the act refers to can be in that state; an act of another thing always."""
     mine = [one.refers for one in references(act) if one.refers.kind == kind]
     base = BASE.get(state, state)
-    return all(not one.states or {state, base} & set(one.states) for one in mine)
+    return all(not one.states or {state, base, BESIDE.get(state)} & set(one.states) for one in mine)
 
 
 KEY = re.compile(r"\b([a-z]+/[a-z][a-z-]+)\b")

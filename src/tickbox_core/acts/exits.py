@@ -13,14 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tickbox_core.acts.states import DRAFT, FIXED, RUN_OFF, TAKEN_DOWN, TIED, VOIDABLE_MOTION
+from tickbox_core.acts.states import FIXED, RUN_OFF, TAKEN_DOWN, TIED, VOIDABLE_MOTION
 from tickbox_core.components.motions import PollState
 from tickbox_core.declarations import Component, Exits
 from tickbox_core.model import State
 
 ROUNDS: Exits = {
-    str(State.LISTING): ("objection/answer", "item/add", "round/post", "round/open"),
-    DRAFT[0]: ("round/drop",),
+    str(State.LISTING): ("round/drop", "objection/answer", "item/add", "round/post", "round/open"),
     TAKEN_DOWN[0]: ("round/post", "round/void"),
     str(State.POSTED): ("round/withdraw", "round/open", "round/void"),
     str(State.TICKING): ("round/close", "round/void"),
@@ -34,8 +33,7 @@ ROUNDS: Exits = {
 """A trial ends by ``round/wipe``, whatever its state; a run-off that is decided has ended: what it
 decides is settled in the round of the tie."""
 MOTIONS: Exits = {
-    str(PollState.PREPARED): ("motion/answer", "motion/post", "motion/open"),
-    DRAFT[0]: ("motion/drop",),
+    str(PollState.PREPARED): ("motion/drop", "motion/answer", "motion/post", "motion/open"),
     VOIDABLE_MOTION[0]: ("motion/answer", "motion/open", "motion/void"),
     str(PollState.OPEN): ("motion/close", "motion/void"),
     str(PollState.CLOSED): ("motion/publish", "motion/void"),

@@ -108,9 +108,8 @@ class Desk(RoundSteps):
         ``zone``; without one those of the clock's own offset.  ``founded`` is the day since which
         the area has a file, where that is known.
         """
-        self.founded = date.fromisoformat(founded) if founded else None
-        self._peers = peers
-        self._hand = Hand(
+        self._peers, self.founded = peers, date.fromisoformat(founded) if founded else None
+        self._hand = hand = Hand(
             area=area,
             store=store,
             registry=without_clashes(registry or open_registry()),
@@ -126,9 +125,8 @@ class Desk(RoundSteps):
             lay_grid=lay_grid,
             zone=zone,
         )
-        self.components = installed_components(self._hand.registry)
-        self.diary = YearDiary(self._hand, self.components)
-        hand, diary = self._hand, self.diary
+        self.components = installed_components(hand.registry)
+        self.diary = diary = YearDiary(hand, self.components)
         self.posting, self.paper = Posting(hand, diary), PaperBallots(hand, diary)
         self.concluding, self.motions = Concluding(hand, diary), Motions(hand, diary)
         found = wire_services(hand, diary, self.paper, self.components)

@@ -311,7 +311,7 @@ def _go_on(house: every_state.House) -> None:
     do("motion/show", NOBODY, id="m-closed")
     do("motion/deliver", id="m-over", served=["u1"])
     do("motion/void", id="m-posted", reason=WHY)
-    do("motion/prepare", id="m-wrong", question=WHY, matter="other", jurisdiction="cn")
+    do("motion/prepare", id="m-wrong", question=WHY, matter="other", jurisdiction="here")
     do("motion/drop", id="m-wrong", reason=WHY)
     do("judgement/void", judgement="j-closed", reason=WHY)
     # -- announced hours
