@@ -14,8 +14,11 @@ from tickbox_core.text import Text
 
 def no_duplicates(kind: str, ids: Iterable[str]) -> None:
     """Refuse the first id that occurs twice (``DuplicateId``)."""
+    held = list(ids)
+    if len(set(held)) == len(held):
+        return
     seen: set[str] = set()
-    for id_ in ids:
+    for id_ in held:
         if id_ in seen:
             raise DuplicateId(kind, id_)
         seen.add(id_)
