@@ -13,6 +13,7 @@ from tickbox_console import (
     login,
     paper_entry,
     printing,
+    table_api,
     table_import,
     wishing,
 )
@@ -52,6 +53,7 @@ def router(_: Hall) -> Router:
 PART = ServerPart(
     "console",
     "tickbox_console",
+    api=table_api.HANDLERS,
     router=router,
     foot=(FootLink(Text("工作人员入口", "For staff"), "/staff"),),
 )
