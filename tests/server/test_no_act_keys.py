@@ -11,7 +11,10 @@ import tickbox_console
 import tickbox_server
 from tickbox_core.acts import ACTS
 
-SERVER = [Path(room.__path__[0]) for room in (tickbox_server, tickbox_console)]
+from ..installed import RESIDENTS_PAGES
+
+ROOMS = (tickbox_server, tickbox_console, *RESIDENTS_PAGES.values())
+SERVER = [Path(room.__path__[0]) for room in ROOMS]
 KEYS = frozenset(ACTS)
 FORM = re.compile("|".join(rf"do/{re.escape(key)}\b" for key in KEYS))
 

@@ -350,7 +350,7 @@ class Desk(RoundSteps):
         title: Text = self._hand.registry.policy(Category(policy, policy, policy)).policy.title
         return title
 
-    cycle, cycles = round, rounds  # what they were called before 0.1
+    cycle, cycles = RoundSteps.round, rounds  # what they were called before 0.1
 
     def slots(self, round_id: str) -> list[records.Slot]:
         """The slots of a round: staff only."""
