@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import shutil
 import threading
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tickbox_core.playing import played
 from tickbox_core.registry import loading, timeouts
 from tickbox_core.testing.answers import every_answer_fits
 
@@ -66,6 +68,20 @@ def hangs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 @pytest.fixture(scope="session")
+def _played_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("played") / "year"
+    for _ in played(folder):
+        pass
+    return folder
+
+
+@pytest.fixture(scope="module")
+def played_year(_played_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which a year is over, with all that is installed: a copy for each file."""
+    return Path(shutil.copytree(_played_once, tmp_path_factory.mktemp("year") / "data"))
+
+
+@pytest.fixture(scope="session")
 def pabulib_dir() -> Path:
     """A folder of real elections in Pabulib's format (``*.pb``)."""
     return folder("TICKBOX_PABULIB", "shared/data/pabulib", "Pabulib files")
@@ -94,12 +110,23 @@ def chromium() -> str:
     return path
 
 
+SECONDS: dict[str, float] = json.loads((ROOT / "tests/seconds.json").read_text("utf-8"))
+"""What files of tests took, as ``tests/benchmarks/suite.py`` wrote it down; nothing but their order
+hangs on it."""
+USUAL, SLOW, SLOW_MARKS = 0.05, 3.0, {"slow", "browser"}
+"""Seconds of a test in a file that nobody has measured yet."""
+
+
 def begin_slow_files_first(items: list[pytest.Item]) -> None:
-    """Those with tests that are marked ``slow``, then the others, by the number of their tests."""
-    weights: Counter[Path] = Counter()
+    """By what each file took when it was measured: the last to be begun are short."""
+    guessed: Counter[Path] = Counter()
     for item in items:
-        weights[item.path] += 1000 if item.get_closest_marker("slow") else 1
-    items.sort(key=lambda item: (-weights[item.path], str(item.path)))
+        guessed[item.path] += (
+            SLOW if SLOW_MARKS & {one.name for one in item.iter_markers()} else USUAL
+        )
+    names = {path: path.relative_to(ROOT).as_posix() for path in guessed}
+    took = {path: SECONDS.get(names[path], guess) for path, guess in guessed.items()}
+    items.sort(key=lambda item: (-took[item.path], str(item.path)))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -112,6 +139,7 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(10_000, 20, 20)  # what one test leaves is little
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

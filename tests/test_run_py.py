@@ -207,12 +207,16 @@ def test_the_callers_python_settings_do_not_leak_in(checkout, tmp_path):
     write(tmp_path / "json.py", "raise SystemExit('the wrong json')")  # where the caller stands
     odd = {"PYTHONPATH": str(tmp_path / "else"), "VIRTUAL_ENV": str(tmp_path), "PIP_USER": "1"}
     odd |= {"PIP_TARGET": str(tmp_path / "t"), "PIP_REQUIRE_VIRTUALENV": "1"}
+    odd |= {"PYTHONDONTWRITEBYTECODE": "1"}
     odd |= {"PIP_CONSTRAINT": "/nowhere", "PIP_REQUIRE_HASHES": "1", "LC_ALL": "C"}
     (checkout / ".venv/tickbox.json").unlink()
+    for compiled in list((checkout / "src").rglob("__pycache__")):
+        shutil.rmtree(compiled)
     done = start(checkout, "demo", cwd=tmp_path, **odd)
     assert done.returncode == 0, done.stderr
     assert not [path for path in json.loads(done.stdout)["path"] if str(tmp_path) in path]
     assert not (tmp_path / "t").exists()
+    assert list((checkout / "src").rglob("__pycache__")), "what is compiled is kept"
 
 
 def test_a_half_made_environment_is_made_again(checkout):

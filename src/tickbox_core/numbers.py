@@ -58,7 +58,11 @@ _DECIMAL = re.compile(
     r"|[+-]?(?:0|[0-9]{4,}|[0-9]{1,3}(?:[ '][0-9]{3})+),[0-9]+"
 )
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]*)?|,[0-9]{3}\.[0-9]*)")
+_POINTED = re.compile(r"[^0-9.,]*[1-9][0-9]{0,2}\.[0-9]{3}[^0-9.,千万亿]*")
+"""The same of a point; behind it 万 would leave no doubt."""
+_MANY_POINTS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")
 _TIMES = {"千": 10**3, "万": 10**4, "亿": 10**8}
+_LARGE = {number: word for word, number in _TIMES.items()}
 _PART = re.compile(r"([+-]?[0-9]+) ?/ ?([0-9]+)")
 
 
@@ -103,6 +107,11 @@ def one_thousand(text: str) -> bool:
     return "," in (said := narrow(text)) and _LONE_IN.fullmatch(said) is not None
 
 
+def pointed_thousand(text: str) -> bool:
+    """Whether a point stands where one that parts thousands would: ``1.200``, ``1.200 m²``."""
+    return "." in (said := narrow(text)) and _POINTED.fullmatch(said) is not None
+
+
 def with_decimals(text: str) -> str:
     """What ``1,200`` is where its comma stands before decimals: ``1.2``."""
     figures = re.sub(r"[^0-9,+-]", "", narrow(text))
@@ -135,7 +144,7 @@ class Quantity:
             if _LONE.fullmatch(figures):
                 raise _either(_short(text), figures)
             if _DECIMAL.fullmatch(figures):
-                text = figures.replace(",", ".")
+                text = said.replace(",", ".")
         value = self._value(text)
         if value is None:
             raise self._refusal(text)
@@ -190,9 +199,12 @@ class Quantity:
         found = _FIGURES.fullmatch(figures) if len(figures) <= LONGEST else None
         if found and (found["whole"] or found["part"]):
             doubtful = times == 1 and self._may_part(found)
-            return self._two_ways(said, found) if doubtful else _too_fine(said, self.places or 0)
+            finest = (self.places or 0) + len(str(times)) - 1  # of so many 万
+            return self._two_ways(said, found) if doubtful else _too_fine(said, finest)
         if "," in figures and not re.search(r"[^0-9 ,.'+-]", figures):
-            return self._comma(said, _ONE_COMMA.fullmatch(figures))
+            return self._comma(said, _ONE_COMMA.fullmatch(figures), times)
+        if _MANY_POINTS.fullmatch(figures):
+            return self._points(said, figures)
         if _SHORTENED.fullmatch(figures):
             return _shortened(said)
         if figures[:1] == "=":
@@ -200,7 +212,7 @@ class Quantity:
         problem = Text(f"“{said}”不是数字。", f"'{said}' is not a number.")
         return NotANumber(problem, self._write())
 
-    def _comma(self, said: str, one: re.Match[str] | None) -> NotANumber:
+    def _comma(self, said: str, one: re.Match[str] | None, times: int) -> NotANumber:
         ways: tuple[str, ...] = ()
         if one:
             ways = (f"{one[1]}.{one[2]}",)
@@ -208,7 +220,14 @@ class Quantity:
         problem = Text(
             f"“{said}”里的逗号不是千分位。", f"the comma in '{said}' does not part thousands."
         )
-        return NotANumber(problem, self._write(*ways), doubtful=True)
+        large = _LARGE.get(times, "")
+        return NotANumber(problem, self._write(*(f"{way}{large}" for way in ways)), doubtful=True)
+
+    def _points(self, said: str, figures: str) -> NotANumber:
+        problem = Text(
+            f"“{said}”里的点像是千分位。", f"the points in '{said}' seem to part thousands."
+        )
+        return NotANumber(problem, self._write(figures.replace(".", "")), doubtful=True)
 
     def _two_ways(self, said: str, found: re.Match[str]) -> NotANumber:
         problem = Text(
@@ -370,6 +389,7 @@ __all__ = [
     "may_part_thousands",
     "narrow",
     "one_thousand",
+    "pointed_thousand",
     "read_area",
     "read_count",
     "read_decimal",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, cast
 
 from litestar import Litestar, Request, Router
 from litestar.config.compression import CompressionConfig
-from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -23,7 +23,7 @@ from tickbox_core.hooks import Event, Identity
 from tickbox_server import api, health, pages
 from tickbox_server.api.describing import whole
 from tickbox_server.downloads import AS_IT_IS
-from tickbox_server.error_handlers import error_answers
+from tickbox_server.error_handlers import answer_error
 from tickbox_server.former import answering_former_addresses
 from tickbox_server.hall import Hall
 from tickbox_server.identity import CodeIdentity
@@ -66,7 +66,9 @@ def create_app(
 
     def make(loaded: LoadedParts) -> Litestar:
         hall.parts, hall.notices = loaded.parts, loaded.notices
-        made = _make_app(hall, doctor, Templates(settings, templates, loaded.parts), loaded)
+        made = _make_app(settings, loaded)
+        drawn = Templates(settings, templates, loaded.parts)
+        made.state.update({"hall": hall, "doctor": doctor, "drawn": drawn})
         hall.pages = names_of(route.path for route in made.routes)
         return made
 
@@ -82,18 +84,8 @@ def _own_addresses() -> set[str]:
     return {DESCRIPTION, *(route.path for router in own for route in router.routes)}
 
 
-def _make_app(hall: Hall, doctor: health.Doctor, drawn: Templates, loaded: LoadedParts) -> Litestar:
-    settings = hall.settings
-
-    @asynccontextmanager
-    async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        nudger = Nudger(hall.town)
-        nudger.start()
-        yield
-        await asyncio.to_thread(nudger.stop)
-        hall.close()
-        doctor.close()
-
+def _make_app(settings: Settings, loaded: LoadedParts) -> Litestar:
+    """An app whose state is empty yet: no route is tied otherwise to the town that it is of."""
     return Litestar(
         route_handlers=[
             api.router(loaded.parts),
@@ -101,34 +93,48 @@ def _make_app(hall: Hall, doctor: health.Doctor, drawn: Templates, loaded: Loade
             *loaded.routers,
             *health.HANDLERS,
         ],
-        dependencies=_dependencies(hall, doctor, drawn),
+        dependencies=_DEPENDENCIES,
         request_class=CarefulRequest,
-        exception_handlers={Exception: error_answers(hall, drawn)},
+        exception_handlers={Exception: answer_error},
         before_request=lambda request: refuse_foreign(settings, request),
-        after_request=lambda response: add_headers(settings, response),
+        after_request=partial(add_headers, settings),
         request_max_body_size=settings.body_bytes,
-        state=State({"hall": hall}),
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=2000, exclude_opt_key=AS_IT_IS
         ),
         openapi_config=_openapi(),
-        lifespan=[lifespan],
+        lifespan=[_lifespan],
         logging_config=None,
         debug=False,
     )
 
 
-def _dependencies(hall: Hall, doctor: health.Doctor, drawn: Templates) -> dict[str, Provide]:
-    """What handlers ask for by name."""
+@asynccontextmanager
+async def _lifespan(app: Litestar) -> AsyncIterator[None]:
+    hall, doctor = app.state["hall"], app.state["doctor"]
+    nudger = Nudger(hall.town)
+    nudger.start()
+    yield
+    await asyncio.to_thread(nudger.stop)
+    hall.close()
+    doctor.close()
 
-    def visit(request: AnyRequest) -> PageRequest:
-        return PageRequest.of(request, hall, drawn)
 
-    return {
-        "hall": Provide(lambda: hall, sync_to_thread=False),
-        "visit": Provide(visit, sync_to_thread=False),
-        "doctor": Provide(lambda: doctor, sync_to_thread=False),
-    }
+def _visit(request: AnyRequest) -> PageRequest:
+    state = request.app.state
+    return PageRequest.of(request, state["hall"], state["drawn"])
+
+
+def _hall(request: AnyRequest) -> Any:
+    return request.app.state["hall"]
+
+
+def _doctor(request: AnyRequest) -> Any:
+    return request.app.state["doctor"]
+
+
+_NAMED = {"hall": _hall, "visit": _visit, "doctor": _doctor}
+_DEPENDENCIES = {name: Provide(one, sync_to_thread=False) for name, one in _NAMED.items()}
 
 
 def answering_head(app: ASGIApp) -> ASGIApp:
@@ -154,18 +160,17 @@ def answering_head(app: ASGIApp) -> ASGIApp:
 class _MountedJson(JsonRenderPlugin):
     """The description as JSON, with every act; its server is wherever a host mounted the app."""
 
-    _whole: dict[str, Any] | None = None
-
     def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:
-        if self._whole is None:
-            hall: Hall = request.app.state["hall"]
+        hall: Hall = request.app.state["hall"]
+
+        def describe() -> dict[str, Any]:
             components = hall.town.components
             handlers = (*api.HANDLERS, *(one for part in hall.parts for one in part.api))
             figures = (one for component in components for one in component.figures)
-            acts = catalogue_of(components).acts
-            self._whole = whole(openapi_schema, handlers, acts, figures)
+            return whole(openapi_schema, handlers, catalogue_of(components).acts, figures)
+
         here = {"url": Links.of(request).prefix or "/"}
-        return super().render(request, {**self._whole, "servers": [here]})
+        return super().render(request, {**hall.hold("description", describe), "servers": [here]})
 
 
 def _openapi() -> OpenAPIConfig:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -14,7 +13,6 @@ from tickbox_core.text import Language
 from tickbox_server.hall import Hall
 from tickbox_server.language import accepted_language
 from tickbox_server.links import API
-from tickbox_server.pages.render import Templates
 from tickbox_server.pages.views import ErrorView
 from tickbox_server.pages.visit import HTML, PageRequest, PageResponse
 from tickbox_server.pages.words import sentence
@@ -26,29 +24,27 @@ NOT_FOUND = 404
 AnyRequest = Request[Any, Any, Any]
 
 
-def error_answers(
-    hall: Hall, templates: Templates
-) -> Callable[[AnyRequest, Exception], Response[Any]]:
+def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
     """The one handler of errors of an app."""
+    hall: Hall = request.app.state["hall"]
+    problem = problem_of(error, hall.settings.retry_seconds)
+    try:
+        answer = _respond(request, problem)
+    except BaseException:  # noqa: BLE001 - on the event loop: nothing may leave it
+        _log.exception("a page of an error cannot be drawn")
+        answer = _plain(problem)
+    return add_headers(hall.settings, answer)
 
-    def answer(request: AnyRequest, error: Exception) -> Response[Any]:
-        problem = problem_of(error, hall.settings.retry_seconds)
-        try:
-            return _respond(request, problem)
-        except BaseException:  # noqa: BLE001 - on the event loop: nothing may leave it
-            _log.exception("a page of an error cannot be drawn")
-            return add_headers(hall.settings, _plain(problem))
 
-    def _respond(request: AnyRequest, problem: HttpProblem) -> Response[Any]:
-        visit = PageRequest.of(request, hall, templates)
-        path = visit.here.removeprefix(visit.links.prefix)
-        if path.startswith(f"{API}/") or path == "/health":
-            accept = request.headers.get("accept-language", "")
-            return add_headers(hall.settings, _details(problem, accepted_language(accept)))
-        round_ = str(request.path_params.get("round", ""))
-        return add_headers(hall.settings, _page(problem, visit, request.method, round_))
-
-    return answer
+def _respond(request: AnyRequest, problem: HttpProblem) -> Response[Any]:
+    state = request.app.state
+    visit = PageRequest.of(request, state["hall"], state["drawn"])
+    path = visit.here.removeprefix(visit.links.prefix)
+    if path.startswith(f"{API}/") or path == "/health":
+        accept = request.headers.get("accept-language", "")
+        return _details(problem, accepted_language(accept))
+    round_ = str(request.path_params.get("round", ""))
+    return _page(problem, visit, request.method, round_)
 
 
 def _plain(problem: HttpProblem) -> Response[str]:

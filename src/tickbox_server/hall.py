@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -126,6 +127,10 @@ class Hall:
             return await asyncio.wait_for(answer, self.settings.answer_seconds)
         except TimeoutError:
             raise Unconfirmed from None
+
+    def hold(self, name: str, make: Callable[[], T]) -> T:
+        """What the server holds under a name as long as it runs: made by whoever asks first."""
+        return self._kept.get(f"held: {name}", math.inf, make)
 
     def close(self) -> None:
         """Write what is waiting and let go of the threads; a later question starts them again.

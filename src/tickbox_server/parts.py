@@ -24,6 +24,7 @@ from tickbox_core.registry.guard import in_words
 from tickbox_core.text import LANGUAGES, Text
 from tickbox_server import hooks
 from tickbox_server.api._common import answers, check_key, problems
+from tickbox_server.api.acting import SecondToken, asking_actor, bare_token
 from tickbox_server.hall import Hall
 from tickbox_server.language import catalogue
 from tickbox_server.links import API
@@ -35,8 +36,11 @@ __all__ = [
     "BoardLink",
     "FootLink",
     "LoadedParts",
+    "SecondToken",
     "ServerPart",
     "answers",
+    "asking_actor",
+    "bare_token",
     "board_links",
     "check_key",
     "load_parts",

@@ -524,6 +524,25 @@ def test_an_amount_in_a_list_is_never_cut_in_two(doors):
 
 
 @pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("street=1,200", "the comma in '1,200' would part two entries. Write 1200"),
+        ("street=500,block=1，200", "would part two entries. Write 1200"),
+        ("street=1.200", "the point in '1.200' may stand before decimals"),
+        ("street=1e3", "is shortened"),
+        ("street=many", "'many' is not a number"),
+    ],
+)
+def test_a_tier_says_what_is_wrong_with_its_amount(doors, typed, why):
+    """Which number, and what to write; pairs without one are told what a pair is."""
+    files = (str(doors.folder / "items.csv"), str(doors.folder / "ballots.csv"))
+    assert main(["--lang", "en", "count", *files, f"--tiers={typed}"]) == 2
+    assert why in " ".join(doors.capsys.readouterr().err.split())
+    assert main(["--lang", "en", "count", *files, "--tiers=street"]) == 2
+    assert "It takes money by tier" in " ".join(doors.capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize(
     "door", "floor_area floor_area_in_a_workbook weight field_of_area printed_area".split()
 )
 def test_an_area_is_one_thing_through_every_door(doors, door):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Hashable, Iterator
+from copy import copy
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -14,7 +15,9 @@ import attrs
 import pytest
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
+from litestar import Litestar, Router
 from litestar._signature import SignatureModel
+from litestar.datastructures import State
 from litestar.testing import TestClient
 from litestar.utils.signature import ParsedSignature
 
@@ -38,6 +41,7 @@ from tickbox_core.model.eligibility import Eligible
 from tickbox_server import Settings, create_app
 from tickbox_server import app as app_module
 from tickbox_server.pages import render
+from tickbox_server.parts import LoadedParts
 
 OPEN, FINAL, DECIDED, PREPARED = "open-1", "final-1", "decided-1", "prepared-1"
 HERE, THERE = "bamboo", "willow"
@@ -207,6 +211,53 @@ def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
     return look
 
 
+class AppsOnce:
+    """Makes apps: those of the same routes share them, each with a state of its own.
+
+    What an app answers hangs on its state alone.  Routes that a part ties to one app otherwise, by
+    a closure say, are not the same as those of another app.
+    """
+
+    MOST = 24
+
+    def __init__(self, make: Callable[[Settings, LoadedParts], Litestar]) -> None:
+        """None are made."""
+        self._make = make
+        self._made: list[tuple[Any, Litestar]] = []
+
+    def __call__(self, settings: Settings, loaded: LoadedParts) -> Litestar:
+        """An app as ``make`` makes it."""
+        brought = [(*part.pages, None, *part.api) for part in loaded.parts]
+        about = settings, brought, [routes_of(router) for router in loaded.routers]
+        for known, app in self._made:
+            if known == about:
+                return another(app)
+        app = self._make(settings, loaded)
+        self._made = [(about, app), *self._made][: self.MOST]
+        return another(app)  # a host may change what it was given
+
+
+def another(app: Litestar) -> Litestar:
+    """An app with the routes of this one and a state of its own."""
+    one = copy(app)
+    one.state = State()
+    one.asgi_router = copy(app.asgi_router)
+    one.asgi_router.app = one
+    one.event_emitter = type(app.event_emitter)(listeners=[])
+    one.asgi_handler = one._create_asgi_handler()
+    return one
+
+
+def routes_of(router: Router) -> list[Any]:
+    """What there is in a router."""
+    held = [
+        getattr(router, name) for name in "path guards middleware opt exception_handlers".split()
+    ]
+    held += [(name, getattr(one, "dependency", one)) for name, one in router.dependencies.items()]
+    handlers = [(route.path, one) for route in router.routes for one in route.route_handlers]
+    return held + [(path, one.fn) for path, one in handlers if "OPTIONS" not in one.http_methods]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _read_once() -> Iterator[None]:
     """Apps are made by the thousand; most of that time goes into reading the same handlers.
@@ -228,6 +279,7 @@ def _read_once() -> Iterator[None]:
         patch.setattr(app_module, "_own_addresses", cache(app_module._own_addresses))
         compiled = CompiledTemplates()
         patch.setattr(render, "Environment", partial(Environment, bytecode_cache=compiled))
+        patch.setattr(app_module, "_make_app", AppsOnce(app_module._make_app))
         yield
 
 

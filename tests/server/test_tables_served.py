@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from pathlib import Path
@@ -52,6 +53,20 @@ def test_footers_and_bare_rows_are_answered_by_every_door(built: Any, tmp_path: 
                 assert told.status_code == 200 and "1行是合计、落款" in text and "第3行" in text
             if name == "bare":
                 assert told.status_code == 422 and f"行 {3}" in text
+            handed = client.post(
+                "/api/v1/areas/bamboo/tables/roll/look",
+                json={
+                    "name": f"{name}.csv",
+                    "content": base64.b64encode(table.encode()).decode(),
+                    "to": "prepared-1",
+                },
+                headers={"Authorization": f"Bearer {token}"},
+            )
+            assert handed.status_code in (200, 422), (name, handed.text)
+            assert handed.json().get("code") not in ("failed", "too_long"), handed.text
+            if name in ("signed", "bare"):
+                faults = {one["row"] for one in handed.json()["faults"]}
+                assert faults == ({3} if name == "bare" else set()), (name, handed.text)
             acted = client.post(
                 "/api/v1/areas/bamboo/acts/motion/register",
                 json={"id": "m1", "table": table},

@@ -15,7 +15,6 @@ from litestar.testing import TestClient
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.declarations import answer_schema, value_of
 from tickbox_core.desk import Desk, Town
-from tickbox_core.playing import played
 from tickbox_core.rules.motions import YES
 from tickbox_core.testing.answers import misfits
 from tickbox_core.workflow.performing import plain_of
@@ -37,13 +36,11 @@ Visited = list[tuple[Town, Any]]
 
 
 @pytest.fixture(scope="module")
-def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
+def towns(played_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
     """A town whose year is over and one that decides, each with a visitor."""
     place = tmp_path_factory.mktemp("twins")
-    for _ in played(place / "year"):
-        pass
     with ExitStack() as stack:
-        opened = [Town(place / "year"), deciding(place / "deciding")]
+        opened = [Town(played_year), deciding(place / "deciding")]
         for town in opened:
             stack.callback(town.close)
         yield [(town, stack.enter_context(TestClient(create_app(town)))) for town in opened]

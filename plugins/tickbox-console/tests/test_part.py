@@ -15,7 +15,7 @@ from tickbox_server import Settings, create_app
 from tickbox_server.testing import part_contract
 
 TestPart = part_contract(tickbox_console, "console")
-RESIDENTS = ("/", "/n/n1", "/n/n1/help", "/n/n1/wishes", "/n/n1/projects", "/promises", "/recount")
+RESIDENTS = ("/", "/n/n1", "/n/n1/help", "/promises", "/recount")
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ from tickbox_core.components.motions import (
     MotionAnswer,
     MotionPlaceAnswer,
     MotionShown,
+    PapersCountedAnswer,
     RollAnswer,
     Served,
     SlipsAnswer,
@@ -139,6 +140,11 @@ def _unkey(desk: Desk, given: APlace, actor: Actor) -> Any:
     place = desk.motions.find_place(given.id, given.place)
     desk.motions.unkey(given.id, place, actor.name)
     return MotionPlaceAnswer(place)
+
+
+def _count(desk: Desk, given: AMotion, actor: Actor) -> Any:
+    counted = desk.motions.count(given.id)
+    return PapersCountedAnswer(counted.counted, counted.void)
 
 
 def _differing(desk: Desk, given: AMotion, actor: Actor) -> Any:
@@ -264,10 +270,20 @@ ACTS = (
         once=True,
         answer=KeyedAnswer,
         about=Text(
-            "两个人各录一遍，一样才计入；不一样由第三个人核对。录第二遍的人不知道两遍是否一样。",
-            "Two people key each paper, and it counts where both read alike; else a third looks. "
-            "Who reads second is not told whether they agree.",
+            "两个人各录一遍，一样才算录完；不一样由第三个人核对。录第二遍的人不知道两遍是否一样。"
+            "录完的一起计入，最迟在截止时。",
+            "Two people key each paper, and it is settled where both read alike; else a third "
+            "looks. Who reads second is not told whether they agree. All that are settled count "
+            "together, at the latest when the motion closes.",
         ),
+    ),
+    Act(
+        "motion/count",
+        Text("计入录完的表决票", "count the papers that are keyed"),
+        AMotion,
+        _count,
+        answer=PapersCountedAnswer,
+        irreversible=True,
     ),
     Act(
         "motion/unkey",

@@ -61,7 +61,7 @@ WRITTEN_BY = {
     "result-posted": "round/publish",
     "motion-paper-read": "motion/key",
     "motion-paper-unread": "motion/unkey",
-    "motion-paper-done": "motion/key",
+    "motion-paper-done": "motion/count",
     "motion-posted": "motion/publish",
     "motion-voided": "motion/void",
     "motion-dropped": "motion/drop",

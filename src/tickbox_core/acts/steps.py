@@ -349,7 +349,7 @@ def of_motion(id_: str, state: str, end: EndFacts = _NO_END) -> tuple[NextStep, 
     acts = {
         "prepared": ("motion/open", "motion/checklist", "motion/register", "motion/answer",
                      "motion/post"),
-        "open": ("motion/key", "motion/cast", *helping, "motion/deliver"),
+        "open": ("motion/key", "motion/count", "motion/cast", *helping, "motion/deliver"),
         "closed": ("motion/publish",),
     }.get(state, ())  # fmt: skip
     title = Text("接下来", "What comes next")

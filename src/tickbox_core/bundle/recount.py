@@ -246,7 +246,14 @@ def clean(text: str) -> str:
 def canonical(value: Any) -> str:
     """The value's only spelling; names are in the order of their UTF-16 code units."""
     text = quickly(value)
-    return spelled(value) if APART.search(text) else text
+    return spelled(value) if APART.search(text) and apart(value) else text
+
+
+def apart(value: Any) -> bool:
+    """Whether a name in it has characters that sort apart; in text they may stand anywhere."""
+    if isinstance(value, dict):
+        return any(map(APART.search, value)) or any(map(apart, value.values()))
+    return isinstance(value, (list, tuple)) and any(map(apart, value))
 
 
 def spelled(value: Any) -> str:

@@ -256,9 +256,14 @@ def _field(attribute: attrs.Attribute[Any], fields: type) -> Field:
     )
 
 
-def faults(fields: type, plain: Mapping[str, Any]) -> tuple[Objection, ...]:
-    """Everything that keeps a plain mapping from being those fields; empty where nothing does."""
-    found = (*_field_by_field(fields, plain), *_unknown(fields, plain))
+def faults(
+    fields: type, plain: Mapping[str, Any], *, as_json: bool = False
+) -> tuple[Objection, ...]:
+    """Everything that keeps a plain mapping from being those fields; empty where nothing does.
+
+    ``as_json``: a program gave it, and is told what the JSON has to be; else what people type.
+    """
+    found = (*_field_by_field(fields, plain, as_json), *_unknown(fields, plain))
     if found:
         return found
     try:
@@ -272,7 +277,7 @@ def read(fields: type[Fields], plain: Mapping[str, Any], where: str) -> Fields:
 
     Raises ``BadValue`` that names ``where``, the first fault and its remedy.
     """
-    for fault in faults(fields, plain):
+    for fault in faults(fields, plain, as_json=True):
         raise BadValue(where, fault.problem, fault.remedy)
     return _make_fields(fields, plain)
 
@@ -297,30 +302,31 @@ def _make_fields(fields: type[Fields], plain: Mapping[str, Any]) -> Fields:
     )
 
 
-def _field_by_field(fields: type, plain: Mapping[str, Any]) -> Iterator[Objection]:
+def _field_by_field(fields: type, plain: Mapping[str, Any], as_json: bool) -> Iterator[Objection]:
     for one in fields_of(fields):
+        remedy = one.kind.json_remedy if as_json else one.kind.remedy
         if plain.get(one.key) is not None:
             try:
                 one.kind.value(plain[one.key])
             except NotANumber as refused:
-                yield fault(one, cannot_be(plain[one.key]), why_no_number(refused))
+                yield fault(one, cannot_be(plain[one.key]), why_no_number(refused) or remedy)
             except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-                rows = tuple(_row_by_row(one, plain[one.key]))
-                yield from rows or (fault(one, cannot_be(plain[one.key])),)
+                rows = tuple(_row_by_row(one, plain[one.key], as_json))
+                yield from rows or (fault(one, cannot_be(plain[one.key]), remedy),)
         elif one.required:
-            yield fault(one, Text("没有填写。", "is missing."))
+            yield fault(one, Text("没有填写。", "is missing."), remedy)
         elif one.key in plain:
             unknown = Text("是空的。", "is empty.")
             yield fault(one, unknown, Text("不知道就不要写这一项。", "Leave it out if not known."))
 
 
-def _row_by_row(table: Field, plain: Any) -> Iterator[Objection]:
+def _row_by_row(table: Field, plain: Any, as_json: bool) -> Iterator[Objection]:
     """What is wrong with each row of a table; nothing where it is no table, or not the rows."""
     row = table.kind.row if isinstance(table.kind, Table) else None
     if row is None or not isinstance(plain, (list, tuple)):
         return
     for at, one in enumerate(plain, 1):
-        for found in faults(row, one) if isinstance(one, Mapping) else ():
+        for found in faults(row, one, as_json=as_json) if isinstance(one, Mapping) else ():
             said = Text("第{row}行：{problem}", "has a fault in row {row}: {problem}")
             yield fault(table, said.filled(row=at, problem=found.problem), found.remedy)
 

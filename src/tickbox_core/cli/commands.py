@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Mapping
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from typing import Protocol, runtime_checkable
 
 from tickbox_core.errors import MissingExtra, PluginClash, PluginFailed, TickboxError, UnknownName
 from tickbox_core.registry import CORE
+from tickbox_core.registry.distributions import brought_by, entry_points
 from tickbox_core.registry.leaving_out import COMMANDS, LeftOut
 from tickbox_core.terminal.parser import Parser
 from tickbox_core.text import Text
@@ -50,29 +51,41 @@ def offered(without: Iterable[str] = ()) -> Mapping[str, EntryPoint]:
 
     Of a name that two plugins bring neither's command is there, and the core's own stay.
     """
-    found = _brought(without)
-    return {name: entries[0] for name, entries in sorted(found.items())
-            if len(entries) == 1 or _brings(entries[0]) == CORE}  # fmt: skip
+    return _unclashing(_brought(without))
 
 
 def clashes(without: Iterable[str] = ()) -> tuple[PluginClash, ...]:
     """The names that are brought twice."""
-    several = [(n, sorted(map(_brings, e))) for n, e in _brought(without).items() if len(e) > 1]
+    return _clashes(_brought(without))
+
+
+_Brought = dict[str, list[tuple[EntryPoint, str]]]
+"""Commands by name, each with the distribution that brings it."""
+
+
+def _unclashing(brought: _Brought) -> Mapping[str, EntryPoint]:
+    return {name: several[0][0] for name, several in sorted(brought.items())
+            if len(several) == 1 or several[0][1] == CORE}  # fmt: skip
+
+
+def _clashes(brought: _Brought) -> tuple[PluginClash, ...]:
+    several = [(name, sorted(by for _, by in e)) for name, e in brought.items() if len(e) > 1]
     return tuple(
         PluginClash("command", name, first, second, tuple(more))
         for name, (first, second, *more) in sorted(several)
     )
 
 
-def _brought(without: Iterable[str]) -> dict[str, list[EntryPoint]]:
+def _brought(without: Iterable[str]) -> _Brought:
     """Every command by name, the core's own in front; one seen twice on the path is one."""
     left_out = LeftOut.of(without)
-    found = {name: [entry] for name, entry in OURS.items()}
+    found = {name: [(entry, CORE)] for name, entry in OURS.items()}
     entries = [e for e in entry_points(group=GROUP) if not left_out.has_command(e)]
-    for entry in sorted(entries, key=lambda entry: _brings(entry) != CORE):
+    named = [(entry, _brings(entry)) for entry in entries]
+    for entry, by in sorted(named, key=lambda one: one[1] != CORE):
         others = found.setdefault(entry.name, [])
-        if (entry.value, _brings(entry)) not in [(one.value, _brings(one)) for one in others]:
-            others.append(entry)
+        if (entry.value, by) not in [(one.value, whose) for one, whose in others]:
+            others.append((entry, by))
     return found
 
 
@@ -82,9 +95,10 @@ def load(name: str, without: Iterable[str] = ()) -> Command:
     Raises ``UnknownName``, ``PluginClash`` where two plugins bring it, ``MissingExtra`` where a
     part of tickbox it needs is not installed, or ``PluginFailed`` where what brings it is broken.
     """
-    known = offered(without)
+    brought = _brought(without)
+    known = _unclashing(brought)
     if name not in known:
-        for clash in clashes(without):
+        for clash in _clashes(brought):
             if clash.key == name:
                 raise clash
         raise UnknownName("command", name, tuple(known))
@@ -113,4 +127,4 @@ def _brings(entry: EntryPoint) -> str:
     """The distribution that brings a command; its package where that is not known."""
     if entry is OURS.get(entry.name):
         return CORE
-    return entry.module.partition(".")[0] if entry.dist is None else entry.dist.name
+    return entry.module.partition(".")[0] if entry.dist is None else brought_by(entry)

@@ -15,7 +15,15 @@ from typing import Any
 
 from tickbox_core.errors import BadValue, DuplicateId, MalformedFile, TickboxError
 from tickbox_core.model.strict_json import TooDeep, load_json
-from tickbox_core.numbers import COUNT, DECIMAL, LONGEST, NotANumber, Quantity, one_thousand
+from tickbox_core.numbers import (
+    COUNT,
+    DECIMAL,
+    LONGEST,
+    NotANumber,
+    Quantity,
+    one_thousand,
+    pointed_thousand,
+)
 from tickbox_core.text import Text
 
 
@@ -206,13 +214,41 @@ def commas_read(entry: UniqueObject, names: Iterable[str]) -> list[Text]:
     ]
 
 
+def points_read(entry: UniqueObject, names: Iterable[str]) -> list[Text]:
+    """The same of numbers of any precision whose point some would read as parting thousands."""
+    found = [
+        (where, text)
+        for name in names
+        for where, text in _strings(entry.get(name), name)
+        if pointed_thousand(text) and not isinstance(text, Number)
+    ]
+    return [
+        Text(
+            f"{where}的“{_shorten(text)}”，点按小数点读。",
+            f"The point of '{_shorten(text)}' in {where} is read as a decimal one.",
+        )
+        for where, text in found
+    ]
+
+
 def with_notes(
-    given: Iterable[dict[str, Any]], entries: Iterable[object], names: Collection[str]
+    given: Iterable[dict[str, Any]],
+    entries: Iterable[object],
+    names: Collection[str],
+    precise: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """The answers, those of entries with such a comma saying so in ``notes``."""
+    """The answers, those of entries with such a comma saying so in ``notes``.
+
+    ``precise`` are the names of numbers of any precision, of which points are told too.
+    """
     told = []
     for answer, entry in zip(given, entries, strict=True):
-        notes = commas_read(entry, names) if isinstance(entry, UniqueObject) else []
+        notes = []
+        if isinstance(entry, UniqueObject):
+            notes = [
+                *commas_read(entry, names),
+                *(points_read(entry, precise) if "error" not in answer else ()),
+            ]
         more = {"notes": [note.plain() for note in notes]} if notes else {}
         told.append({**answer, **more})
     return told

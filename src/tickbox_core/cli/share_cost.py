@@ -50,7 +50,7 @@ class ShareCost:
     def run(self, args: argparse.Namespace) -> int:
         """Answer every entry; 0 whatever they come to."""
         entries = read_entries(args.file)
-        given = with_notes(answers(entries), entries, _NUMBERS)
+        given = with_notes(answers(entries), entries, _NUMBERS, ("weights",))
         if args.json:
             print_json(given)
         else:

@@ -167,7 +167,7 @@ class _Group:
             raise WrongState(self._round.id, self._round.state.words, step, EMPTY)
         if cast.channel != deadlines.FROM_PAPER:
             deadlines.refuse_late(self._deadline, self._round.title)
-        if records.slot(self._hand.store, self._round.id, cast.slot) is None:
+        if self._hand.store.get("slot", cycle=self._round.id, slot=cast.slot) is None:
             raise UnknownSlot(self._round.id)
         if self._hand.store.get("sheet_slot", cycle=self._round.id, slot=cast.slot) is not None:
             raise CountedOnSheet(self._round.id, cast.slot)

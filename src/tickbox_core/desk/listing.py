@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import attrs
@@ -268,7 +269,7 @@ def _places_root(hand: Hand, round: Round) -> str:
     held = records.slots(hand.store, round.id)
     slots = of_homes(hand.entropy, round, held)
     for slot in slots if slots != held else ():
-        hand.store.put("slot", {"cycle": round.id, **attrs.asdict(slot)})
+        hand.store.put("slot", slot.row(round.id))
     return places_for(round, slots).root
 
 
@@ -321,7 +322,7 @@ def _slots(hand: Hand, roll: Roll) -> list[records.Slot]:
     drawn = [(random_name(hand.entropy, SLOT_CHARACTERS), elector) for elector in roll.electors]
     return [
         records.Slot(name, at, "", elector.person, elector.household)
-        for at, (name, elector) in enumerate(sorted(drawn, key=lambda one: one[0]))
+        for at, (name, elector) in enumerate(sorted(drawn, key=itemgetter(0)))
     ]
 
 
@@ -339,4 +340,4 @@ def _write_roll(hand: Hand, round_id: str, roll: Roll, slots: list[records.Slot]
             for person in roll.persons
         ],
     )
-    hand.store.add("slot", [{"cycle": round_id, **attrs.asdict(slot)} for slot in slots])
+    hand.store.add("slot", [slot.row(round_id) for slot in slots])

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from tickbox_core.desk.records import Slot, slots
-from tickbox_core.ledger import root, slot_leaf
+from tickbox_core.ledger import root, slot_leaves
 from tickbox_core.model import Round
 from tickbox_core.store import Store
 from tickbox_core.workflow.names import random_name
@@ -28,7 +28,7 @@ class RollPlaces:
     @property
     def leaves(self) -> list[bytes]:
         """The leaf of each."""
-        return [slot_leaf(one.slot, self.household(one)) for one in self.slots]
+        return slot_leaves([(one.slot, self.household(one)) for one in self.slots])
 
     @property
     def root(self) -> str:
@@ -57,7 +57,7 @@ def of_homes(entropy: Callable[[int], bytes], round: Round, held: Sequence[Slot]
         return list(held)
     homes = {one.unit for one in held}
     tags = {home: random_name(entropy, TAG_CHARACTERS) for home in sorted(map(str, homes))}
-    return [attrs.evolve(one, household=tags[str(one.unit)]) for one in held]
+    return [one.in_household(tags[str(one.unit)]) for one in held]
 
 
 def by_first(held: Iterable[Slot]) -> list[Slot]:
@@ -66,7 +66,7 @@ def by_first(held: Iterable[Slot]) -> list[Slot]:
     slots_ = list(held)
     for one in slots_:
         first.setdefault(one.unit, one.slot)
-    return [attrs.evolve(one, household=first[one.unit] or one.slot) for one in slots_]
+    return [one.in_household(first[one.unit] or one.slot) for one in slots_]
 
 
 def places_for(round: Round, drawn: Iterable[Slot]) -> RollPlaces:

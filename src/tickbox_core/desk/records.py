@@ -45,6 +45,21 @@ class Slot:
     person: str | None
     unit: str | None
 
+    def in_household(self, household: str) -> Slot:
+        """The same place of that household."""
+        return Slot(self.slot, self.position, household, self.person, self.unit)
+
+    def row(self, round_id: str) -> dict[str, Any]:
+        """What is kept of it."""
+        return {
+            "cycle": round_id,
+            "slot": self.slot,
+            "position": self.position,
+            "household": self.household,
+            "person": self.person,
+            "unit": self.unit,
+        }
+
 
 @attrs.frozen
 class CastBallot:

@@ -57,9 +57,10 @@ def roll_changes(before: Roll | None, after: Roll) -> list[RowChange]:
     if before is not None:
         decimals = max(before.decimals, after.decimals)
         before, after = before.to_decimals(decimals), after.to_decimals(decimals)
-    old = _Facts.of(Roll(after.as_of) if before is None else before)
-    new = _Facts.of(after)
-    called = {**old.names, **new.names}
+    if before is None:
+        return list(_all_new(after))
+    old, new = _Facts.of(before), _Facts.of(after)
+    called = {**_names(before), **_names(after)}
     return [
         *_compared("unit", old.units, new.units, called),
         *_compared("person", old.persons, new.persons, called),
@@ -77,7 +78,6 @@ class _Facts:
 
     units: Mapping[str, dict[str, object]]
     persons: Mapping[str, dict[str, object]]
-    names: Mapping[str, str]
 
     @classmethod
     def of(cls, roll: Roll) -> _Facts:
@@ -97,14 +97,11 @@ class _Facts:
         for service in roll.services:
             for unit_id in service.units:
                 units[unit_id]["served_by"].add(service.id)
-        homes: dict[str, str] = {}
         for own in roll.ownerships:
             units[own.unit]["owner"].add(own.person)
             units[own.unit]["votes"] |= {own.person} if own.votes else set()
-            homes.setdefault(own.person, own.unit)
         for lives in roll.residences:
             units[lives.unit]["role"].add((lives.person, lives.role))
-            homes[lives.person] = lives.unit
         persons: dict[str, dict[str, object]] = {
             person.id: {
                 "name": person.name,
@@ -114,16 +111,29 @@ class _Facts:
             }
             for person in roll.persons
         }
-        names = {
-            f"unit {unit.id}": f"{unit.label} {unit.id}" for unit in roll.units if _says_more(unit)
-        }
-        names |= {
-            f"person {person.id}": " ".join(
-                part for part in (person.name, homes.get(person.id)) if part
-            )
-            for person in roll.persons
-        }
-        return cls(units, persons, names)
+        return cls(units, persons)
+
+
+def _names(roll: Roll) -> dict[str, str]:
+    """What staff call homes and persons, by what they are called in a change."""
+    homes = {own.person: own.unit for own in reversed(roll.ownerships)}
+    homes |= {lives.person: lives.unit for lives in roll.residences}
+    named = {
+        f"unit {unit.id}": f"{unit.label} {unit.id}" for unit in roll.units if _says_more(unit)
+    }
+    for person in roll.persons:
+        parts = filter(None, (person.name, homes.get(person.id)))
+        named[f"person {person.id}"] = " ".join(parts)
+    return named
+
+
+def _all_new(roll: Roll) -> Iterator[RowChange]:
+    """What a roll changes where there was none: nothing has to be compared."""
+    called = _names(roll)
+    for id_ in [f"unit {unit.id}" for unit in roll.units]:
+        yield RowChange(id_, "added", name=called.get(id_, ""))
+    for id_ in [f"person {person.id}" for person in roll.persons]:
+        yield RowChange(id_, "added", name=called[id_])
 
 
 def _compared(

@@ -21,8 +21,8 @@ from tickbox_core.inspection.publishing import for_files_only, publishing_findin
 from tickbox_core.inspection.side_effects import FILES, NETWORK, PROGRAMS, Touches
 from tickbox_core.inspection.uninstall import removal_findings
 from tickbox_core.registry import Offered, Registry, open_registry
+from tickbox_core.registry.distributions import brought_by
 from tickbox_core.registry.guard import in_words
-from tickbox_core.registry.leaving_out import brought_by
 from tickbox_core.registry.timeouts import Hung, SetAside, Watch
 from tickbox_core.text import Text
 

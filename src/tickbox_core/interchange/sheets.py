@@ -15,6 +15,7 @@ from tickbox_core.categories import Column, Field, fields_of, of_row
 from tickbox_core.categories.commas import commas_read
 from tickbox_core.categories.fields import is_money
 from tickbox_core.categories.kinds import Kind, Pairs, Table
+from tickbox_core.categories.values import Objection
 from tickbox_core.errors import MalformedFile
 from tickbox_core.interchange.headers import Header, header_of, loosely, plain_header
 from tickbox_core.interchange.row_checks import (
@@ -26,7 +27,15 @@ from tickbox_core.interchange.row_checks import (
 )
 from tickbox_core.interchange.tables.notes import Notes
 from tickbox_core.interchange.tables.sheet import sheets_left_out
-from tickbox_core.interchange.units import in_unit, is_foreign, not_ours, unit_above, unit_of
+from tickbox_core.interchange.units import (
+    in_unit,
+    is_foreign,
+    not_ours,
+    says_unit,
+    unit_above,
+    unit_of,
+    write_in,
+)
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
 from tickbox_core.interchange.workbooks.marking import CellFault
 from tickbox_core.interchange.workbooks.reading import COUNT_IT, UNCOUNTED, Rows
@@ -309,7 +318,9 @@ def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) ->
     cells = rows.rows[number - 1]
     given = {key: cells[at] for key, at in found.place.items() if at < len(cells)}
     kinds = {one.key: one.kind for one in fields_of(fields)}
+    typed = dict(given)
     foreign = _in_units(given, found.units, kinds, notes)
+    counting = {key: found.units[key] for key in found.units if given.get(key) != typed.get(key)}
     changed = [
         CellFault(number, found.place[key], *wrong, rows.sheet)
         for key, cell in given.items()
@@ -329,11 +340,23 @@ def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) ->
     ]
     told = {fault.column for fault in changed}
     faults = [
-        CellFault(number, found.place.get(one.field), one.problem, one.remedy, rows.sheet)
+        CellFault(number, found.place.get(one.field), *_of_unit(one, kinds, counting), rows.sheet)
         for one in objections
         if found.place.get(one.field) is None or found.place[one.field] not in told
     ]
     return Read(number, plain, (*changed, *faults), rows.sheet, found.place)
+
+
+def _of_unit(
+    fault: Objection, kinds: Mapping[str, Kind], counting: Mapping[str, str]
+) -> tuple[Text, Text]:
+    """What is wrong and what to do, in the unit in which the column counts."""
+    unit = counting.get(fault.field, "")
+    if not unit:
+        return fault.problem, fault.remedy
+    own = fault.remedy != kinds[fault.field].remedy
+    problem = join_texts([fault.problem, says_unit(unit)])
+    return problem, fault.remedy if own else write_in(unit)
 
 
 def _in_units(

@@ -91,6 +91,19 @@ def not_ours(unit: str) -> tuple[Text, Text]:
     )
 
 
+def says_unit(unit: str) -> Text:
+    """That a column counts in more than yuan, to be said of an amount in it that will not do."""
+    return Text(f"这一栏以{unit}为单位。", f"The column is in {unit}.")
+
+
+def write_in(unit: str) -> Text:
+    """What to write in such a column."""
+    return Text(
+        f"请填以{unit}为单位的数字，如1.2；或连单位一起写，如12000元。",
+        f"Write a number of {unit}, 1.2 say, or one with its own unit, 12000元 say.",
+    )
+
+
 def scaled(cell: str, scale: str) -> str:
     """A cell with what its column counts in behind it; one with a unit of its own stays."""
     return cell if not scale or _OWN.search(narrow(cell)) else f"{narrow(cell)}{scale}"

@@ -23,6 +23,7 @@ from tickbox_core.ledger.commitments import (
     roll_digest,
     sealed_commitment,
     slot_leaf,
+    slot_leaves,
 )
 from tickbox_core.ledger.configuration import configuration, read_configuration
 from tickbox_core.ledger.entries import (
@@ -102,6 +103,7 @@ __all__ = [
     "settled",
     "settled_by_run_off",
     "slot_leaf",
+    "slot_leaves",
     "ticking_ended",
     "ticking_extended",
     "tied",

@@ -7,8 +7,9 @@ refused: what cannot be said in whole numbers is said as numerator and denominat
 from __future__ import annotations
 
 import json
+import json.encoder
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tickbox_core.errors import BadValue, MissingExtra
@@ -17,9 +18,22 @@ from tickbox_core.text import Text
 MOST = 2**53 - 1  # what every JSON reader keeps exactly
 DEEPEST = 64
 
-_encode = json.JSONEncoder(
+_encoder = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
+)
+_encode_lines = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, sort_keys=True, separators=("\n", ":")
 ).encode
+# What JSONEncoder makes anew for each value, which takes as long as encoding a ballot.
+_in_c: Any = getattr(json.encoder, "c_make_encoder", None)
+_ESCAPED, _SORTED, _SKIPPING, _NAN = json.encoder.encode_basestring, True, False, True
+_parts = _in_c and _in_c(None, None, _ESCAPED, None, ":", ",", _SORTED, _SKIPPING, _NAN)
+
+
+def _encode(value: object) -> str:
+    return "".join(_parts(value, 0)) if _parts else _encoder.encode(value)
+
+
 _SORTS_APART = re.compile("[\ud800-\U0010ffff]")
 
 
@@ -36,14 +50,56 @@ def canonical(value: object) -> bytes:
         raise MissingExtra("rfc8785", "store") from None
     checked = value if _is_plain(value, 0) else plain(value)
     text = _encode(checked)
-    # Without floats the two differ only where names sort apart in UTF-16, from U+D800 on; the
-    # encoder in C is six times faster, and a ballot is encoded three times.
-    return rfc8785.dumps(plain(checked)) if _SORTS_APART.search(text) else text.encode()
+    # Without floats the two differ only where names sort apart in UTF-16, from U+D800 on (as a
+    # full-width comma does); the encoder in C is six times faster, and a ballot is encoded thrice.
+    if _SORTS_APART.search(text) and _names_sort_apart(checked):
+        return rfc8785.dumps(plain(checked))
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _encode(plain(checked)).encode()  # which says where half a character stands
+
+
+def _names_sort_apart(value: object) -> bool:
+    """Whether a name at any depth has a character that UTF-16 puts elsewhere than Unicode."""
+    if isinstance(value, dict):
+        return any(_SORTS_APART.search(name) for name in value) or any(
+            map(_names_sort_apart, value.values())
+        )
+    return isinstance(value, (list, tuple)) and any(map(_names_sort_apart, value))
+
+
+def canonical_rows(rows: Sequence[object]) -> list[bytes]:
+    """What ``canonical`` gives for each of many rows that hold words and whole numbers alone.
+
+    Raises ``BadValue`` as ``canonical`` does.  All are encoded at once, which is three times
+    faster: parted by line breaks, since in a string a line break is written as other characters.
+    """
+    if not rows or not all(map(_is_flat, rows)) or _names_sort_apart(rows):
+        return [canonical(row) for row in rows]
+    try:
+        text = _encode_lines(rows).encode()
+    except UnicodeEncodeError:
+        return [canonical(row) for row in rows]
+    return [b"{%b}" % one.replace(b"\n", b",") for one in text[2:-2].split(b"}\n{")]
 
 
 def plain(value: object, where: str = "ledger") -> Any:
     """The value in dicts and lists, or ``BadValue`` as ``canonical`` says."""
     return _plain(value, where, 0)
+
+
+def _is_flat(row: object) -> bool:
+    """Whether a row is a dict of nothing but words, whole numbers, truths and nothings."""
+    if type(row) is not dict:
+        return False
+    for name, value in row.items():
+        kind = type(value)
+        if type(name) is not str or not (
+            kind is str or value is None or kind is bool or (kind is int and -MOST <= value <= MOST)
+        ):
+            return False
+    return True
 
 
 def _is_plain(value: object, depth: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tickbox_core.errors import BadValue
-from tickbox_core.ledger.canonical import canonical
+from tickbox_core.ledger.canonical import canonical, canonical_rows
 from tickbox_core.ledger.merkle import leaf_hash
 from tickbox_core.model import Roll
 from tickbox_core.text import Text
@@ -33,7 +33,7 @@ def roll_commitment(roll: Roll, salt: bytes) -> str:
 
     Only an auditor who is shown roll and salt can open it.  Raises ``BadValue`` for a short salt.
     """
-    return committed(salt, _in_order(roll))
+    return _keyed(salt, _in_order(roll))
 
 
 def roll_digest(roll: Roll) -> str:
@@ -42,23 +42,23 @@ def roll_digest(roll: Roll) -> str:
     It tells whether two imports hold the same.  It has no salt, so it is for those who may see the
     roll and is not published.
     """
-    parts = {name: part for name, part in _rows(roll).items() if name != "as_of"}
-    # the canonical form of all rows, put together of theirs: each is made once, of many thousands
-    held = b",".join(canonical(name) + b":" + _canonical(parts[name]) for name in sorted(parts))
-    return hashlib.sha256(b"{" + held + b"}").hexdigest()
+    return hashlib.sha256(_in_order(roll, but="as_of")).hexdigest()
+
+
+def _in_order(roll: Roll, but: str = "") -> bytes:
+    """The canonical form of all rows, in the order of their own; without the part ``but``.
+
+    Put together of theirs: each is made once, of many thousands.
+    """
+    parts = {name: part for name, part in _rows(roll).items() if name != but}
+    held = (canonical(name) + b":" + _canonical(parts[name]) for name in sorted(parts))
+    return b"{" + b",".join(held) + b"}"
 
 
 def _canonical(part: object) -> bytes:
     if not isinstance(part, list):
         return canonical(part)
-    return b"[" + b",".join(sorted(map(canonical, part))) + b"]"
-
-
-def _in_order(roll: Roll) -> dict[str, Any]:
-    return {
-        name: sorted(part, key=canonical) if isinstance(part, list) else part
-        for name, part in _rows(roll).items()
-    }
+    return b"[" + b",".join(sorted(canonical_rows(part))) + b"]"
 
 
 def _rows(roll: Roll) -> dict[str, Any]:
@@ -79,16 +79,28 @@ def slot_leaf(slot: str, household: str | None = None) -> bytes:
     With the random tag of its home where homes are counted; else with nothing that two places could
     share.  It needs no salt: names are random, and a slot that nobody used is never published.
     """
-    place = {"slot": slot} if household is None else {"household": household, "slot": slot}
-    return leaf_hash(canonical(place))
+    return slot_leaves([(slot, household)])[0]
+
+
+def slot_leaves(places: Sequence[tuple[str, str | None]]) -> list[bytes]:
+    """The leaves of many places, each a slot and the tag of its home or ``None``, in order."""
+    rows = [
+        {"slot": slot} if household is None else {"household": household, "slot": slot}
+        for slot, household in places
+    ]
+    return [leaf_hash(said) for said in canonical_rows(rows)]
 
 
 def committed(salt: bytes, value: object) -> str:
     """HMAC-SHA256 of the canonical value; hex.  Raises ``BadValue`` for a short salt."""
+    return _keyed(salt, canonical(value))
+
+
+def _keyed(salt: bytes, said: bytes) -> str:
     if len(salt) < SHORTEST_SALT:
         raise BadValue(
             "salt",
             Text(f"少于{SHORTEST_SALT}字节。", f"it is shorter than {SHORTEST_SALT} bytes."),
             Text("请用更长的随机数。", "Use more random bytes."),
         )
-    return hmac.new(salt, canonical(value), hashlib.sha256).hexdigest()
+    return hmac.new(salt, said, hashlib.sha256).hexdigest()

@@ -14,8 +14,11 @@ from tickbox_core.text import Text
 
 def no_duplicates(kind: str, ids: Iterable[str]) -> None:
     """Refuse the first id that occurs twice (``DuplicateId``)."""
+    held = list(ids)
+    if len(set(held)) == len(held):
+        return
     seen: set[str] = set()
-    for id_ in ids:
+    for id_ in held:
         if id_ in seen:
             raise DuplicateId(kind, id_)
         seen.add(id_)
@@ -60,6 +63,20 @@ def days(value: int) -> int:
 
 
 _UNCHANGING = {str, int, bool, type(None)}
+_DEEP = 32
+
+
+def _copy_of(value: Any, depth: int) -> Any:
+    """A copy that shares nothing that can be changed; what JSON holds is copied without a memo."""
+    kind = type(value)
+    if kind in _UNCHANGING or kind is FrozenMapping:
+        return value
+    if depth < _DEEP:
+        if kind is dict:
+            return {name: _copy_of(one, depth + 1) for name, one in value.items()}
+        if kind is list:
+            return [_copy_of(one, depth + 1) for one in value]
+    return copy.deepcopy(value)
 
 
 class FrozenMapping(Mapping[str, Any]):
@@ -68,12 +85,7 @@ class FrozenMapping(Mapping[str, Any]):
     __slots__ = ("_held",)
 
     def __init__(self, held: Mapping[str, Any]) -> None:
-        own = dict(held)
-        for value in own.values():
-            if type(value) not in _UNCHANGING:
-                own = copy.deepcopy(own)
-                break
-        self._held = own  # most hold nothing but words and numbers, and nobody can change those
+        self._held = {name: _copy_of(value, 0) for name, value in held.items()}
 
     def __getitem__(self, name: str) -> Any:
         return self._held[name]

@@ -100,7 +100,8 @@ class Eligible:
                 if own.person not in here and self._old(people[own.person], on):
                     here.add(own.person)
                     kept.append(Residence(own.person, own.unit, "owner"))
-        return attrs.evolve(roll, residences=tuple(kept))
+        may = tuple(kept)
+        return roll if may == roll.residences else attrs.evolve(roll, residences=may)
 
     def unknown(self, persons: list[Person]) -> int:
         """For how many of these the age is asked and not known."""

@@ -138,18 +138,17 @@ class Roll:
     def __attrs_post_init__(self) -> None:
         check_decimals(self.decimals)
         self._tell_units()
-        no_duplicates("unit", (unit.id for unit in self.units))
-        no_duplicates("person", (person.id for person in self.persons))
-        no_duplicates("service", (service.id for service in self.services))
-        no_duplicates("ownership", (f"{own.person}/{own.unit}" for own in self.ownerships))
-        persons = {person.id for person in self.persons}
+        no_duplicates("unit", [unit.id for unit in self.units])
+        no_duplicates("person", [person.id for person in self.persons])
+        no_duplicates("service", [service.id for service in self.services])
+        no_duplicates("ownership", [f"{own.person}/{own.unit}" for own in self.ownerships])
+        persons, units = {person.id for person in self.persons}, self.unit_by_id
         links: tuple[Residence | Ownership, ...] = (*self.residences, *self.ownerships)
         for link in links:
-            where = f"roll row {link.person}/{link.unit}"
             if link.person not in persons:
-                raise UnknownId("person", link.person, where)
-            if link.unit not in self.unit_by_id:
-                raise UnknownId("unit", link.unit, where)
+                raise UnknownId("person", link.person, f"roll row {link.person}/{link.unit}")
+            if link.unit not in units:
+                raise UnknownId("unit", link.unit, f"roll row {link.person}/{link.unit}")
         no_duplicates("delegate", self.delegates)
         for delegate in self.delegates:
             if delegate not in persons:
@@ -180,7 +179,7 @@ class Roll:
     def _tell_units(self) -> None:
         """The units say by themselves what their areas are in, as they go where no roll is."""
         for unit in self.units:
-            if (unit.decimals or self.decimals) != self.decimals:
+            if unit.decimals and unit.decimals != self.decimals:
                 raise _other_decimals(unit, self.decimals)
         if self.decimals != TWO_DECIMALS:
             told = (attrs.evolve(unit, decimals=self.decimals) for unit in self.units)
@@ -215,8 +214,14 @@ class Roll:
                 {"id": one.id, "name": one.name, "born": one.born and one.born.isoformat()}
                 for one in self.persons
             ],
-            "residences": [attrs.asdict(residence) for residence in self.residences],
-            "ownerships": [attrs.asdict(ownership) for ownership in self.ownerships],
+            "residences": [
+                {"person": one.person, "unit": one.unit, "role": one.role}
+                for one in self.residences
+            ],
+            "ownerships": [
+                {"person": one.person, "unit": one.unit, "votes": one.votes}
+                for one in self.ownerships
+            ],
             "developer": self.developer,
             "undelivered": list(self.undelivered),
             "services": [
@@ -256,9 +261,10 @@ class Roll:
                 raise UnknownId("unit", unit, where)
         named: set[str] = set()
         for own in self.ownerships:
-            if own.votes and own.unit in named:
-                raise _two_voters(own.unit)
-            named |= {own.unit} if own.votes else set()
+            if own.votes:
+                if own.unit in named:
+                    raise _two_voters(own.unit)
+                named.add(own.unit)
 
     def _check_one_residence_each(self) -> None:
         home: dict[str, str] = {}

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 
 import attrs
 
 from tickbox_core import hooks
 from tickbox_core.errors import UnknownName
+from tickbox_core.registry.distributions import brought_by, entry_points
 
 COMMANDS = "tickbox.commands"
 """The group of entry points that name commands; a plugin may bring some and nothing else."""
@@ -23,11 +24,6 @@ CORE = "tickbox-core"
 def normalise_name(name: str) -> str:
     """A name as packaging compares it."""
     return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def brought_by(entry: EntryPoint) -> str:
-    """The distribution of an entry point; its own name where that is not known."""
-    return entry.name if entry.dist is None else entry.dist.name
 
 
 def _installed_plugins() -> list[EntryPoint]:
@@ -71,8 +67,9 @@ class LeftOut:
 
     def has_command(self, entry: EntryPoint) -> bool:
         """Whether a command's distribution is left out, by its own name or by a plugin's in it."""
-        if entry.dist is None or entry.dist.name == CORE or not self.names:
+        if entry.dist is None or not self.names or brought_by(entry) == CORE:
             return False
+        name = brought_by(entry)
         mine = [e.name for e in _installed_plugins() if e.group == hooks.ENTRY_POINT_GROUP
-                and brought_by(e) == entry.dist.name]  # fmt: skip
-        return self.has(entry.dist.name, *mine)
+                and brought_by(e) == name]  # fmt: skip
+        return self.has(name, *mine)

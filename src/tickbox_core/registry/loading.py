@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points, version
+from importlib.metadata import EntryPoint, distribution
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -24,6 +25,7 @@ from tickbox_core.hooks import (
     TieBreakKind,
 )
 from tickbox_core.model import PluginVersion
+from tickbox_core.registry.distributions import brought_by, entry_points, release_of
 from tickbox_core.registry.guard import FAILURES, in_words, misfit, trace_question
 from tickbox_core.registry.installed import (
     CORE,
@@ -34,7 +36,7 @@ from tickbox_core.registry.installed import (
     Offered,
     Registry,
 )
-from tickbox_core.registry.leaving_out import LeftOut, brought_by
+from tickbox_core.registry.leaving_out import LeftOut
 from tickbox_core.registry.timeouts import LOADING, SetAside, Watch
 from tickbox_core.registry.tracing import Trace, of_environment
 from tickbox_core.text import Text
@@ -119,9 +121,9 @@ _KINDS: dict[str, tuple[str, Any]] = {  # a class, or its name
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def _version(distribution: str) -> str:
+def _version(name: str) -> str:
     try:
-        return version(distribution)
+        return release_of(distribution(name))[1]
     except ModuleNotFoundError:  # run from a source tree that nobody installed
         return "0"
 
@@ -156,8 +158,7 @@ def _load_plugins(
 
 def _import_plugins(entry: EntryPoint, notices: list[Notice]) -> Iterator[_Loaded]:
     """An installed plugin; one that cannot be imported leaves a notice."""
-    name = brought_by(entry)
-    release = entry.dist.version if entry.dist is not None else "0"
+    name, release = (entry.name, "0") if entry.dist is None else release_of(entry.dist)
     watch = Watch(entry.name)
     try:
         thing = watch.ask(entry.load, LOADING)
@@ -172,13 +173,28 @@ def _clash(kind: str, key: str, names: Iterable[str]) -> PluginClash:
     return PluginClash(kind, key, first, second, tuple(more))
 
 
+class _Manager(pluggy.PluginManager):
+    """A manager that reads a module of hooks once: every plugin has a manager of its own."""
+
+    def parse_hookspec_opts(self, module_or_class: Any, name: str) -> pluggy.HookspecOpts | None:
+        """What is said of a hook in a module; ``None`` for what is none."""
+        return _hooks_of(module_or_class).get(name)
+
+
+@lru_cache(maxsize=16)
+def _hooks_of(module: ModuleType) -> dict[str, pluggy.HookspecOpts]:
+    reader = pluggy.PluginManager(hooks.PROJECT)
+    read = ((name, reader.parse_hookspec_opts(module, name)) for name in dir(module))
+    return {name: options for name, options in read if options is not None}
+
+
 def _register_plugins(
     loaded: Iterable[_Loaded], notices: list[Notice], specs: ModuleType | None = None
 ) -> _Ready:
     """One manager per plugin, so that one that raises cannot stop the rest."""
     ready: _Ready = []
     for plugin in loaded:
-        manager = pluggy.PluginManager(hooks.PROJECT)
+        manager = _Manager(hooks.PROJECT)
         manager.add_hookspecs(hooks)
         if specs is not None:
             manager.add_hookspecs(specs)

@@ -34,6 +34,8 @@ def parse_parameter(parameter: Parameter, given: str, minor_units: int) -> Any:
         if given.lstrip()[:1] in ("{", "["):
             return load_json(given)
         return _SHORT[parameter.name](given, minor_units)
+    except NotANumber as refused:
+        raise BadValue(f"--{parameter.name}", refused.problem, refused.remedy) from None
     except (ValueError, KeyError, RecursionError):
         raise BadValue(
             f"--{parameter.name}",
@@ -158,10 +160,27 @@ def _money(given: str, minor_units: int) -> int:
 
 
 def _pairs(given: str) -> list[tuple[str, str]]:
+    if cut := _CUT.search(given):
+        raise _parts_pairs(cut[1], re.sub("[,，]", "", cut[1]))
     halves = [part.partition("=") for part in re.split("[,，;；]", given) if part.strip()]
     if not all(sign for _, sign, _ in halves):
         raise ValueError(given)
     return [(name.strip(), value.strip()) for name, _, value in halves]
+
+
+_CUT = re.compile(r"=[^=,，;；]*?([0-9]+(?:[,，][0-9]+)+)[^=,，;；]*(?:[,，;；]|$)")
+"""An amount with a comma in it, where commas part the pairs."""
+
+
+def _parts_pairs(said: str, whole: str) -> NotANumber:
+    return NotANumber(
+        Text(
+            f"“{said}”里的逗号会被当成两项之间的逗号。",
+            f"the comma in '{said}' would part two entries.",
+        ),
+        Text(f"请写成{whole}，小数用点。", f"Write {whole}, and a point before decimals."),
+        doubtful=True,
+    )
 
 
 def _quotas(given: str, minor_units: int) -> dict[str, int]:

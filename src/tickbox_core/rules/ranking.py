@@ -76,7 +76,7 @@ def figure(value: Fraction) -> str:
     if 100 % value.denominator == 0:
         hundredths = value.numerator * (100 // value.denominator)
         sign = "-" if hundredths < 0 else ""
-        return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
+        return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}".rstrip("0")
     return str(value)
 
 

@@ -300,11 +300,11 @@ class SqliteStore:
     def _write(self, sql: str, table: str, rows: Iterable[Row]) -> None:
         columns = self._table(table).columns
         with self._changing() as connection:
-            whole = []
+            whole, known = [], columns.keys()
             for row in rows:
-                if unknown := row.keys() - columns.keys():
-                    raise ValueError(f"no column {sorted(unknown)} in {table}")
-                whole.append([row.get(column) for column in columns])
+                if not row.keys() <= known:
+                    raise ValueError(f"no column {sorted(row.keys() - known)} in {table}")
+                whole.append(list(map(row.get, columns)))
             connection.execute("SAVEPOINT rows")
             try:
                 connection.executemany(sql, whole)

@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from tickbox_core.ledger import CROCKFORD
 
+_OF_FIVE_BITS = bytes(CROCKFORD.encode()[byte & 31] for byte in range(256))
 _LOOKALIKES = str.maketrans("OILU", "011V")
 
 
 def random_name(entropy: Callable[[int], bytes], characters: int) -> str:
     """That many random characters, five bits each."""
-    return "".join(CROCKFORD[byte & 31] for byte in entropy(characters))
+    return entropy(characters).translate(_OF_FIVE_BITS).decode()
 
 
 def group_letters(name: str) -> str:

@@ -2,7 +2,8 @@
 
 A paper is for a *place* (a unit, a resident), which stays sealed: the log names the head's slot and
 which of its papers it is.  Two who read the same place and mark settle it; what cannot be read, or
-differs, waits for a third.
+differs, waits for a third.  What is settled is counted with all the others, so that nobody who
+reads second can see anywhere whether both agree.
 """
 
 from __future__ import annotations
@@ -22,17 +23,19 @@ class Marking:
     """What one person read of a paper; ``mark`` is ``None`` where they could not, or is erased.
 
     ``reason``: why they call it spoiled, in their own words; ``None`` where none was given.
+    ``revision``: how many papers of the head had come in by then; ``None`` where nobody looked.
     """
 
     mark: str | None = attrs.field(repr=False)
     by: str = attrs.field(repr=False)
     at: str
     reason: Text | None = attrs.field(default=None, repr=False)
+    revision: int | None = attrs.field(default=None, repr=False)
 
 
 @attrs.frozen
 class MarkedHead:
-    """A paper that is being read; ``end`` is empty while it waits.
+    """A paper that is being read; ``end`` is empty until it is counted, or is void.
 
     ``taken_back`` are readings that are superseded.
     """
@@ -48,7 +51,12 @@ class MarkedHead:
     @property
     def waits(self) -> bool:
         """Whether somebody has read it and it is not settled."""
-        return bool(self.read) and not self.end
+        return bool(self.read) and not self.is_settled
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is read to its end, counted or not yet."""
+        return bool(self.end) or self.agreed is not None
 
     @property
     def differs(self) -> bool:
@@ -84,7 +92,8 @@ class MotionPapers:
             mark = happened.secret("mark")
             why = happened.secret("reason")
             reason = None if why is None else as_text(why)
-            made = Marking(mark, happened.secret("by", ""), happened.at, reason)
+            revision = happened.secret("revision")
+            made = Marking(mark, happened.secret("by", ""), happened.at, reason, revision)
             known = attrs.evolve(
                 known,
                 place=known.place or happened.secret("place", ""),
@@ -103,7 +112,7 @@ class MotionPapers:
     def pending_at(self, motion: str, place: str) -> tuple[MarkedHead, ...]:
         """The papers of a place that are begun and not settled, in the order they were begun."""
         every = (one for key, one in self.papers.items() if key[0] == motion)
-        return tuple(one for one in every if one.place == place and not one.end)
+        return tuple(one for one in every if one.place == place and not one.is_settled)
 
     def at(self, motion: str, place: str, who: str) -> MarkedHead | None:
         """The paper of a place that somebody would read now, or ``None``.
@@ -127,7 +136,11 @@ class MotionPapers:
 
     def is_settled(self, motion: str, place: str) -> bool:
         """Whether a paper of a place was read to its end before."""
-        return any(one.place == place and one.end for one in self.of(motion))
+        return any(one.place == place and one.is_settled for one in self.of(motion))
+
+    def to_count(self, motion: str) -> tuple[MarkedHead, ...]:
+        """The papers of a motion that are read to their end and not counted yet."""
+        return tuple(one for one in self.of(motion) if one.is_settled and not one.end)
 
     def unfinished(self, motion: str) -> int:
         """How many papers wait."""
@@ -143,10 +156,13 @@ def read(
     by: str,
     again: bool = False,
     reason: Text = EMPTY,
+    revision: int = 0,
 ) -> DiaryEntry:
     """One person's reading of the paper of a place; ``mark`` ``None``: they cannot read it.
 
-    ``reason``: why it is spoiled.  Raises ``NotPossible`` for a second reading by the same person,
+    ``reason``: why it is spoiled; ``revision``: how many papers of the head have come in.
+
+    Raises ``NotPossible`` for a second reading by the same person,
     a third look that cannot tell, a reason beside any other mark, and, unless it is said to be
     another paper (``again``), for a place that was read to the end.
     """
@@ -183,6 +199,7 @@ def read(
     sealed = {
         "place": place,
         "by": person,
+        "revision": revision,
         **({} if mark is None else {"mark": mark}),
         **({"reason": reason.plain()} if reason else {}),
     }
@@ -201,8 +218,8 @@ def unread(papers: MotionPapers, motion: str, place: str, by: str) -> DiaryEntry
                 "it cannot be taken back: it is no first reading of yours, or another has read it.",
             ),
             Text(
-                "两遍不同的由第三人核对；相同的已经计入，确有错误请登记争议。",
-                "Where two differ a third person looks; where they agree it counts: declare a "
+                "两遍不同的由第三人核对；相同的已经定了，确有错误请登记争议。",
+                "Where two differ a third person looks; where they agree it is settled: declare a "
                 "dispute if it is wrong.",
             ),
         )

@@ -107,7 +107,7 @@ async def ask(
     def answer() -> dict[str, Any]:
         desk = hall.town.desk(area)
         act = _act(desk, stage, name, reads=True)
-        actor = _actor(hall, area, request.headers)
+        actor = asking_actor(hall, area, request.headers)
         allow(act, actor)
         given, faults = of_row(act.fields, dict(under_todays_names(act, typed)))
         for fault in faults:
@@ -140,7 +140,7 @@ async def _files_are_for_staff(request: ASGIConnection[Any, Any, Any, Any], _: A
     if "{stage}/{name}".format(**request.path_params) in _with_a_picture(hall.town.components):
         return
     area = request.path_params.get("area", "")
-    actor = await hall.ask(lambda: _actor(hall, area, request.headers))
+    actor = await hall.ask(lambda: asking_actor(hall, area, request.headers))
     if actor is NOBODY:
         raise RequestEntityTooLarge
 
@@ -171,8 +171,8 @@ async def act(
     def answer() -> dict[str, Any]:
         desk = hall.town.desk(area)
         found = _act(desk, stage, name, reads=False)
-        actor = _actor(hall, area, request.headers)
-        beside = hall.town.actor(_bare(second), area) if found.second and second else None
+        actor = asking_actor(hall, area, request.headers)
+        beside = hall.town.actor(bare_token(second), area) if found.second and second else None
         return {"answer": perform(found, desk, data, actor, beside)}
 
     return await hall.ask(answer)
@@ -185,13 +185,13 @@ def _act(desk: Desk, stage: str, name: str, *, reads: bool) -> Act:
     return acts[key]
 
 
-def _bare(token: str) -> str:
+def bare_token(token: str) -> str:
     """A token, with or without the word ``Bearer`` before it."""
     scheme, _, rest = token.strip().partition(" ")
     return rest if scheme.lower() == "bearer" and rest else token
 
 
-def _actor(hall: Hall, area: str, headers: Mapping[str, str]) -> Actor:
+def asking_actor(hall: Hall, area: str, headers: Mapping[str, str]) -> Actor:
     """Staff of this area, or who holds an office there, by their token; anybody else is nobody."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():

@@ -266,6 +266,7 @@ def motions(desk: Desk, clock: Clock) -> None:
     do(desk, "motion/unkey", id=ASKED, place="106")
     for who in (LIN, WU):
         do(desk, "motion/key", who, id=ASKED, place="106", mark="spoiled")
+    do(desk, "motion/count", id=ASKED)
     do(desk, "motion/assist", id=ASKED, place="105", mark="abstain", by="o105", channel="door",
         witness="居民甲")  # fmt: skip
     do(desk, "motion/deliver", id=ASKED, served=["101"])

@@ -332,7 +332,9 @@ def test_a_fault_says_what_where_and_what_to_do(plain, zh, en):
     assert en is None or f"{fault.problem.en} {fault.remedy.en}" == en
     with pytest.raises(BadValue, match=r"^item bench: ") as raised:
         read(Bench, plain, "item bench")
-    assert raised.value.text.zh == f"事项 bench：{zh}"
+    (told,) = faults(Bench, plain, as_json=True)
+    assert raised.value.text.zh == f"事项 bench：{told.problem.zh}{told.remedy.zh}"
+    assert told.problem == fault.problem
 
 
 def test_every_fault_is_told_at_once():

@@ -12,7 +12,7 @@ import pytest
 from tickbox_core.cli import main
 from tickbox_core.desk import Town
 from tickbox_core.desk import town as town_room
-from tickbox_core.playing import neighbours, played
+from tickbox_core.playing import neighbours
 from tickbox_core.playing.stage import ROUND, tree
 from tickbox_core.registry import open_registry
 
@@ -20,12 +20,9 @@ ADDRESS = ("--address", "https://ticks.example")
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
+def data(played_year):
     """A folder in which the year is over."""
-    folder = tmp_path_factory.mktemp("year") / "y"
-    for _ in played(folder):
-        pass
-    return folder
+    return played_year
 
 
 @pytest.fixture

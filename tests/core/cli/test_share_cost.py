@@ -110,3 +110,19 @@ def test_the_command_prints_a_list(tmp_path, capsys):
     assert "33.34" in told
     assert "系数合计" in told
     assert main(["share-cost", str(tmp_path)]) == 2
+
+
+def test_the_point_of_a_weight_that_may_part_thousands_is_said(tmp_path, capsys):
+    """A coefficient has three decimals often, an area of two thousand may be written so too."""
+    path = tmp_path / "share.json"
+    entries = [
+        {"id": 1, "total": "10", "weights": ["2.000", "3"]},
+        {"id": 2, "total": "10", "weights": ["2.00", 1.125]},
+    ]
+    path.write_text(json.dumps(entries), "utf-8")
+    assert main(["share-cost", str(path), "--json"]) == 0
+    first, second = json.loads(capsys.readouterr().out)
+    assert [note["en"] for note in first["notes"]] == [
+        "The point of '2.000' in weights[0] is read as a decimal one."
+    ]
+    assert "notes" not in second

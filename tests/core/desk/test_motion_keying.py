@@ -1,4 +1,4 @@
-"""Papers of motions keyed twice: alike they count, different ones wait for a third person."""
+"""Papers of motions keyed twice: alike they are settled, different ones wait for a third."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible, UnknownId, UnknownName, WrongState
 from tickbox_core.text import Text
+from tickbox_core.workflow.log import entries
 
 from .motion_house import cast, desk, opened, roll
 
@@ -21,15 +22,19 @@ def house() -> Desk:
     return opened(desk())
 
 
-def test_two_alike_hand_the_paper_in(house: Desk) -> None:
-    """Under the name of the one who may mark it; once."""
+def test_two_alike_settle_the_paper_and_it_counts_with_the_others(house: Desk) -> None:
+    """Under the name of the one who may mark it; once, and in nobody's sight before."""
     first = house.motions.key(M1, "u1", "yes", LIN)
     assert (first.waits_for, first.receipt) == ("second", None)
     assert house.motions.taken_part(M1) == 1  # it came in
     second = house.motions.key(M1, "u1", "yes", ZHOU)
-    assert second.waits_for == "" and second.receipt is not None
+    assert (second.waits_for, second.receipt) == ("batch", None)
     assert house.motions.taken_part(M1) == 1
-    assert house.motions.check(M1, second.receipt.code) is not None
+    counted = house.motions.count(M1)
+    assert (counted.counted, counted.void) == (1, 0)
+    assert house.motions.check(M1, counted.receipts[0].code) is not None
+    assert house.motions.taken_part(M1) == 1
+    assert house.motions.count(M1).counted == 0
 
 
 def test_what_differs_or_cannot_be_read_waits_for_a_third(house: Desk) -> None:
@@ -43,8 +48,9 @@ def test_what_differs_or_cannot_be_read_waits_for_a_third(house: Desk) -> None:
         house.motions.key(M1, "u2", None, WU)
     with pytest.raises(NotPossible, match="twice"):
         house.motions.key(M1, "u1", "no", LIN)
-    assert house.motions.key(M1, "u1", "abstain", WU).receipt is not None
-    assert house.motions.key(M1, "u2", "spoiled", WU).receipt is not None
+    assert house.motions.key(M1, "u1", "abstain", WU).waits_for == "batch"
+    assert house.motions.key(M1, "u2", "spoiled", WU).waits_for == "batch"
+    assert house.motions.count(M1).counted == 2
 
 
 def test_how_many_took_part_does_not_tell_whether_both_agree(house: Desk) -> None:
@@ -86,7 +92,8 @@ def test_who_reads_second_is_told_the_same_whatever_the_first_read(house: Desk) 
     assert len(set(again)) == 2
     assert sum(one.differs for one in house.motions.keyed(M1)) == 3
     third = {"id": M1, "place": "u2", "mark": "yes"}
-    assert perform(ACTS["motion/key"], house, third, Actor(WU, Role.KEYER))["receipt"]["leaf"]
+    told_third = perform(ACTS["motion/key"], house, third, Actor(WU, Role.KEYER))
+    assert (told_third["reading"], told_third["waits_for"]) == (3, "batch")
 
 
 def test_another_paper_says_nothing_of_how_the_last_one_was_read(house: Desk) -> None:
@@ -103,7 +110,7 @@ def test_another_paper_says_nothing_of_how_the_last_one_was_read(house: Desk) ->
                 said.append(str(refused))
         said.append(str(house.motions.unkey(M1, place, ZHOU) is None))
         said.append(str(house.motions.key(M1, place, "no", ZHOU, again=True)))
-        said.append(str(house.motions.key(M1, place, "no", LIN).receipt is not None))
+        said.append(str(house.motions.key(M1, place, "no", LIN).waits_for))
         waiting = perform(ACTS["motion/mismatches"], house, {"id": M1}, Actor(ZHOU, Role.KEYER))
         said.append(str(waiting))
     assert told["u1"][1].startswith("KeyedPaper(waits_for='second'")
@@ -112,7 +119,7 @@ def test_another_paper_says_nothing_of_how_the_last_one_was_read(house: Desk) ->
     third = perform(ACTS["motion/mismatches"], house, {"id": M1}, Actor(WU, Role.KEYER))
     assert [one["place"] for one in third] == ["u2", "u3"]
     for place in ("u2", "u3"):
-        assert house.motions.key(M1, place, "yes", WU).waits_for == ""
+        assert house.motions.key(M1, place, "yes", WU).waits_for == "batch"
     before = house.motions.keyed(M1)
     house.diary.forget()
     assert house.motions.keyed(M1) == before
@@ -126,6 +133,7 @@ def test_why_a_paper_is_spoiled_is_kept_sealed(house: Desk) -> None:
     with pytest.raises(NotPossible, match="it is not spoiled"):
         house.motions.key(M1, "u2", "yes", LIN, reason=why)
     assert house.motions.key(M1, "u1", "spoiled", ZHOU, reason=Text.of("两处")).reading == 2
+    house.motions.count(M1)
     (paper,) = house.motions.keyed(M1)
     assert paper.end == "cast" and [one.reason for one in paper.read] == [why, Text.of("两处")]
     house.diary.forget()
@@ -153,7 +161,7 @@ def test_a_first_reading_is_taken_back_until_another_has_read(house: Desk) -> No
             with pytest.raises(NotPossible, match="cannot be taken back"):
                 house.motions.unkey(M1, place, who)
     (paper,) = [one for one in house.motions.keyed(M1) if one.place == "u1"]
-    assert [one.mark for one in paper.taken_back] == ["yes"] and paper.end == "cast"
+    assert [one.mark for one in paper.taken_back] == ["yes"] and paper.is_settled
     before = house.motions.keyed(M1)
     house.diary.forget()
     assert house.motions.keyed(M1) == before
@@ -182,7 +190,7 @@ def test_another_paper_of_a_home_is_said_to_be_one(house: Desk) -> None:
     with pytest.raises(NotPossible, match="keyed to the end"):
         house.motions.key(M1, "u1", "no", WU)
     house.motions.key(M1, "u1", "no", WU, again=True)
-    assert house.motions.key(M1, "u1", "no", LIN).receipt is not None
+    assert house.motions.key(M1, "u1", "no", LIN).waits_for == "batch"
     for at in range(2, 6):
         cast(house, at, "no")
     assert [one.number for one in house.motions.keyed(M1)] == [1, 2]
@@ -228,3 +236,44 @@ def test_neither_mark_nor_home_nor_name_stands_open(house: Desk) -> None:
     for one in kinds:
         assert set(one.facts) == {"motion", "slot", "paper", "keeps"}
         assert one.sealed is not None and one.sealed["place"] == "u1"
+
+
+def test_nothing_is_counted_while_a_paper_waits(house: Desk) -> None:
+    """All that are keyed to the end count in one commit, in the order they were begun."""
+    for place, marks in (("u2", ("yes", "yes")), ("u1", ("no", "yes"))):
+        for who, mark in zip((LIN, ZHOU), marks, strict=True):
+            house.motions.key(M1, place, mark, who)
+    size = len(entries(house._hand.store, M1))
+    with pytest.raises(NotPossible, match="1 papers are not keyed to the end"):
+        house.motions.count(M1)
+    assert len(entries(house._hand.store, M1)) == size
+    house.motions.key(M1, "u1", "no", WU)
+    assert len(entries(house._hand.store, M1)) == size
+    assert house.motions.count(M1).counted == 2
+    assert [one.end for one in house.motions.keyed(M1)] == ["cast", "cast"]
+
+
+def test_closing_counts_what_is_keyed(house: Desk) -> None:
+    """Nobody has to count before."""
+    for who in (LIN, ZHOU):
+        house.motions.key(M1, "u1", "yes", who)
+    house.motions.close(M1)
+    assert [one.end for one in house.motions.keyed(M1)] == ["cast"]
+    assert house.motions.taken_part(M1) == 1
+    assert "yes" in str(house.motions.decide(M1))
+
+
+@pytest.mark.parametrize("when", ["before", "between", "after", "never"])
+def test_who_answers_again_after_their_paper_was_read_has_answered_last(when: str) -> None:
+    """Where the last answer stands: the paper is void then, and not put over a later answer."""
+    house = opened(desk(channel__double="last_valid_stands"))
+    online = {"before": 0, "between": 1, "after": 2}.get(when)
+    for at, who in enumerate((LIN, ZHOU, "")):
+        if at == online:
+            cast(house, 1, "no")
+        if who:
+            house.motions.key(M1, "u1", "yes", who)
+    void = when in ("between", "after")
+    assert house.motions.count(M1).void == void
+    (paper,) = house.motions.keyed(M1)
+    assert paper.end == ("already-cast" if void else "cast")

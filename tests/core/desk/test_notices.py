@@ -23,7 +23,7 @@ from tickbox_core.desk.notices.stairwell import (
 )
 from tickbox_core.errors import BadValue, NotListed, NotPossible, UnknownSlot
 from tickbox_core.model import Area, AreaTree, Item, Option, Question, arrange_items
-from tickbox_core.playing import neighbours, played
+from tickbox_core.playing import neighbours
 from tickbox_core.playing.autumn import GROUP, SUPERVISORS
 from tickbox_core.playing.stage import LIN, ROUND, WU, ZHOU, do, tree
 from tickbox_core.registry import open_registry
@@ -47,12 +47,9 @@ every = pytest.mark.parametrize("kind", NOTICES)
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory):
+def town(played_year):
     """A town that has played its year."""
-    folder = tmp_path_factory.mktemp("year") / "y"
-    for _ in played(folder):
-        pass
-    held = Town(folder, open_registry(discover=False))
+    held = Town(played_year, open_registry(discover=False))
     yield held
     held.close()
 

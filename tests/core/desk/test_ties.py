@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -285,7 +285,8 @@ class TestItEndsLikeAnyOther:
         """A data folder whose round is tied, and posted."""
         data = DataFolder(tmp_path / "town")
         data.plant(desks_tree())
-        desk = desks.desk(data.add_area("n1"))
+        self.now = desks.NOON
+        desk = desks.desk(data.add_area("n1"), clock=lambda: self.now)
         desk.prepare(desks.plan(tie_break="refuse"))
         desk.register(R1, desks.roll())
         desk.open(R1)
@@ -304,6 +305,9 @@ class TestItEndsLikeAnyOther:
             What.REPLACED,
         }
         do(desk, "result/finalise", round=R1)
+        (roll,) = [line for line in desk.keeping.due(R1) if line.what is What.ROLL]
+        assert (roll.goes, roll.stays) == (0, 6)  # those on it are to judge what comes of it
+        self.now += timedelta(days=366)  # within a year, that is
         due = {line.what: line for line in desk.keeping.due(R1)}
         # two signers each, and who published, settled and fixed it
         assert due[What.ROLL].goes == 6 and due[What.STAFF].goes == 4 + 3

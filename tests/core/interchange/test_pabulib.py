@@ -173,6 +173,54 @@ def test_a_comma_is_asked_about_where_the_file_has_decimal_ones(read):
         read(text.replace(";20;", ";1,000;"))
 
 
+def test_decimal_commas_are_said_and_not_read_in_silence(read):
+    """What the file's own amounts decide stands among what is said of it, once."""
+    said = [warning.en for warning in read(GOOD.replace(";10;", ";12,5;")).warnings]
+    assert len([line for line in said if "'12,5'" in line and "decimal one" in line]) == 1
+    assert not any("decimal" in warning.en for warning in read(GOOD).warnings)
+
+
+@pytest.mark.parametrize("typed", ["1.200", "¥1.200", "１.２００"])
+def test_a_point_that_may_part_thousands_is_a_decimal_one_and_that_is_said(read, typed):
+    """The format writes decimals behind a point; whoever meant twelve hundred is told."""
+    election = read(GOOD.replace(";10;", f";{typed};").replace(";100\n", ";12.345\n"))
+    assert Fraction(election.items[0].cost, election.minor_units) == Fraction(6, 5)
+    (told,) = [warning.en for warning in election.warnings if "point" in warning.en]
+    assert "'12.345': 2" in told and "decimal one" in told
+
+
+@pytest.mark.parametrize("typed", ["1.2", "1.20", "0.125", "1.2000", "1200.500"])
+def test_of_a_point_that_leaves_no_doubt_nothing_is_said(read, typed):
+    """Two decimals, four, or a figure too many before them."""
+    assert not read(GOOD.replace(";10;", f";{typed};")).warnings
+
+
+def test_a_point_is_asked_about_where_the_file_has_decimal_commas(read):
+    """Beside ``12,5`` nobody knows what the point of ``1.200`` is: both ways are named."""
+    text = GOOD.replace(";10;", ";12,5;").replace(";20;", ";1.200;")
+    with pytest.raises(MalformedFile, match=r"Write 1\.2 or 1200\."):
+        read(text)
+    with pytest.raises(MalformedFile, match=r"Write 2000000\."):
+        read(GOOD.replace(";100\n", ";2.000.000\n"))
+
+
+@pytest.mark.parametrize(
+    "typed, yuan", [("1.2万", 12000), ("1200元", 1200), ("￥1200", 1200), ("1,2万", None)]
+)
+def test_amounts_are_written_as_in_tables(read, typed, yuan):
+    """万 and 元 mean what they mean on the command line and in a table, and are refused alike."""
+    text = GOOD.replace(";10;", f";{typed};")
+    if yuan is None:
+        with pytest.raises(MalformedFile, match="comma"):
+            read(text)
+    else:
+        election = read(text)
+        assert Fraction(election.items[0].cost, election.minor_units) == yuan
+    decimal = read(text.replace(";20;", ";12,5;")) if yuan is None else None
+    if decimal is not None:
+        assert Fraction(decimal.items[0].cost, decimal.minor_units) == 12000
+
+
 def test_an_id_that_a_spreadsheet_has_shortened_is_to_be_written_again(read):
     """Two voters became one number: no row is to be kept, the ids are to be read again."""
     text = GOOD.replace("a;p1,p2", "1.23E+11;p1,p2").replace("b;p1", "1.23E+11;p1")

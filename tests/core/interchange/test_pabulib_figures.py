@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_core.interchange.pabulib.figures import number, units, whole_number
+from tickbox_core.interchange.pabulib.figures import AMOUNT, number, units, whole_number
 from tickbox_core.numbers import Comma, comma_of, one_thousand
 
 
@@ -79,6 +79,13 @@ def test_every_decimal_is_read_exactly(digits, places, mark):
 def test_what_commas_stand_for_is_seen_from_all_numbers(texts, hint):
     """One that leaves no doubt decides; where they contradict, none is a decimal one."""
     assert comma_of(texts) is hint
+
+
+@pytest.mark.parametrize("text", ["1.200", "12.345", "1.200元"])
+def test_a_point_in_doubt_is_asked_about_where_commas_are_decimal(text):
+    """Beside decimal commas it may part thousands; without them the format says what it is."""
+    assert number(text, Comma.DECIMAL, AMOUNT) is None
+    assert number(text, None, AMOUNT) == Fraction(text.removesuffix("元"))
 
 
 def test_whole_numbers_may_carry_empty_decimals():

@@ -473,3 +473,12 @@ def test_letters_that_may_be_figures_are_told(tmp_path, rooms, told):
     assert bool(said) == bool(told)
     assert not told or f"({told})" in said[0]
     assert len(read.roll.units) == len(rooms)
+
+
+def test_ids_in_some_rows_only_are_one_fault_a_row(faults):
+    """Who has no id is told so once, with both ways out; that the home has an owner is seen."""
+    rows = "楼号,房号,姓名,人员编号,产权\n1,101,张三,p1,是\n1,102,李四,,是\n1,103,,,\n"
+    told = faults(rows)
+    assert [(row, column) for row, column, _ in told] == [(3, "人员编号"), (4, "人员编号")]
+    assert "the person's id is missing" in told[0][2] and "leave the column out" in told[0][2]
+    assert "has no owner" in told[1][2]

@@ -143,3 +143,36 @@ def test_what_is_in_brackets_and_no_unit_changes_nothing():
         assert scale_of(header) == ""
     assert is_foreign("建筑面积（亩）")
     assert is_foreign("面积（万平方米）")
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize(
+    ("typed", "why", "remedy"),
+    [
+        ("一百", "一百万", "Write a number of 万元"),
+        ("1,2", "does not part thousands", "Write 1.2万 or 12万"),
+        ("1.2345678", "more than 6 decimals", "Write at most 6 decimals"),
+    ],
+)
+def test_what_is_wrong_with_an_amount_is_said_in_its_columns_unit(
+    tmp_path, above, typed, why, remedy
+):
+    """In a column of 万元 nobody is told to write yuan, listed or counted."""
+    header = "单位：万元,\n标题,预算" if above else "标题,预算（万元）"
+    (fault,) = read(tmp_path, f'{header}\n甲,"{typed}"\n乙,1.5\n').faults
+    assert why in fault.text.en and "The column is in 万元" in fault.problem.en
+    assert remedy in fault.remedy.en and "yuan" not in fault.remedy.en
+    items, ballots = tmp_path / "i.csv", tmp_path / "b.csv"
+    head = header.replace("标题", "编号,标题")
+    items.write_text(f'{head}\na,甲,"{typed}"\n', "utf-8")
+    ballots.write_text("voter_id,ticks\nv,a\n", "utf-8")
+    with pytest.raises(MalformedFile, match="The column is in 万元") as counted:
+        read_tables(items, ballots)
+    assert remedy in counted.value.remedy.en
+
+
+def test_in_a_column_of_yuan_they_are_said_in_yuan(tmp_path):
+    """And an amount with a unit of its own is spoken of in that one."""
+    yuan, own = read(tmp_path, "标题,预算（元）\n甲,一百\n乙,1.2345678万\n").faults
+    assert "Give yuan" in yuan.remedy.en and "column" not in yuan.problem.en
+    assert "at most 6 decimals" in own.remedy.en and "column" not in own.problem.en

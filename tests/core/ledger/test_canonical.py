@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tickbox_core.errors import BadValue, MissingExtra
 from tickbox_core.ledger import canonical
+from tickbox_core.ledger.canonical import canonical_rows
 
 MOST = 2**53 - 1
 values = st.recursive(
@@ -95,3 +96,32 @@ def test_without_the_library_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "rfc8785", None)
     with pytest.raises(MissingExtra, match=r"tickbox-core\[store\]"):
         canonical({})
+
+
+flat = st.dictionaries(
+    st.text(st.sampled_from('ab},{"\n：😀'), max_size=3),
+    st.none() | st.booleans() | st.integers(-MOST, MOST) | st.text(st.sampled_from('a},{"\n，😀')),
+    max_size=3,
+)
+
+
+@given(st.lists(flat, max_size=4))
+def test_rows_that_are_encoded_together_are_as_each_alone(rows):
+    """Whatever stands in a row, what parts rows and fields among it, no row runs into another."""
+    assert canonical_rows(rows) == [canonical(row) for row in rows]
+
+
+@given(values, st.sampled_from(["，", "（", "😀", "\ue000"]))
+def test_text_that_sorts_apart_changes_nothing_but_itself(value, high):
+    """A full-width comma in a text is written as it is; names alone are put in another order."""
+    text = canonical({"b": [high, value], "a": 1}).decode()
+    assert text == f'{{"a":1,"b":["{high}",{canonical(value).decode()}]}}'
+
+
+@pytest.mark.parametrize("value", [{"a": "，\ud800"}, {"a": ["\udfff"]}])
+def test_half_a_character_is_refused_beside_a_full_width_comma(value):
+    """It is said where it stands, by one row and by many."""
+    with pytest.raises(BadValue):
+        canonical(value)
+    with pytest.raises(BadValue):
+        canonical_rows([{"b": 1}, value])

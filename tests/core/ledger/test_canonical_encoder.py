@@ -18,6 +18,8 @@ _VALUES = st.recursive(
 @given(_VALUES)
 @example({"\ue000": 1, "\U00010000": 2})
 @example({"控制": '\x00\x1f\x7f"\\/\b\f\n\r\t\u2028'})
+@example({"title": "东门（行人）开放，双向", "ids": ["a", {"备注": "！"}]})
+@example([{"a": {"\uff00": 1, "\U00010000": [2]}}])
 def test_the_encoder_agrees_with_the_library(value: Any) -> None:
     """Whatever JSON holds without floats has the same bytes both ways."""
     assert canonical(value) == rfc8785.dumps(value)

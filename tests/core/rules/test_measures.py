@@ -20,6 +20,8 @@ from tickbox_core.errors import (
     UnknownName,
 )
 from tickbox_core.model import Limits, TickList, check_ticks
+from tickbox_core.rules.decimals import decimal
+from tickbox_core.rules.ranking import figure
 
 REGISTRY = open_registry(discover=False)
 IDS = ("a", "b", "c", "d")
@@ -227,3 +229,14 @@ def test_a_household_that_is_of_two_minds_supports_an_item_once():
     outcome = rule("tick-share", base="households").outcome(contest)
     paint = outcome.ranking[0]
     assert (paint.item, paint.ticks, [o.ticks for o in paint.options]) == ("paint", 1, [1, 1, 0])
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("29/2", "14.5"), ("57/4", "14.25"), ("14", "14"), ("-1/10", "-0.1"), ("1/3", "1/3")],
+)
+def test_a_score_is_printed_as_points_are_everywhere(value, said):
+    """Without a zero behind: as the greedy rules print the same points."""
+    found = figure(Fraction(value))
+    assert found == said
+    assert "/" in said or decimal(Fraction(value)) == said

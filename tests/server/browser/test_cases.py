@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tickbox_core.desk import Town
-from tickbox_core.playing.year import played
 
 from .conftest import Phone, serving
 
@@ -16,14 +15,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.slow
-def test_a_case_is_found_read_and_taken_over(browser: Any, tmp_path: Path) -> None:
+def test_a_case_is_found_read_and_taken_over(browser: Any, played_year: Path) -> None:
     """By words on the public page, from there to the project, then by the console onto a list.
 
     Only lists that are being formed are offered; taken twice, it is said which id to change.
     """
-    for _ in played(tmp_path / "town"):
-        pass
-    town = Town(tmp_path / "town")
+    town = Town(played_year)
     token = town.add_staff("n2", "老周")
     with serving(town) as address:
         held = Phone(browser, address, locale="zh-CN")

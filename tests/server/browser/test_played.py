@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
 from tickbox_core.desk import Town
-from tickbox_core.playing import played
 from tickbox_server import create_app
 
 from ...installed import ACTS
@@ -36,12 +36,9 @@ LOOKS = (
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Town]]:
+def year(played_year: Path) -> Iterator[tuple[str, Town]]:
     """Three neighbourhoods and their town after a whole year."""
-    folder = tmp_path_factory.mktemp("year") / "data"
-    for _ in played(folder):
-        pass
-    town = Town(folder)
+    town = Town(played_year)
     with serving(town) as address:
         yield address, town
     town.close()

@@ -300,6 +300,7 @@ def _go_on(house: every_state.House) -> None:
     do("motion/key", stage.ZHOU, **read, mark="yes")
     do("motion/mismatches", id="m-open")
     do("motion/key", stage.WU, **read, mark="yes")
+    do("motion/count", id="m-open")
     do("motion/assist", id="m-open", place="u3", mark="no", by="p3", channel="door", witness="周")
     do("motion/dispute", id="m-done", reason=WHY)
     do("motion/disputes", id="m-done")

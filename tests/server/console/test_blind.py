@@ -26,6 +26,7 @@ from tickbox_server.pages.visit import ORDER
 HERE, OPEN = "bamboo", "open-1"
 FIRST, SECOND, THIRD = "甲", "小王", "丙"
 MOST_PAGES = 400
+NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 _VOLATILE = re.compile(
     r'name="(?:form_key|once)" value="[^"]*"|\b[0-9a-f]{16,}\b|nonce-[\w+/=-]+'
     r"|[A-Za-z0-9+/]{40,}={0,2}|\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3,}\b"
@@ -49,20 +50,36 @@ class Copy:
     """A copy of the town with one sheet read by the first, and somebody who reads it second."""
 
     def __init__(self, folder: Path, role: str) -> None:
-        now = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-        self.town = Town(folder, clock=lambda: now)
-        self.desk = self.town.desk(HERE)
-        self.role = Role(role)
-        app = create_app(self.town, settings=Settings(figures_seconds=0, turnout_seconds=0))
-        self.token = self.town.add_staff(HERE, SECOND, role)
-        self.client: Any = TestClient(app, base_url="http://testserver.local").__enter__()
-        self.client.post("/staff/sign-in", data={"area": HERE, "token": self.token})
-        self.kept = {**self.client.cookies, ORDER: seed_of(bytes(16))}
+        self.sit_down(Town(folder, clock=lambda: NOW), HERE, role)
         chosen = [one.slot for one in self.desk.slots(OPEN)][:6]
         self.sheets = self.desk.paper.print_batch(OPEN, "b1", FIRST, chosen)
         numbers = [sheet.number for sheet in self.sheets]
         self.desk.paper.take_back(OPEN, numbers, FIRST)
         self.columns = [(one.number, slot) for one in self.sheets for slot in one.slots]
+
+    def sit_down(self, town: Town, area: str, role: str) -> None:
+        """Whoever reads second, with a device of their own."""
+        self.town, self.desk, self.role = town, town.desk(area), Role(role)
+        app = create_app(town, settings=Settings(figures_seconds=0, turnout_seconds=0))
+        self.token = town.add_staff(area, SECOND, role)
+        self.client: Any = TestClient(app, base_url="http://testserver.local").__enter__()
+        self.client.post("/staff/sign-in", data={"area": area, "token": self.token})
+        self.kept = {**self.client.cookies, ORDER: seed_of(bytes(16))}
+
+    def starts(self) -> list[str]:
+        """Pages from which all others are reached."""
+        keying = f"/staff/rounds/{OPEN}/keying"
+        sheets = [f"{keying}?number={one.number}" for one in self.sheets]
+        return ["/", "/staff", keying, f"/n/{HERE}/{OPEN}", *sheets]
+
+    def ids(self) -> dict[str, list[str]]:
+        """What addresses of the API may name."""
+        slots = [slot for _, slot in self.columns]
+        return {"area": [HERE], "round": [OPEN], "slot": slots, "item": ["i1"]}
+
+    def given(self) -> dict[str, str]:
+        """What acts that only read may be asked about."""
+        return {"round": OPEN}
 
     def do(self, act: str, **given: Any) -> Any:
         """As an act of whoever reads second: its answer, or its refusal in both languages."""
@@ -76,15 +93,14 @@ class Copy:
         found = {**self._pages(), **self._twins()}
         for act in ACTS.values():
             named = {one.key for one in fields_of(act.fields)}
-            if act.reads and self.role in act.roles and named <= {"round"}:
-                given = {"round": OPEN} if named else {}
+            if act.reads and self.role in act.roles and named <= self.given().keys():
+                given = self.given() if named else {}
                 found[f"act {act.key}"] = _VOLATILE.sub("", str(self.do(act.key, **given)))
         return found
 
     def _pages(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        waiting = ["/", "/staff", f"/staff/rounds/{OPEN}/keying", f"/n/{HERE}/{OPEN}"]
-        waiting += [f"/staff/rounds/{OPEN}/keying?number={one.number}" for one in self.sheets]
+        waiting = self.starts()
         for address in waiting:  # grows meanwhile
             if address in found or len(found) >= MOST_PAGES:
                 continue
@@ -102,9 +118,7 @@ class Copy:
 
     def _twins(self) -> dict[str, str]:
         described = self.client.get(f"{API}/openapi.json").json()["paths"]
-        slots = [slot for _, slot in self.columns]
-        known = {"area": [HERE], "round": [OPEN], "slot": slots, "item": ["i1"]}
-        found = {}
+        known, found = self.ids(), {}
         for path, operations in described.items():
             names = re.findall(r"\{(\w+)\}", path)
             if "get" not in operations or not set(names) <= known.keys():

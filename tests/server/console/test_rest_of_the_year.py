@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,6 @@ from litestar.testing import TestClient
 from tickbox_awards import AwardService
 from tickbox_core.components.wishes import NewWish
 from tickbox_core.desk import Town
-from tickbox_core.playing import played
 from tickbox_server import create_app
 
 CHINESE = {"Accept-Language": "zh-CN"}
@@ -20,12 +20,9 @@ Press = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(played_year: Path) -> Iterator[Town]:
     """A played year: what comes now is entered by hand."""
-    folder = tmp_path_factory.mktemp("rest") / "data"
-    for _ in played(folder):
-        pass
-    made = Town(folder)
+    made = Town(played_year)
     yield made
     made.close()
 

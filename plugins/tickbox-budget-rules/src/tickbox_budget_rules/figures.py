@@ -12,19 +12,21 @@ def decimal(value: Fraction, digits: int = DIGITS) -> str:
     """A fraction to so many significant digits, half up: ``"0.00123457"``, ``"1234.57"``."""
     if not value:
         return "0"
-    places = digits - 1 - _magnitude(value)
-    scaled = value * Fraction(10) ** places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    above, below = value.numerator, value.denominator
+    places = digits - 1 - _magnitude(above, below)
+    above, below = above * 10 ** max(0, places), below * 10 ** max(0, -places)
+    whole = (2 * above + below) // (2 * below)
     if places <= 0:
         return str(whole * 10**-places)
     before, after = divmod(whole, 10**places)
     return f"{before}.{after:0{places}d}".rstrip("0").rstrip(".")
 
 
-def _magnitude(value: Fraction) -> int:
-    """The power of ten of the first digit."""
-    power = len(str(value.numerator)) - len(str(value.denominator))
-    return power if value >= Fraction(10) ** power else power - 1
+def _magnitude(above: int, below: int) -> int:
+    """The power of ten of the first digit of a fraction."""
+    power = len(str(above)) - len(str(below))
+    reached = above * 10 ** max(0, -power) >= below * 10 ** max(0, power)
+    return power if reached else power - 1
 
 
 def tell_between(

@@ -7,8 +7,9 @@ load lowest.  The rule stops at the first item, or tie of items, with one that n
 Items that cost more than the budget do not stand at all, and items nobody supports come last.
 
 All supporters of a winner carry the same load afterwards, so a voter's load is told by its last
-winner.  Loads are kept in fixed point with bounds: together they are what has been spent, at most
-the budget, so sums stay below ``2**53`` and are exact (see ``purses``); an item's load
+winner (by the first winner of those that were bought at one load, one after the other).  Loads are
+kept in fixed point with bounds: together they are what has been spent, at most the budget, so sums
+stay below ``2**53`` and are exact (see ``purses``); an item's load
 ``(sum of its supporters' loads + cost) / stakes`` is bounded by the same with the bounds of the
 loads put in, since it rises with each.  Overlapping bounds are settled by exact fractions.
 """
@@ -23,12 +24,14 @@ from heapq import heapify, heappop, heappush
 import attrs
 import numpy as np
 
-from tickbox_budget_rules.election import SupportMatrix, Wholes, total
+from tickbox_budget_rules.election import SupportMatrix, total
 from tickbox_budget_rules.level import EqualLevel, Kinds, together
 from tickbox_budget_rules.market import Choose
 from tickbox_budget_rules.naming import ALONE, TiedItems, TieNames
 
 DIGITS = 50
+Heads = tuple[tuple[int, int], ...]
+"""Stakes by the purchase (from 1; 0: none) that says what those who hold them carry."""
 
 
 @attrs.frozen
@@ -115,7 +118,8 @@ class Loads:
         self._exact = [Fraction(0)]
         self._bought: list[int] = []
         # who bought what: the supporters by last winner, to work out exact loads when asked
-        self._carried: list[tuple[int, Wholes]] = []
+        self._carried: list[tuple[int, Heads]] = []
+        self._at_this_load: int | None = None  # the first purchase at the load looked at last
         stakes = election.stakes
         self._heads = [
             election.voters_of(item) * (1 if stakes is None else stakes[groups])
@@ -151,12 +155,12 @@ class Loads:
             ceiling = load.high if ceiling is None else min(ceiling, load.high)
         for first, load in offers.items():
             heappush(self._heap, (load.low, first))
-        self._offers = offers
+        self._offers, self._at_this_load = offers, None
         if ceiling is None:
             return self._unsupported
         rivals = [first for first, load in offers.items() if load.low <= ceiling]
         if len(rivals) > 1:
-            exact = {first: self.exact_load(first) for first in rivals}
+            exact = self._exact_loads(rivals)
             lowest = min(exact.values())
             rivals = [first for first in rivals if exact[first] == lowest]
         return together(self._equals[first] for first in rivals)
@@ -173,7 +177,9 @@ class Loads:
         load = self._offers[self._twins[item]]
         self._carried.append((item, self._by_winner(item)))
         self._low[self._purchases], self._high[self._purchases] = load.low, load.high
-        self._last[self.election.supporters[item]] = self._purchases
+        if self._at_this_load is None:
+            self._at_this_load = self._purchases
+        self._last[self.election.supporters[item]] = self._at_this_load
         self._purchases += 1
         return load
 
@@ -186,39 +192,59 @@ class Loads:
             if equals:
                 del equals[bisect_left(equals, item)]
 
-    def _by_winner(self, item: int) -> Wholes:
-        """The item's stakes by the last winner of those who hold them."""
+    def _by_winner(self, item: int) -> Heads:
+        """The item's stakes by the last winner of those who hold them, in its order."""
         last = self._last[self.election.supporters[item]]
-        return np.bincount(last, self._heads[item]).astype(np.float64, copy=False)
+        if len(last) > self._purchases:
+            held = np.bincount(last, self._heads[item])
+            winners = np.flatnonzero(held)
+            return tuple(zip(winners.tolist(), map(int, held[winners].tolist()), strict=True))
+        found: dict[int, int] = {}
+        for winner, heads in zip(last.tolist(), self._heads[item].tolist(), strict=True):
+            found[winner] = found.get(winner, 0) + int(heads)
+        return tuple(sorted(found.items()))
 
     def _load(self, item: int) -> Load:
-        heads = self._by_winner(item)
+        heads, last = self._heads[item], self._last[self.election.supporters[item]]
+        if len(last) > self._purchases:
+            heads = np.bincount(last, heads).astype(np.float64, copy=False)
+            lows, highs = self._low[: len(heads)], self._high[: len(heads)]
+        else:
+            lows, highs = self._low[last], self._high[last]
         cost, stakes = self.election.costs[item], self._stakes[item]
-        low = int(total(heads, self._low[: len(heads)])) + self._to_fixed(cost)
-        high = int(total(heads, self._high[: len(heads)])) - self._to_fixed(-cost)
+        low = int(total(heads, lows)) + self._to_fixed(cost)
+        high = int(total(heads, highs)) - self._to_fixed(-cost)
         return Load(low // stakes, -(-high // stakes))
 
-    def exact_load(self, item: int) -> Fraction:
-        """The load its purchase would bring now, exactly."""
-        return self._spread(item, self._by_winner(item))
+    def _exact_loads(self, items: Sequence[int]) -> dict[int, Fraction]:
+        """The exact loads that buying each would bring; once for all whose supporters carry alike.
+
+        Of ten thousand equal items there are few that differ in it.
+        """
+        known: dict[tuple[int, Heads], Fraction] = {}
+        exact = {}
+        for item in items:
+            heads = self._by_winner(item)
+            alike = self.election.costs[item], heads
+            if alike not in known:
+                known[alike] = self._spread(item, heads)
+            exact[item] = known[alike]
+        return exact
 
     def exact(self, purchase: int) -> Fraction:
         """The load that a purchase brought, exactly."""
         self._catch_up()
         return self._exact[purchase + 1]
 
-    def _spread(self, item: int, heads: Wholes) -> Fraction:
+    def _spread(self, item: int, heads: Heads) -> Fraction:
         self._catch_up()
-        carried = sum(
-            (int(heads[k]) * self._exact[k] for k in np.flatnonzero(heads).tolist()), Fraction(0)
-        )
+        return self._carry(item, heads)
+
+    def _carry(self, item: int, heads: Heads) -> Fraction:
+        """What each stake bears once the item is paid: the sum of all before, and its cost."""
+        carried = sum((number * self._exact[winner] for winner, number in heads), Fraction(0))
         return (carried + self.election.costs[item]) / self._stakes[item]
 
     def _catch_up(self) -> None:
         while len(self._exact) <= len(self._carried):
-            item, heads = self._carried[len(self._exact) - 1]
-            carried = sum(
-                (int(heads[k]) * self._exact[k] for k in np.flatnonzero(heads).tolist()),
-                Fraction(0),
-            )
-            self._exact.append((carried + self.election.costs[item]) / self._stakes[item])
+            self._exact.append(self._carry(*self._carried[len(self._exact) - 1]))

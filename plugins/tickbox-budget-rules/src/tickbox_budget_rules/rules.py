@@ -124,13 +124,14 @@ class Phragmen:
             self.key, contest, approvals, self.call, self.tie_break, stakes=self.stakes
         )
         run = phragmen(case.election, case.choose)
+        told = telling.load_steps(case, run)
         return contests.outcome(
             case,
             (self.key, self.version),
             {"ballots": self.call, "stakes": self.stakes},
             run.bought,
-            telling.explain_loads(case, run),
-            telling.load_steps(case, run),
+            telling.explain_loads(case, run, told),
+            told,
             case.ties([(step.item, step.tied) for step in run.steps]),
         )
 
@@ -151,12 +152,13 @@ class Maximin:
             self.key, contest, approvals, self.call, self.tie_break, stakes=self.stakes
         )
         steps = maximin(case.election, case.choose)
+        told = telling.balanced_steps(case, steps)
         return contests.outcome(
             case,
             (self.key, self.version),
             {"ballots": self.call, "stakes": self.stakes},
             tuple(step.item for step in steps),
-            telling.explain_balance(case, steps),
-            telling.balanced_steps(case, steps),
+            telling.explain_balance(case, steps, told),
+            told,
             case.ties([(step.item, step.tied) for step in steps]),
         )

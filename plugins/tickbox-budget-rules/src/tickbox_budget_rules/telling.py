@@ -177,19 +177,22 @@ def _whole(money: Fraction) -> str:
 
 def load_steps(case: Instance, run: PhragmenRun) -> list[CountingStep]:
     """The purchases in order, with the load each brings its supporters."""
+    loads = [_load(case, run, at) for at in range(len(run.steps))]
     return [
         CountingStep(
             case.contest.items[step.item].id,
-            _bearing(at, _load(case, run, at)),
-            {"load": _load(case, run, at), "cost": case.spending.costs[step.item]},
+            _bearing(at, loads[at]),
+            {"load": loads[at], "cost": case.spending.costs[step.item]},
         )
         for at, step in enumerate(run.steps)
     ]
 
 
-def explain_loads(case: Instance, run: PhragmenRun) -> dict[int, Text]:
-    """Why each item was bought, or what kept it out."""
-    told = {step.item: _bearing(at, _load(case, run, at)) for at, step in enumerate(run.steps)}
+def explain_loads(
+    case: Instance, run: PhragmenRun, steps: Sequence[CountingStep]
+) -> dict[int, Text]:
+    """Why each item was bought, as its step says, or what kept it out."""
+    told = {step.item: said.why for step, said in zip(run.steps, steps, strict=True)}
     left = case.spending.budget - sum(case.spending.costs[item] for item in run.bought)
     stopped_at = frozenset(run.stopped_at)
     for item, cost in enumerate(case.spending.costs):
@@ -207,9 +210,11 @@ def explain_loads(case: Instance, run: PhragmenRun) -> dict[int, Text]:
     return told
 
 
-def explain_balance(case: Instance, steps: Sequence[LoadedStep]) -> dict[int, Text]:
-    """Why each item was chosen, or what kept it out."""
-    told = {step.item: _load_words(at, _highest(case, step)) for at, step in enumerate(steps)}
+def explain_balance(
+    case: Instance, steps: Sequence[LoadedStep], said: Sequence[CountingStep]
+) -> dict[int, Text]:
+    """Why each item was chosen, as its step says, or what kept it out."""
+    told = {step.item: one.why for step, one in zip(steps, said, strict=True)}
     left = case.spending.budget - sum(case.spending.costs[step.item] for step in steps)
     for item in range(len(case.spending.costs)):
         told.setdefault(item, _dearer(case, item, left))
@@ -218,11 +223,12 @@ def explain_balance(case: Instance, steps: Sequence[LoadedStep]) -> dict[int, Te
 
 def balanced_steps(case: Instance, steps: Sequence[LoadedStep]) -> list[CountingStep]:
     """The choices in order, with the highest load after each."""
+    loads = [_highest(case, step) for step in steps]
     return [
         CountingStep(
             case.contest.items[step.item].id,
-            _load_words(at, _highest(case, step)),
-            {"load": _highest(case, step), "cost": case.spending.costs[step.item]},
+            _load_words(at, loads[at]),
+            {"load": loads[at], "cost": case.spending.costs[step.item]},
         )
         for at, step in enumerate(steps)
     ]

@@ -13,18 +13,24 @@ from tickbox_console import (
     login,
     paper_entry,
     printing,
+    table_api,
     table_import,
     wishing,
 )
 from tickbox_console.sessions import Sessions
 from tickbox_core.text import Text
 from tickbox_server.hall import Hall
+from tickbox_server.pages.visit import AnyRequest
 from tickbox_server.parts import FootLink, ServerPart
+
+
+def _sessions(request: AnyRequest) -> Sessions:
+    hall: Hall = request.app.state["hall"]
+    return hall.hold("console-sessions", Sessions)
 
 
 def router(_: Hall) -> Router:
     """The console's routes."""
-    sessions = Sessions()
     parts = (
         login,
         dashboard,
@@ -39,7 +45,7 @@ def router(_: Hall) -> Router:
     return Router(
         "/staff",
         route_handlers=[handler for part in parts for handler in part.HANDLERS],
-        dependencies={"sessions": Provide(lambda: sessions, sync_to_thread=False)},
+        dependencies={"sessions": Provide(_sessions, sync_to_thread=False)},
         include_in_schema=False,
     )
 
@@ -47,6 +53,7 @@ def router(_: Hall) -> Router:
 PART = ServerPart(
     "console",
     "tickbox_console",
+    api=table_api.HANDLERS,
     router=router,
     foot=(FootLink(Text("工作人员入口", "For staff"), "/staff"),),
 )

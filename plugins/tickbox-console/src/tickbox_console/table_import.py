@@ -5,7 +5,6 @@ Every kind of table goes this one way; what is special of a kind stands in its d
 
 from __future__ import annotations
 
-import re
 import secrets
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -46,6 +45,7 @@ from tickbox_core.acts.tables.kind import (
 from tickbox_core.acts.tables.taking import (
     THE_IMPORT,
     digest_of,
+    disk_name,
     export_table,
     going,
     look_at,
@@ -70,7 +70,6 @@ from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of
 
 MOST_BODY = 12_000_000
-_MOST_NAME = 200  # bytes
 MOST_HEADERS = 60
 KEPT, MARKED, HANDED = "table", "marked", "handed"
 NOT_TO_BE_READ = "-"
@@ -210,7 +209,7 @@ async def check(
     file = form.get("file")
     content, name = b"", ""
     if isinstance(file, UploadFile):
-        content, name = await file.read(), _file_name(file.filename or "", kind)
+        content, name = await file.read(), disk_name(file.filename or "", kind)
     elif "handed" not in posted:
         raise BadForm
 
@@ -236,16 +235,6 @@ def _namesakes(posted: Posted) -> dict[str, str]:
     """What two rows of one name in any home are said to be."""
     said = one(posted, "namesakes")
     return {"": said} if said in tuple(Namesakes) else {}
-
-
-def _file_name(said: str, kind: str) -> str:
-    """What the file is called in messages, as a name any disk takes.
-
-    A long name in Chinese has more bytes than a disk here allows; what is cut is its beginning.
-    """
-    name = "".join(letter for letter in re.split(r"[/\\]", said)[-1] if letter.isprintable())
-    short = name.encode()[-_MOST_NAME:].decode(errors="ignore")
-    return short if short.strip(". ") else kind
 
 
 def _words(form: object) -> Posted:

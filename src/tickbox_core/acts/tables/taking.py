@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -53,6 +54,19 @@ def look_at(desk: Desk, kind: str, path: Path, asked: Asked) -> Looked | Faulty:
     Raises ``MalformedFile`` for what is no such table, and what the kind refuses.
     """
     return TABLES[kind].look(desk, path, asked)
+
+
+def disk_name(said: str, kind: str) -> str:
+    """What a file that is handed in is called in messages, as a name any disk takes.
+
+    A long name in Chinese has more bytes than a disk here allows; what is cut is its beginning.
+    """
+    name = "".join(letter for letter in re.split(r"[/\\]", said)[-1] if letter.isprintable())
+    short = name.encode(errors="replace")[-_MOST_NAME:].decode(errors="ignore")
+    return short if short.strip(". ") else kind
+
+
+_MOST_NAME = 200  # bytes
 
 
 def digest_of(content: bytes) -> str:

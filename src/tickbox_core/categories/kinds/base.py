@@ -30,6 +30,11 @@ class Kind:
         """What to do instead, where a value will not do."""
         raise NotImplementedError
 
+    @property
+    def json_remedy(self) -> Text:
+        """The same for a program, whose plain value will not do."""
+        return self.remedy
+
     def parse(self, text: str) -> Plain:
         """The plain value of what a person typed; ``ValueError`` where it is none."""
         return text

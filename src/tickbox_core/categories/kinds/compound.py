@@ -13,7 +13,7 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.model.scope import Scope, scope_of
 from tickbox_core.model.strict_json import load_json
 from tickbox_core.numbers import is_grouped
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 
 _ROWS, _COMMAS = re.compile(r"[;；、\n]"), re.compile(r"[,，]")
 
@@ -41,6 +41,15 @@ class Several(Kind):
             f"{least.zh}用分号隔开，不要重复；每个：{self.each.remedy.zh}",
             f"{least.en}Put semicolons between them, none of them twice; each: "
             f"{self.each.remedy.en}",
+        )
+
+    @property
+    def json_remedy(self) -> Text:
+        """A list."""
+        least = Text(f"至少{self.least}个", f" of at least {self.least}") if self.least else EMPTY
+        return Text(
+            f"请给出一个数组{least.zh}，不要重复；每个：{self.each.json_remedy.zh}",
+            f"Give an array{least.en}, nothing in it twice; each: {self.each.json_remedy.en}",
         )
 
     def parse(self, text: str) -> Plain:
@@ -112,6 +121,16 @@ class Pairs(Kind):
             f"请写成“甲=乙”，用分号隔开。甲：{self.first.remedy.zh}乙：{self.second.remedy.zh}",
             f"Write 'a=b', separated by semicolons. a: {self.first.remedy.en} "
             f"b: {self.second.remedy.en}",
+        )
+
+    @property
+    def json_remedy(self) -> Text:
+        """A list of pairs."""
+        return Text(
+            f"请给出一个数组，每项是[甲, 乙]。甲：{self.first.json_remedy.zh}"
+            f"乙：{self.second.json_remedy.zh}",
+            f"Give an array of [a, b]. a: {self.first.json_remedy.en} "
+            f"b: {self.second.json_remedy.en}",
         )
 
     def parse(self, text: str) -> Plain:
@@ -235,6 +254,17 @@ class Table(Kind):
             f"每行写成“{zh}”，行与行用分号或换行隔开；不知道的空着。",
             f"Write each row as '{en}', rows apart by semicolons or new lines; leave blank what is "
             "not known.",
+        )
+
+    @property
+    def json_remedy(self) -> Text:
+        """A list of objects, by their keys."""
+        keys = ", ".join(cell.key for cell in self.cells)
+        needed = ", ".join(cell.key for cell in self.cells if cell.required)
+        return Text(
+            f"请给出一个数组，每行是一个对象，键为：{keys}；必填：{needed or '无'}。",
+            f"Give an array with an object for each row. Its keys: {keys}. Required: "
+            f"{needed or 'none'}.",
         )
 
     def parse(self, text: str) -> Plain:

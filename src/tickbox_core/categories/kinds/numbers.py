@@ -83,6 +83,17 @@ class Hundredths(Kind):
             f"Give {self.unit.en} with at most two decimals, at least {least}{up_to.en}.",
         )
 
+    @property
+    def json_remedy(self) -> Text:
+        """As a whole number of hundredths."""
+        most = Text("", "")
+        if self.most != LARGEST:
+            most = Text(f"、至多{self.most}", f", at most {self.most}")
+        return Text(
+            f"请给出整数，单位0.01{self.unit.zh}，至少{self.least}{most.zh}。",
+            f"Give an integer: so many times 0.01 {self.unit.en}, at least {self.least}{most.en}.",
+        )
+
     def parse(self, text: str) -> Plain:
         """A decimal, exact to the hundredth, as ``tickbox_core.numbers`` reads it."""
         hundredths = self._quantity.read(text) * 100

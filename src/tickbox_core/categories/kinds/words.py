@@ -28,6 +28,14 @@ class Words(Kind):
             "Say it in a line; '|' parts Chinese and English.",
         )
 
+    @property
+    def json_remedy(self) -> Text:
+        """A string, or both."""
+        return Text(
+            '请给出一句话的字符串，或 {"zh": …, "en": …}。',
+            'Give a line as a string, or {"zh": …, "en": …}.',
+        )
+
     def value(self, plain: Plain) -> Text:
         """The words in both languages."""
         if isinstance(plain, str):
@@ -163,6 +171,11 @@ class YesNo(Kind):
     def remedy(self) -> Text:
         """The two of them."""
         return Text("请填“是”或“否”。", "Give yes or no.")
+
+    @property
+    def json_remedy(self) -> Text:
+        """The two of them."""
+        return Text("请给出 true 或 false。", "Give true or false.")
 
     def parse(self, text: str) -> Plain:
         """Yes or no in either language, 1 or 0, a tick or a cross."""

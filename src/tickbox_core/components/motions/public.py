@@ -182,6 +182,14 @@ class MotionPlaceAnswer:
     place: str = gives(Typed(), "房号", "unit")
 
 
+@attrs.frozen
+class PapersCountedAnswer:
+    """How many papers were counted now, and how many of those that were keyed are void."""
+
+    counted: int = gives(COUNT, "计入张数", "papers counted")
+    void: int = gives(COUNT, "不计张数", "papers that do not count")
+
+
 # -- what was decided --------------------------------------------------------------------------
 
 

@@ -29,7 +29,7 @@ from tickbox_core.desk.motions import (
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.desk.motions.dates import dates_of
 from tickbox_core.desk.motions.electors import Mine, Slip, Slips
-from tickbox_core.desk.motions.keying import KeyedPaper
+from tickbox_core.desk.motions.keying import CountedPapers, KeyedPaper
 from tickbox_core.desk.motions.rows import HeadSlot
 from tickbox_core.desk.motions.voiding import VoidedMotion
 from tickbox_core.errors import TickboxError, WrongState
@@ -153,16 +153,26 @@ class Motions:
         again: bool = False,
         reason: Text = EMPTY,
     ) -> KeyedPaper:
-        """Key a paper as one person reads it (``None``: it cannot be read); two alike count it.
+        """Key a paper as one person reads it (``None``: it cannot be read); two alike settle it.
 
+        It counts with all the others (``count``), or when the motion closes.
         ``again``: it is another paper of a home of which one was keyed to the end.  ``reason``: why
         it is spoiled, which is kept sealed.  Raises
         ``NotPossible``, ``UnknownId``, ``UnknownName``, ``WrongState`` unless the motion is open.
         """
         with self._diary.writing() as pen:
-            keyed, new = keying.key(self._hand, pen, id_, place, mark, by, again, reason)
-        casting.tell(self._hand, id_, new)
-        return keyed
+            return keying.key(self._hand, pen, id_, place, mark, by, again, reason)
+
+    def count(self, id_: str) -> CountedPapers:
+        """Count the papers that are keyed to the end.
+
+        Raises ``NotPossible`` while some wait for another reading, ``WrongState`` unless the motion
+        is open.
+        """
+        with self._diary.writing() as pen:
+            counted = keying.count(self._hand, pen, id_)
+        casting.tell(self._hand, id_, counted.receipts)
+        return counted
 
     def unkey(self, id_: str, place: str, by: str) -> None:
         """Take one's own first reading back; ``NotPossible`` once another person has read it."""
@@ -254,14 +264,16 @@ class Motions:
         return None if found is None else found[0]
 
     def close(self, id_: str) -> Poll:
-        """End the papers.
+        """End the papers; those that are keyed to the end are counted first.
 
         Raises ``NotPossible`` while papers that were keyed once wait for another reading, and
         before the shortest time that the law leaves for voting.
         """
         with self._diary.writing() as pen:
-            motion_papers.check_finished(pen.book.motion_papers, id_)
-            return deciding.close(self._hand, id_)
+            counted = keying.count(self._hand, pen, id_)
+            poll = deciding.close(self._hand, id_)
+        casting.tell(self._hand, id_, counted.receipts)
+        return poll
 
     def decide(self, id_: str) -> Decision:
         """Decide a closed poll by what was frozen."""

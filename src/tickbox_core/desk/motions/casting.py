@@ -49,13 +49,14 @@ class CastPaper:
     ``key`` is the client's own idempotency key: the same key with the same paper is answered with
     the same receipt, however often it comes.  ``in_person``: whoever it comes from waits for the
     answer, so where the head's first paper stands a second is refused (``AlreadyCast``), and not
-    kept void.
+    kept void.  ``came_at``: when it came in, where that was before it is counted.
     """
 
     paper: Paper
     key: str
     channel: str = "online"
     in_person: bool = False
+    came_at: str = ""
 
 
 def cast_many(hand: Hand, id_: str, casts: Sequence[CastPaper]) -> list[Receipt | TickboxError]:
@@ -109,7 +110,7 @@ def _take(hand: Hand, poll: Poll, seats: dict[str, rows.HeadSlot], cast: CastPap
     paper = cast.paper
     if paper.place not in seats:
         raise UnknownId("unit", paper.place, f"motion {poll.id}")
-    still_open(hand, poll)
+    still_open(hand, poll, hand.day_of(cast.came_at) if cast.came_at else hand.today())
     seat = seats[paper.place]
     if cast.in_person and is_final(poll, _arrived_papers(hand, poll, seat.slot)):
         raise AlreadyCast(poll.id, seat.slot)

@@ -34,10 +34,10 @@ def dates_of(hand: Hand, poll: Poll) -> dict[str, date]:
     return found
 
 
-def still_open(hand: Hand, poll: Poll) -> None:
-    """Refuse papers once the longest time that the law leaves for voting is over."""
+def still_open(hand: Hand, poll: Poll, day: date) -> None:
+    """Refuse papers that came once the longest time that the law leaves for voting was over."""
     latest = dates_of(hand, poll).get("closes_latest")
-    if latest is not None and hand.today() > latest:
+    if latest is not None and day > latest:
         raise NotPossible(
             Text(f"表决期到{latest}为止，已经过了。", f"voting ended by law on {latest}."),
             Text("请截止并计票。", "Close it and decide."),

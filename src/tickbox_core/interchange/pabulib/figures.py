@@ -3,6 +3,9 @@
 Programs write the format, and some write decimal commas: whether a file has them is seen from all
 of its amounts (``tickbox_core.numbers.comma_of``).  What stands for a number at all is decided by
 ``tickbox_core.numbers`` and by nothing else.
+
+The format writes a point before decimals, so ``1.200`` is 1.2 here, where a table would ask; in a
+file whose commas stand before decimals its points may part thousands, and are asked about too.
 """
 
 from __future__ import annotations
@@ -10,10 +13,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from tickbox_core.numbers import DECIMAL, Comma, NotANumber
+import attrs
+
+from tickbox_core.numbers import DECIMAL, MONEY, Comma, NotANumber, Quantity, pointed_thousand
+
+AMOUNT = attrs.evolve(MONEY, places=None, doubted=False)
+"""A sum of money, of any precision: with 元 or 万 as everywhere."""
 
 
-def number(text: str, comma: Comma | None = None) -> Fraction | None:
+def number(text: str, comma: Comma | None = None, kind: Quantity = DECIMAL) -> Fraction | None:
     """The number that ``text`` writes, exactly, or ``None`` where it writes none.
 
     ``"1250"``, ``"1250.50"``, ``"1 250.50"``, ``"1,250,000"``; ``"1250,50"`` where the commas of
@@ -22,14 +30,18 @@ def number(text: str, comma: Comma | None = None) -> Fraction | None:
     if not text:
         return None
     try:
-        return read_number(text, comma)
+        return read_number(text, comma, kind)
     except NotANumber:
         return None
 
 
-def read_number(text: str, comma: Comma | None = None) -> Fraction:
-    """The same; raises ``NotANumber`` saying why it writes none."""
-    return Fraction(int(text)) if figures_alone(text) else DECIMAL.read(text, comma)
+def read_number(text: str, comma: Comma | None = None, kind: Quantity = DECIMAL) -> Fraction:
+    """The same; raises ``NotANumber`` saying why it writes none, or could write two."""
+    if figures_alone(text):
+        return Fraction(int(text))
+    if comma is Comma.DECIMAL and pointed_thousand(text):
+        kind = attrs.evolve(kind, doubted=True)
+    return kind.read(text, comma)
 
 
 def figures_alone(text: str) -> bool:

@@ -9,6 +9,7 @@ from itertools import repeat
 import attrs
 
 from tickbox_core.interchange.pabulib.figures import (
+    AMOUNT,
     all_figures,
     figures_alone,
     number,
@@ -27,7 +28,7 @@ from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.model import Item
 from tickbox_core.model._checks import NOTHING
 from tickbox_core.model.items import PLAIN
-from tickbox_core.numbers import Comma, NotANumber, comma_of, one_thousand
+from tickbox_core.numbers import Comma, NotANumber, comma_of, one_thousand, pointed_thousand
 from tickbox_core.text import EMPTY, Text, join_texts
 
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
@@ -51,13 +52,15 @@ LIMITS = (
 class Meta:
     """The META section: values by key (small letters), and the line of each.
 
-    ``comma``: what commas stand for in the file, as far as its amounts show.
+    ``comma``: what commas stand for in the file, as far as its amounts show; ``doubtful``: those
+    that are not written in figures alone.
     """
 
     values: Mapping[str, str]
     lines: Mapping[str, int]
     section: int
     comma: Comma | None = None
+    doubtful: tuple[str, ...] = ()
 
     def with_costs(self, costs: Iterable[str]) -> Meta:
         """The same once the costs of the projects are seen too."""
@@ -66,7 +69,7 @@ class Meta:
         doubtful = [text for text in (*own, *costs) if text and not text.isdigit()]
         if not doubtful:
             return self
-        return Meta(self.values, self.lines, self.section, comma_of(doubtful))
+        return attrs.evolve(self, comma=comma_of(doubtful), doubtful=tuple(doubtful))
 
     def line(self, key: str) -> int:
         """The line of a key, or that of the section."""
@@ -125,7 +128,7 @@ def limits(meta: Meta, trouble: Trouble) -> dict[str, Fraction]:
         stated = meta.values.get(key)
         if not stated:
             continue
-        value = number(stated, meta.comma)
+        value = number(stated, meta.comma, AMOUNT)
         if value is not None:
             found[key] = value
             _mention_comma(key, stated, meta.line(key), trouble)
@@ -175,7 +178,7 @@ def amount(
         return int(text)
     why, remedy = EMPTY, _NO_CURRENCY
     try:
-        value = read_number(text, comma)
+        value = read_number(text, comma, AMOUNT)
         if value.numerator >= 0:
             _mention_comma(what, text, line, trouble)
             return value
@@ -199,6 +202,27 @@ def _mention_comma(what: str, text: str, line: int, trouble: Trouble) -> None:
     if not text.isdigit() and one_thousand(text):
         problem = Text(f"{what} 写作“{shown(text)}”。", f"{what} is written '{shown(text)}'.")
         trouble.warn(line, problem, COMMA_READ)
+
+
+def say_marks(meta: Meta, trouble: Trouble) -> None:
+    """What is to be said, once a file, of marks that some would read otherwise."""
+    decimal = meta.comma is Comma.DECIMAL
+    commas = [text for text in meta.doubtful if decimal and comma_of([text]) is Comma.DECIMAL]
+    points = [] if decimal else [text for text in meta.doubtful if pointed_thousand(text)]
+    for found, read in ((commas, _COMMA_DECIMAL), (points, _POINT_DECIMAL)):
+        if found:
+            like = Text(
+                f"有{len(found)}个数写得像“{shown(found[0])}”。",
+                f"numbers written like '{shown(found[0])}': {len(found)}.",
+            )
+            trouble.warn(meta.section, like, read)
+
+
+_COMMA_DECIMAL = Text("逗号按小数点读。", "Their comma is read as a decimal one.")
+_POINT_DECIMAL = Text(
+    "点按小数点读（.pb 格式如此），不按千分位。",
+    "Their point is read as a decimal one, as the format has it, not as parting thousands.",
+)
 
 
 @attrs.define

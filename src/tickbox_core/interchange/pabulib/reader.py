@@ -26,6 +26,7 @@ from tickbox_core.interchange.pabulib.projects import (
     read_budget,
     read_meta,
     read_projects,
+    say_marks,
     vote_type,
 )
 from tickbox_core.interchange.pabulib.sections import Section, sections
@@ -63,6 +64,7 @@ def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Elec
     settle(trouble)  # a vote for a project that was lost would be one more fault
     profile, point_units, zeros = _profile(found["VOTES"], kind, meta, projects, trouble)
     budget = read_budget(meta, trouble)
+    say_marks(meta, trouble)
     costs = [project.cost for project in projects if project.cost is not None]
     settle(trouble)
     published = _published(meta, trouble)

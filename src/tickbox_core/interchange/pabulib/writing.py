@@ -236,4 +236,6 @@ def _decimal(value: Fraction) -> str:
     places = 1
     while (part * 10**places) % value.denominator:
         places += 1
+    if places == 3 and 0 < whole < 1000:
+        places = 4  # three would stand where a point may part thousands
     return f"{sign}{whole}.{part * 10**places // value.denominator:0{places}d}"

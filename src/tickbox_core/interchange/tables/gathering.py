@@ -93,6 +93,7 @@ class Gathered:
         self.notes = notes
         self.lines: list[_Line] = []
         self.units = _Facts(Text("房屋", "the unit"))
+        self.unnamed: set[str] = set()  # whose person waits for an id
         self.facts = _Facts(Text("人员", "the person"))
         self.persons = persons
         self.links: dict[tuple[str, str], TableRow] = {}
@@ -238,6 +239,7 @@ class Gathered:
             self.owners.setdefault((unit, owner.id), row)
         if not named and "person" in row.headers and any(row[name] for name in _PERSONAL):
             row.fault("person", Text("缺人员编号。", "the person's id is missing."), _ID)
+            self.unnamed.add(unit)
         elif _speaks_of_nobody(row):
             row.fault("name", Text("没有姓名。", "the name is missing."), _NAME)
 
@@ -359,7 +361,7 @@ class Gathered:
         A shop may have none; so may a home that is let by somebody whom the committee does not
         know, or by the town.
         """
-        owned = {unit for unit, _ in self.owners} | set(undelivered)
+        owned = {unit for unit, _ in self.owners} | set(undelivered) | self.unnamed
         roles = self._roles()
         for unit in self.units.held if self.owners else ():
             if unit in owned:
@@ -447,8 +449,9 @@ _NAME = Text(
 )
 _WHICH = Text("请查清哪个对，改成一致。", "Find out which is right and make them agree.")
 _ID = Text(
-    "请补上；两人可能同名，所以要用编号。",
-    "Add it: two people may share a name, an id tells them apart.",
+    "请补上；两人可能同名，所以要用编号。整栏不要也行：按房屋和姓名编号。",
+    "Add it: two people may share a name, an id tells them apart. Or leave the column out: ids are "
+    "then made of home and name.",
 )
 _TENANT_OWNS = Text("租户不会是业主。", "a tenant is no owner.")
 _VOTES_WITHOUT = Text("不是业主，不能做表决人。", "is no owner and cannot be its voter.")

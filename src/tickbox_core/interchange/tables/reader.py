@@ -21,11 +21,11 @@ from tickbox_core.interchange.reading import (
 from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.interchange.tables.sheet import HeadedTable, read_sheet
 from tickbox_core.interchange.tables.weighing import VoterWeights, numbered, weights_on
-from tickbox_core.interchange.units import in_unit, not_ours
+from tickbox_core.interchange.units import in_unit, not_ours, says_unit, write_in
 from tickbox_core.model import Ballot, Item, Option, TickList
 from tickbox_core.numbers import NotANumber, read_money
 from tickbox_core.rules import Contest, Electorate
-from tickbox_core.text import Text
+from tickbox_core.text import Text, join_texts
 
 _SEPARATORS = ";|；、，, \t\n\u3000"
 _YES = {"1", "x", "y", "yes", "true", "✓", "✔", "√", "☑", "是", "对", "勾"}
@@ -173,7 +173,11 @@ def _cost(sheet: HeadedTable, row: list[str], line: int) -> int | None:
         problem = Text("{cost}不行：{why}", "{cost} will not do: {why}").filled(
             cost=said, why=refused.problem
         )
-        sheet.trouble.drop(line, problem, refused.remedy, _UNKNOWN)
+        remedy = refused.remedy
+        if written != given:
+            problem = join_texts([problem, says_unit(sheet.unit_of("cost"))])
+            remedy = remedy if refused.doubtful else write_in(sheet.unit_of("cost"))
+        sheet.trouble.drop(line, problem, remedy, _UNKNOWN)
         return None
     if value >= 0:
         return value

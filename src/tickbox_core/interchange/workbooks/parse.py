@@ -33,6 +33,8 @@ _STYLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})" s="([0-9]+)"(?: t="n")?>
 # 0000, 0"号楼": figures that are filled up with noughts, and words around them
 _FORMAT = re.compile(r'(?:"([^"]*)")?(0+|#|General|G/通用格式)(?:"([^"]*)")?(?:;.*)?')
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -165,6 +167,60 @@ def place(letters: bytes, row: bytes) -> tuple[int, int]:
     return int(row) - 1, column - 1
 
 
+class OpenDocumentXml:
+    """The same of an .ods: where cells are merged and where formulas stand, by sheet."""
+
+    def __init__(self, data: bytes) -> None:
+        self.merged: dict[str, list[list[int]]] = {}
+        self.formulas: dict[str, list[tuple[int, int]]] = {}
+        self.uncounted: dict[str, list[tuple[int, int]]] = {}
+        self._name, self._row = "", 0
+        with zipfile.ZipFile(BytesIO(data)).open("content.xml") as content:
+            for event, node in ElementTree.iterparse(content, ("start", "end")):
+                if event == "start" and node.tag == f"{_TABLE}table":
+                    self._name, self._row = node.get(f"{_TABLE}name", ""), 0
+                elif event == "end" and node.tag == f"{_TABLE}table-row":
+                    self._look(node)
+                    self._row += int(node.get(f"{_TABLE}number-rows-repeated", "1"))
+                    node.clear()
+
+    def _look(self, row: ElementTree.Element) -> None:
+        column = 0
+        for node in row:
+            if node.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+                continue
+            down = int(node.get(f"{_TABLE}number-rows-spanned", "1"))
+            across = int(node.get(f"{_TABLE}number-columns-spanned", "1"))
+            if down > 1 or across > 1:
+                last = [self._row + down - 1, column + across - 1]
+                self.merged.setdefault(self._name, []).append([self._row, column, *last])
+            if node.get(f"{_TABLE}formula"):
+                self.formulas.setdefault(self._name, []).append((self._row, column))
+                if node.get(f"{_OFFICE}value-type") is None:
+                    self.uncounted.setdefault(self._name, []).append((self._row, column))
+            column += int(node.get(f"{_TABLE}number-columns-repeated", "1"))
+
+    def add(self, name: str, rows: list[list[str]], into: dict[str, object]) -> None:
+        """Merged ranges and formulas of a sheet."""
+        into["merged"] = self.merged.get(name, [])
+        formulas = self.formulas.get(name, [])
+        into["formulas"], into["formula_count"] = formulas[:MOST_PLACES], len(formulas)
+        into["uncounted"] = [
+            (r, c)
+            for r, c in self.uncounted.get(name, [])
+            if r >= len(rows) or c >= len(rows[r]) or not rows[r][c]
+        ]
+
+
+def parts_of(data: bytes) -> WorkbookXml | OpenDocumentXml | None:
+    """What the XML of a workbook says; ``None`` where it has none (.xls)."""
+    if data[:2] != b"PK":
+        return None
+    if "content.xml" in zipfile.ZipFile(BytesIO(data)).namelist():
+        return OpenDocumentXml(data)
+    return WorkbookXml(data)
+
+
 # -- all of it -----------------------------------------------------------------------------------
 
 
@@ -174,7 +230,7 @@ def main() -> None:
 
     data = sys.stdin.buffer.read()
     book = CalamineWorkbook.from_filelike(BytesIO(data))
-    parts = WorkbookXml(data) if data[:2] == b"PK" else None
+    parts = parts_of(data)
     sheets: list[dict[str, object]] = []
     total = 0
     for known in book.sheets_metadata:

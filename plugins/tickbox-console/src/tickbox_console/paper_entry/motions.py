@@ -209,7 +209,7 @@ def _draw(seat: StaffRequest, motion: str, place: str = "") -> MotionKeyingView:
     poll, who = seat.desk.motions.poll(motion), seat.actor.name
     keyed = seat.desk.motions.keyed(motion)
     known = next((one_ for one_ in keyed if one_.place == place and one_.waits), None)
-    settled = any(one_.place == place and one_.end for one_ in keyed)
+    settled = any(one_.place == place and one_.is_settled for one_ in keyed)
     last = [one_ for one_ in keyed if one_.place == place][-1:]
     read = any(one_.read_by(who) for one_ in last)
     url = seat.url("motions", motion, "keying")
