@@ -76,7 +76,7 @@ def test_a_sum_that_does_not_close_is_named_with_its_difference(
 
 
 def test_what_is_not_printed_closes_with_anything(tmp_path: Path) -> None:
-    """Only the yes is printed, or nobody says how many took part; silence within all; equal papers."""
+    """Only the yes is printed, nobody says how many took part, silence within all, equal papers."""
     assert one(tmp_path, no_heads=None)["sums"] == []
     assert one(tmp_path, participating_heads=None)["sums"] == []
     assert one(tmp_path, silent_heads=120)["sums"] == []
@@ -184,7 +184,7 @@ JUST = {
 def test_a_notice_is_judged_by_the_law_of_its_last_day(
     tmp_path: Path, day: str | None, key: str, result: str
 ) -> None:
-    """More than half of all passed until the end of 2020; since then two thirds have to take part."""
+    """More than half of all passed until the end of 2020; since then two thirds take part."""
     (answer,) = checked(tmp_path, {**JUST, "date": day})
     assert (answer["law"]["key"], answer["result"]) == (key, result)
     if key == "cn-property-law":
