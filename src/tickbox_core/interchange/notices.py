@@ -8,7 +8,7 @@ Each entry holds the totals of one motion as printed, ``null`` for what is not: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -28,6 +28,7 @@ from tickbox_core.interchange.exact_json import (
 from tickbox_core.interchange.notice_percentages import PrintedPercentage
 from tickbox_core.model.areas import fewest_decimals
 from tickbox_core.numbers import AREA
+from tickbox_core.rules.decimals import decimal
 from tickbox_core.rules.motions import BarKind, Base, Counts, Practice, Result, Verdict, judge
 from tickbox_core.text import EMPTY, Text, join_texts
 
@@ -62,13 +63,115 @@ def answers(
     those that hold ``today`` (``None``: from now on, as far as anybody knows).
     """
     notices = list(entries)
-    given = with_answers(notices, lambda notice: _answer(notice, practice, today))
+    given = with_answers(notices, lambda notice: check(notice, practice, today).plain())
     return [
         {**row, "ignored": _ignored(notice)} for row, notice in zip(given, notices, strict=True)
     ]
 
 
-def _answer(notice: UniqueObject, laws: Practice, today: date | None) -> dict[str, Any]:
+@attrs.frozen
+class OpenSum:
+    """A sum that does not close: what is ``printed``, and what it comes to."""
+
+    what: str
+    base: Base | None
+    printed: Fraction
+    computed: Fraction
+
+    @property
+    def difference(self) -> Fraction:
+        """Printed less computed."""
+        return self.printed - self.computed
+
+    @property
+    def text(self) -> Text:
+        """It in words."""
+        said = {name: decimal(abs(value)) for name, value in self._values.items()}
+        words = EMPTY if self.base is None else self.base.words
+        return _SUMS[self.what].filled(**said, base=words)
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON: heads and papers as whole numbers, area as exact strings."""
+        name = self.what if self.base is None else f"{self.what}_{self.base}"
+        said = decimal if self.base is Base.AREA else int
+        return {"what": name, **{name: said(value) for name, value in self._values.items()}}
+
+    @property
+    def _values(self) -> dict[str, Fraction]:
+        return {
+            "printed": self.printed,
+            "computed": self.computed,
+            "difference": self.difference,
+        }
+
+
+@attrs.frozen
+class LawOfNotice:
+    """The layer that the bars are of, since and until when it holds, and by what source."""
+
+    key: str
+    first: date | None
+    last: date | None
+    source: Text
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "key": self.key,
+            "first": self.first and self.first.isoformat(),
+            "last": self.last and self.last.isoformat(),
+            "source": self.source.plain(),
+        }
+
+
+@attrs.frozen
+class CheckedNotice:
+    """What comes of a notice: the verdict, the sums that do not close, the percentages.
+
+    ``wrong`` are those that do not agree, ``unchecked`` those of which that cannot be told;
+    ``notes`` say in words what was not checked.
+    """
+
+    verdict: Verdict
+    law: LawOfNotice | None
+    sums: tuple[OpenSum, ...]
+    wrong: tuple[PrintedPercentage, ...]
+    unchecked: tuple[PrintedPercentage, ...]
+    notes: tuple[Text, ...]
+
+    @property
+    def result(self) -> str:
+        """``pass``, ``reject`` or ``undetermined``."""
+        return _RESULTS[self.verdict.result]
+
+    @property
+    def why(self) -> Text:
+        """The verdict in words, and what does not add up."""
+        more = (*(one.text for one in self.sums), *(one.text for one in self.wrong))
+        return join_texts([self.verdict.sentence, *more])
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON; what there is nothing of is left out at the end."""
+        unchecked = [each.name for each in self.unchecked]
+        notes = [note.plain() for note in self.notes]
+        return {
+            "result": self.result,
+            "checks": _checks(self.verdict),
+            "why": self.why.plain(),
+            "law": None if self.law is None else self.law.plain(),
+            "sums": [one.plain() for one in self.sums],
+            "pct": {each.name: each.plain() for each in self.wrong},
+            **({"pct_unchecked": unchecked} if unchecked else {}),
+            **({"notes": notes} if notes else {}),
+        }
+
+
+def check(notice: UniqueObject, laws: Practice, today: date | None = None) -> CheckedNotice:
+    """One notice, by the layers of a place of every day; ``today`` where it has no ``date``.
+
+    Raises ``BadValue`` or ``UnknownName`` for what cannot be read, and for totals that contradict
+    one another.
+    """
     kind = _kind(notice)
     practice = _on_its_day(notice, laws, today, kind)
     amounts = {name: _amount(notice, name) for name in AMOUNTS}
@@ -78,22 +181,14 @@ def _answer(notice: UniqueObject, laws: Practice, today: date | None) -> dict[st
     printed = _percentages(notice, amounts)
     wrong = [each for each in printed if each.agrees is False]
     unchecked = [each for each in printed if each.agrees is None]
-    sums = [*_sums(notice, amounts), *_papers(notice)]
-    said = [verdict.sentence, *(_open_sum(one) for one in sums), *(each.text for each in wrong)]
-    answer: dict[str, Any] = {
-        "result": _RESULTS[verdict.result],
-        "checks": _checks(verdict),
-        "why": join_texts(said).plain(),
-        "law": _law(practice, kind),
-        "sums": sums,
-        "pct": {each.name: each.plain() for each in wrong},
-    }
-    notes = [note.plain() for note in _not_checked(notice, unchecked)]
-    return {
-        **answer,
-        **({"pct_unchecked": [each.name for each in unchecked]} if unchecked else {}),
-        **({"notes": notes} if notes else {}),
-    }
+    return CheckedNotice(
+        verdict,
+        _law(practice, kind),
+        (*_sums(notice, amounts), *_papers(notice)),
+        tuple(wrong),
+        tuple(unchecked),
+        tuple(_not_checked(notice, unchecked)),
+    )
 
 
 def _ignored(notice: object) -> list[str]:
@@ -150,18 +245,12 @@ def _day(notice: UniqueObject) -> date | None:
     )
 
 
-def _law(practice: Practice, kind: str) -> dict[str, Any] | None:
-    """Which layer the bars are of, since and until when, and by what source."""
+def _law(practice: Practice, kind: str) -> LawOfNotice | None:
     found = practice.find(f"bars.{kind}")
     if found is None:
         return None
     layer = found.layer
-    return {
-        "key": layer.key,
-        "first": layer.first and layer.first.isoformat(),
-        "last": layer.last and layer.last.isoformat(),
-        "source": found.sourced.source.plain(),
-    }
+    return LawOfNotice(layer.key, layer.first, layer.last, found.sourced.source)
 
 
 def _basis(practice: Practice, kind: str) -> Text:
@@ -218,18 +307,17 @@ def _silent_with(notice: UniqueObject) -> str:
     return str(said)
 
 
-def _sums(notice: UniqueObject, amounts: Amounts) -> list[dict[str, Any]]:
+def _sums(notice: UniqueObject, amounts: Amounts) -> Iterator[OpenSum]:
     """What does not close: the marks against those taking part, and these against all."""
-    found: list[dict[str, Any]] = []
+    counted = bool(_silent_with(notice))
     for base in BASES:
         of = {name: amounts[f"{name}_{base}"] for name in (*TOTALS, *MARKS)}
-        marks = _sum_of_marks(of, bool(_silent_with(notice)))
-        if marks is not None and of["participating"] is not None:
-            found += _closing(f"participating_{base}", base, of["participating"], marks)
-        beside = _beside(of) if not _silent_with(notice) else None
-        if beside is not None and of["total"] is not None and beside > of["total"]:
-            found += _closing(f"total_{base}", base, of["total"], beside)
-    return found
+        marks, part, total = _sum_of_marks(of, counted), of["participating"], of["total"]
+        if marks is not None and part is not None and marks != part:
+            yield OpenSum("participating", base, part, marks)
+        beside = None if counted else _beside(of)
+        if beside is not None and total is not None and beside > total:
+            yield OpenSum("total", base, total, beside)
 
 
 def _sum_of_marks(of: Amounts, counted_silence: bool) -> Fraction | None:
@@ -253,24 +341,13 @@ def _beside(of: Amounts) -> Fraction | None:
     return None if part is None or silent is None else part + silent
 
 
-def _papers(notice: UniqueObject) -> list[dict[str, Any]]:
+def _papers(notice: UniqueObject) -> Iterator[OpenSum]:
     """More papers that came back than were handed out."""
     issued, returned = (
         None if notice.get(name) is None else whole_number(notice[name], name) for name in PAPERS
     )
-    if issued is None or returned is None or returned <= issued:
-        return []
-    return _closing("returned", Base.HEADS, Fraction(returned), Fraction(issued))
-
-
-def _closing(what: str, base: Base, printed: Fraction, computed: Fraction) -> list[dict[str, Any]]:
-    """The difference, printed less computed; nothing where there is none."""
-    if printed == computed:
-        return []
-    rows = {"printed": printed, "computed": computed, "difference": printed - computed}
-    if base is Base.AREA:
-        return [{"what": what, **{name: base.number(one, 0) for name, one in rows.items()}}]
-    return [{"what": what, **{name: int(one) for name, one in rows.items()}}]
+    if issued is not None and returned is not None and returned > issued:
+        yield OpenSum("returned", None, Fraction(returned), Fraction(issued))
 
 
 _SUMS = {
@@ -289,14 +366,6 @@ _SUMS = {
         "{printed} papers came back of {computed} handed out: {difference} of difference.",
     ),
 }
-
-
-def _open_sum(row: Mapping[str, Any]) -> Text:
-    """A sum that does not close, in words."""
-    what, _, base = str(row["what"]).partition("_")
-    shown = str(row["difference"]).removeprefix("-")
-    words = Base(base).words if base else EMPTY
-    return _SUMS[what].filled(**{**row, "difference": shown, "base": words})
 
 
 # -- percentages, and what was not checked ---------------------------------------------------------
