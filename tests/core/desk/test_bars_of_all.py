@@ -79,9 +79,8 @@ def test_what_a_bar_is_of_is_read_back_and_nothing_else_is() -> None:
 
 def dated(key: str, value: int, first: date | None, last: date | None) -> Layer:
     """A layer of one fixed value that holds for a while."""
-    row = {
-        "name": "results.posted_days", "value": value, "source": "某法", "mark": "law", "binding": "fixed",
-    }  # fmt: skip
+    name = "results.posted_days"
+    row = {"name": name, "value": value, "source": "某法", "mark": "law", "binding": "fixed"}
     return Layer.of_plain(key, HERE, [row], first, last)
 
 
