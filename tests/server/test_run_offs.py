@@ -158,6 +158,26 @@ def test_what_residents_see(
         assert "小林" not in client.get(path).text and "老周" not in client.get(path).text
 
 
+NO_DECISION = {"zh": "没有得出决定：一项也没有选上", "en": "it chose none of them"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_run_off_that_took_nothing_is_told(
+    client: Client, desk: Desk, tokens: tuple[str, str], language: str
+) -> None:
+    """List and wall of the tied round say that it came to no decision, and what is left."""
+    client.get(f"/?lang={language}")
+    done(client, tokens, "round/publish", round=TIED)
+    done(client, tokens, "tie/run-off", round=TIED, id=AGAIN)
+    done(client, tokens, "round/open", round=AGAIN)
+    desk.close(AGAIN)
+    desk.publish(AGAIN)
+    for path in (f"{AREA}/{TIED}", f"{AREA}/{TIED}/wall"):
+        assert NO_DECISION[language] in words(client.get(path).text), path
+    refused = act(client, tokens, "tie/settle", round=TIED, how="run-off")
+    assert refused.status_code == 409 and "no decision" in refused.text
+
+
 def keys(client: Client) -> dict[str, str]:
     """Fresh keys: each form is handed in once."""
     page = client.get("/staff/do/wish/take").text

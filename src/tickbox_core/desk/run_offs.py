@@ -34,6 +34,15 @@ _DECIDED = Text(
     "The run-off '{title}' is decided: {names}. Two people settle the tie by it and publish this "
     "round's result.",
 )
+_CHOSE_NONE = Text(
+    "决选“{title}”已公布，没有得出决定：一项也没有选上。并列仍待处理。",
+    "The run-off '{title}' is published and came to no decision: it chose none of them. The tie is "
+    "open still.",
+)
+_TIED_AGAIN = Text(
+    "决选“{title}”没有得出决定：又是并列。",
+    "The run-off '{title}' came to no decision: it is tied as well.",
+)
 
 
 @attrs.frozen(hash=False)
@@ -297,11 +306,32 @@ def _whom_it_chose(store: Store, round: Round) -> tuple[str, ...]:
 
     Nor where it tied again, and people took all of the tied or none: then the tie is open still.
     """
+    outcome = _outcome(store, round)
+    return () if outcome is None or outcome.left_open else outcome.selected or ()
+
+
+def without_decision(store: Store, settles: TieOfRound) -> Text:
+    """Which run-offs of a tie came to no decision, and how; ``EMPTY`` where there is none."""
+    found = (
+        _without_decision(store, one).filled(title=one.title)
+        for one in records.load_rounds(store)
+        if one.settles == settles
+    )
+    return join_texts([said for said in found if said])
+
+
+def _without_decision(store: Store, round: Round) -> Text:
+    if round.state is State.COUNTING and last_entry(store, round.id).get("kind") == "tied":
+        return _TIED_AGAIN
+    if round.state is not State.DECIDED or _whom_it_chose(store, round):
+        return EMPTY
+    outcome = _outcome(store, round)
+    return _TIED_AGAIN if outcome is not None and outcome.left_open else _CHOSE_NONE
+
+
+def _outcome(store: Store, round: Round) -> Outcome | None:
     row = store.get("outcome", cycle=round.id)
-    if row is None:
-        return ()
-    outcome = Outcome.of(json.loads(row["body"]))
-    return () if outcome.left_open else outcome.selected or ()
+    return None if row is None else Outcome.of(json.loads(row["body"]))
 
 
 def result_of(store: Store, round_id: str) -> RunOffResult:

@@ -60,7 +60,7 @@ class Tied:
     ``posted`` is when it was posted (empty: it is not yet).  ``final``: nobody who stands behind
     the tied depends on how it is settled, so that all or none of them can be taken.  ``certain``
     are those chosen in any case; known only to whoever counts.  ``run_off`` is the round among
-    them that decides it, or is to.
+    them that decides it, or is to; ``undecided`` says which came to no decision.
     """
 
     round: Round
@@ -69,6 +69,7 @@ class Tied:
     posted: str = ""
     certain: tuple[str, ...] = ()
     run_off: RunOff | None = None
+    undecided: Text = EMPTY
 
     @property
     def ways(self) -> tuple[How, ...]:
@@ -99,9 +100,11 @@ class Tied:
     def how(self) -> Text:
         """How it will be settled, in words."""
         if self.public_run_off is not None:
-            return self.public_run_off.sentence
-        said = [_DICE, _OR_DECIDE if self.final else _ONLY_LOT]
-        return join_texts([*said, *([] if self.why_no_run_off else [_OR_RUN_OFF])])
+            said = [self.undecided, self.public_run_off.sentence]
+        else:
+            said = [self.undecided, _DICE, _OR_DECIDE if self.final else _ONLY_LOT]
+            said += [] if self.why_no_run_off else [_OR_RUN_OFF]
+        return join_texts([one for one in said if one])
 
     def entry(self, at: str) -> dict[str, Any]:
         """What the round's log says of it, posted at that time."""
@@ -245,8 +248,9 @@ def posted_tie(store: Store, round: Round) -> Tied | None:
     entry = run_offs.last_entry(store, round.id)
     if entry.get("kind") != "tied":
         return None
-    found = run_offs.find_run_off(store, run_offs.tie_of(round.id, entry))
-    return attrs.evolve(_read(round, entry), run_off=found)
+    named = run_offs.tie_of(round.id, entry)
+    found, undecided = run_offs.find_run_off(store, named), run_offs.without_decision(store, named)
+    return attrs.evolve(_read(round, entry), run_off=found, undecided=undecided)
 
 
 def tie_at(store: Store, round: Round, position: int) -> Tied | None:
@@ -278,8 +282,10 @@ def find_tie(hand: Hand, round_id: str) -> Tied | None:
 def tied_answer(round: Round, found: Unsettled, posted: Tied | None = None) -> Tied:
     """The tie that a count stops at, and since when it is ``posted``."""
     at = "" if posted is None else posted.posted
-    run_off = None if posted is None else posted.run_off
-    return Tied(round, found.ties, found.outcome is not None, at, found.certain, run_off)
+    known = Tied(round, found.ties, found.outcome is not None, at, found.certain)
+    if posted is None:
+        return known
+    return attrs.evolve(known, run_off=posted.run_off, undecided=posted.undecided)
 
 
 # -- posting and settling ----------------------------------------------------------------------
@@ -406,6 +412,8 @@ def _tie_to_settle(hand: Hand, round_id: str, how: How) -> Tied:
         said = Text("还没有决选的结果。", "no run-off has come to a result.")
         if shown.why_no_run_off:
             raise NotPossible(join_texts([said, shown.why_no_run_off]), _ANOTHER_WAY)
+        if shown.undecided and run_off is None:
+            raise NotPossible(shown.undecided, _ways_left(shown))
         raise NotPossible(
             said,
             Text(
@@ -422,6 +430,17 @@ def _tie_to_settle(hand: Hand, round_id: str, how: How) -> Tied:
             _BY_ITS_RESULT if run_off.taken else _WAIT_FOR_IT,
         )
     return shown
+
+
+def _ways_left(shown: Tied) -> Text:
+    """What still settles a tie whose run-off came to no decision."""
+    others = [way.words for way in shown.ways if way is not How.RUN_OFF]
+    said = Text(
+        "还可以用别的办法（tie/settle）：{ways}；决选结束了，也可以再办一轮（tie/run-off）。",
+        "What is left (tie/settle): {ways}; or, once that run-off is over, another one "
+        "(tie/run-off).",
+    )
+    return said.filled(ways=join_texts(others, "、", ", "))
 
 
 _WAIT_FOR_IT = Text(

@@ -346,8 +346,19 @@ class TestWhatItDecides:
         ticked(opened(desk), AGAIN)
         assert do(desk, "round/publish", round=AGAIN)["selected"] == []
         assert ways(desk) == EVERY
+        shown = desk.posted_tie(R1)
+        assert shown is not None
+        assert "came to no decision: it chose none of them" in shown.how.en
+        assert "决选“决选：春季打钩”已公布，没有得出决定" in shown.plain()["words"]["zh"]
+        with pytest.raises(NotPossible, match="came to no decision") as told:
+            do(desk, "tie/settle", round=R1, how="run-off")
+        assert "no run-off has come" not in told.value.text.en
+        for way in ("two people throw", "all of the tied", "none of the tied", "another one"):
+            assert way in told.value.remedy.en
         opened(desk, "more")
         assert ways(desk) == []
+        shown = desk.posted_tie(R1)
+        assert shown is not None and "came to no decision" in shown.how.en
 
     def test_voided_it_leaves_the_tie_open(self, desk: Desk) -> None:
         """With every way there was."""
@@ -366,6 +377,8 @@ class TestWhatItDecides:
         ticked(desk, AGAIN, ["bench"], ["garden"])
         do(desk, "round/publish", round=AGAIN)
         assert ways(desk) == EVERY
+        with pytest.raises(NotPossible, match="it is tied as well"):
+            do(desk, "tie/settle", round=R1, how="run-off")
         with pytest.raises(NotPossible, match="a run-off already"):
             do(desk, "tie/run-off", round=R1, id="more")
         with pytest.raises(NotPossible, match="a run-off itself"):
