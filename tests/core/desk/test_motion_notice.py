@@ -34,6 +34,11 @@ def published(yes: int, no: int, **choices: Any) -> Desk:
 
 def told(desk: Desk, language: str = "en") -> str:
     """All words of its notice, one after the other."""
+    return words_of(notices.motion_notice(desk, "m1", SENDER), language)
+
+
+def words_of(notice: Any, language: str) -> str:
+    """All words of a notice, one after the other."""
 
     def strings(value: Any) -> list[str]:
         if isinstance(value, dict):
@@ -42,7 +47,7 @@ def told(desk: Desk, language: str = "en") -> str:
             return [one for part in value for one in strings(part)]
         return [value] if isinstance(value, str) else []
 
-    return " | ".join(strings(plain(notices.motion_notice(desk, "m1", SENDER), language)))
+    return " | ".join(strings(plain(notice, language)))
 
 
 @pytest.mark.parametrize(
@@ -119,3 +124,38 @@ def test_a_check_is_read_back_as_it_was_written() -> None:
             bars = Bars.of_plain({"base": str(base), "approval": "more_than 1/2"})
             check = Check(BarKind.APPROVAL, base, bars.approval, part, whole)
             assert Check.of_plain(check.plain()) == check
+
+
+@pytest.mark.parametrize("language, heads, area, bundle", [
+    ("en", "heads taking part: 4 of 6", "Agree | 3 ", "bundle"),
+    ("zh", "参与表决人数4人／总人数6人", "同意 | 3人", "核验包"),
+])  # fmt: skip
+def test_a_voided_one_has_the_figures_that_its_page_has(
+    language: str, heads: str, area: str, bundle: str
+) -> None:
+    """What the papers came to: heads and area by what was said, each bar, and where to recount."""
+    desk = motion_house.opened(motion_house.desk())
+    for number in range(4):
+        motion_house.cast(desk, number, "yes" if number < 3 else "no")
+    desk.motions.close("m1")
+    desk.motions.void("m1", Text("议题写错了", "worded wrongly"), by="小林", second="老周")
+    said = words_of(notices.void_motion_notice(desk, "m1", SENDER), language)
+    assert heads in said and area in said and bundle in said, said
+    shown = desk.motions.voided("m1")
+    assert shown is not None and shown.totals is not None
+    for tally in shown.totals["tallies"]:
+        for amount in [tally["total"], tally["participating"], *tally["marks"].values()]:
+            assert (
+                amount is None
+                or f"| {Base(tally['base']).said(amount).said_in(language)} |" in said
+            )
+    assert not any(f"王{n}" in said or f"u{n}" in said for n in range(6))
+
+
+def test_one_voided_while_papers_come_in_has_no_figures() -> None:
+    """Nothing was counted, so that nothing is told of what anybody said."""
+    desk = motion_house.opened(motion_house.desk())
+    motion_house.cast(desk, 0, "yes")
+    desk.motions.void("m1", Text("议题写错了", "worded wrongly"), by="小林", second="老周")
+    said = words_of(notices.void_motion_notice(desk, "m1", SENDER), "en")
+    assert "worded wrongly" in said and "Agree" not in said and "not in force" not in said

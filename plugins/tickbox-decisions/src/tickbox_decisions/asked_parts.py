@@ -18,12 +18,13 @@ from tickbox_core.components.motions import (
     TallyAnswer,
     VoidedMotionAnswer,
     side_words,
+    tallied_words,
 )
 from tickbox_core.desk import Desk, ReceiptCheck
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotListed, TickboxError
 from tickbox_core.model.areas import TWO_DECIMALS
-from tickbox_core.rules.motions import SPOILED, Bar, BarKind, Base, Of, Result
+from tickbox_core.rules.motions import Bar, BarKind, Base, Of, Result
 from tickbox_core.rules.motions.bases import percent
 from tickbox_core.text import Text
 from tickbox_decisions import PACKAGE, public_motions
@@ -300,14 +301,13 @@ def _counted_view(visit: PageRequest, poll: Poll, tally: TallyAnswer) -> Counted
     def amount(number: int | None) -> str | None:
         return None if number is None else visit.say(base.said(number, decimals))
 
-    words = {SPOILED: Text("废票", "Spoiled"), "silent": Text("没有投票", "Handed in nothing")}
     return CountedView(
         sentence(visit.say(base.words)),
         amount(tally.total),
         amount(tally.participating),
         tuple(
             (
-                sentence(visit.say(words.get(mark) or side_words(poll.motion, mark))),
+                sentence(visit.say(tallied_words(poll.motion, mark))),
                 amount(number),
             )
             for mark, number in tally.marks.items()

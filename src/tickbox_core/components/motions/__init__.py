@@ -34,6 +34,7 @@ from tickbox_core.components.motions.wall import (
     OwnShare,
     UnitFigure,
     side_words,
+    tallied_words,
 )
 
 __all__ = [
@@ -71,4 +72,5 @@ __all__ = [
     "VerdictAnswer",
     "VoidedMotionAnswer",
     "side_words",
+    "tallied_words",
 ]

@@ -17,7 +17,8 @@ from tickbox_core.components.motions.public import (
 )
 from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, choice, gives, unseen
 from tickbox_core.model import Question
-from tickbox_core.rules.motions import ABSTAIN, NO, YES, Motion
+from tickbox_core.rules.motions import ABSTAIN, NO, SPOILED, YES, Motion
+from tickbox_core.rules.motions.decision import SILENT
 from tickbox_core.text import Text
 
 
@@ -110,6 +111,15 @@ def side_words(motion: Motion, mark: str) -> Text:
     return _MARKS.get(mark) or motion.title_of(mark)
 
 
+def tallied_words(motion: Motion, mark: str) -> Text:
+    """What a line of a tally is called: an answer, a spoiled paper, or none handed in."""
+    return _NO_ANSWERS.get(mark) or side_words(motion, mark)
+
+
+_NO_ANSWERS = {
+    SPOILED: Text("废票", "Spoiled"),
+    SILENT: Text("没有投票", "Handed in nothing"),
+}
 _MARKS = {
     YES: Text("同意", "Agree"),
     NO: Text("反对", "Against"),

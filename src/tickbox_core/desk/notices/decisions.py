@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from tickbox_core.components.motions import BarAnswer, DecisionAnswer, Poll, VerdictAnswer
+from tickbox_core.components.motions import (
+    BarAnswer,
+    DecisionAnswer,
+    Poll,
+    TallyAnswer,
+    VerdictAnswer,
+    tallied_words,
+)
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.hours import span_words
 from tickbox_core.desk.notices.common import Sender, foot, kinds, span
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.model.local_time import day_of
 from tickbox_core.rules.motions import Base, Check, Motion, Result
 from tickbox_core.text import EMPTY, Text
@@ -30,6 +38,7 @@ _TITLES = {
     Question.OWNERS_MOTION: Text("业主共同决定结果公示", "Result of the owners' motion"),
     Question.RESIDENTS_MOTION: Text("居民会议表决结果公示", "Result of the residents' motion"),
 }
+_NOTES = Text("说明", "Notes")
 _HEADS = (
     Text("核对", "check"),
     Text("要求", "required"),
@@ -64,7 +73,7 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
         sections=(
             SectionPiece(EMPTY, (facts,)),
             *_sides(motion, decision.verdicts),
-            SectionPiece(Text("说明", "Notes"), tuple(_notes(decision))),
+            SectionPiece(_NOTES, tuple(_notes(decision))),
         ),
         foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
     )
@@ -118,7 +127,7 @@ def _notes(decision: DecisionAnswer) -> list[WordsPiece]:
     notes = [WordsPiece(note) for note in decision.notes]
     totals = listed(
         Text("{base}：{joined}", "{base}: {joined}").filled(
-            base=Base(one.base).words, joined=Base(one.base).said(one.joined)
+            base=Base(one.base).words, joined=_amount(one, one.joined)
         )
         for one in decision.tallies
         if one.joined
@@ -141,7 +150,7 @@ _NOT_IN_FORCE = Text("计票算出的结果（不生效）", "What the count com
 
 
 def void_motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
-    """A motion that was voided, why, and what its papers came to.
+    """A motion that was voided, why, and what its papers came to, with the figures.
 
     ``NotListed`` where it was not.
     """
@@ -152,7 +161,12 @@ def void_motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
     computed = DecisionAnswer.of(void.totals)
     if computed is not None:
         facts = Facts((Fact(Text("结果", "Result"), _result(poll.motion, computed)),))
-        sections.append(SectionPiece(_NOT_IN_FORCE, (facts,)))
+        tallies = _tallies(poll.motion, computed.tallies)
+        sections += [
+            SectionPiece(_NOT_IN_FORCE, (facts, tallies)),
+            *_sides(poll.motion, computed.verdicts),
+            SectionPiece(_NOTES, tuple(_notes(computed))),
+        ]
     return Notice(
         area=area_name(desk),
         title=_TITLE_VOID,
@@ -161,6 +175,28 @@ def void_motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
         sections=tuple(sections),
         foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
     )
+
+
+def _tallies(motion: Motion, tallies: Sequence[TallyAnswer]) -> TablePiece:
+    """How many there are, took part and said what: a line each, heads beside area."""
+    marks = dict.fromkeys(mark for one in tallies for mark in one.marks)
+    rows = [
+        (Text("全体", "all"), *(_amount(one, one.total) for one in tallies)),
+        (Text("参与表决", "taking part"), *(_amount(one, one.participating) for one in tallies)),
+        *(
+            (tallied_words(motion, mark), *(_amount(one, one.marks.get(mark)) for one in tallies))
+            for mark in marks
+        ),
+    ]
+    heads = (Text("表决情况", "what was said"), *(Base(one.base).words for one in tallies))
+    return TablePiece(heads, tuple(rows), widest=0)
+
+
+def _amount(tally: TallyAnswer, number: int | None) -> Text:
+    """An amount in its unit; a dash for what is not known, or decides nothing."""
+    if number is None:
+        return Text.of("—")
+    return Base(tally.base).said(number, tally.decimals or TWO_DECIMALS)
 
 
 def void_judgement_notice(desk: Desk, judgement_id: str, sender: Sender) -> Notice:
