@@ -10,6 +10,7 @@ a handful came by one channel, it stands together with others or not at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
@@ -42,6 +43,8 @@ class VoidFor(StrEnum):
     OTHER = "other"
 
 
+SPOILED = "spoiled"
+"""How a paper ends that people call spoiled, for a reason that says no more."""
 _WORDS = {
     "online": Text("网上", "online"),
     "paper": Text("纸质", "on paper"),
@@ -67,9 +70,38 @@ _ENDS = {
     "costs-too-much": VoidFor.OVER_BUDGET,
     "already-cast": VoidFor.SECOND,
     "counted-on-sheet": VoidFor.SECOND,
-    "spoiled": VoidFor.UNREADABLE,
+    SPOILED: VoidFor.UNREADABLE,
     "unknown-slot": VoidFor.NOT_ON_ROLL,
+    "not-on-roll": VoidFor.NOT_ON_ROLL,
 }
+_NOT_ON_ROLL = re.compile(
+    r"(?:不|未|没有?|非)(?:列|登记|记|写|找到|查到)?(?:在|入|进|上|是)?(?:本|选民|居民|业主|户|花)?名册"
+    r"|[不未没]在册"
+    r"|名册(?:上|里|中|内)?(?:面|头)?并?(?:没有|无|查无|没|查不到|找不到|没查到|没找到)"
+    r"(?:登记|列|写)?(?:这|此|该|本|其|他|她|那)?(?:一|几)?(?:个|名|位|户)?(?:人|户|家|居民|名字|姓名)?"
+    r"(?:$|[\s，。；、,.;！!）)])"
+    r"|\bnot (?:(?:listed|found|registered|entered|named|to be found|there|anywhere|present) )?"
+    r"(?:(?:on|in|from|of) )?(?:the |our |this |any )?(?:electoral |residents' |owners' )?"
+    r"(?:roll|register)\b"
+    r"|\b(?:nobody|no one|no such (?:person|home|name)|no person|isn't|missing) "
+    r"(?:on|in|from|of) (?:the |our |this )?(?:electoral )?(?:roll|register)\b"
+    r"|\boff (?:the )?roll\b"
+)
+
+
+def spoiled_for(reason: Text) -> str:
+    """The end of a paper that people call spoiled, by the reason they keyed.
+
+    ``not-on-roll`` where the reason says, in Chinese or English, that whoever filled it in is not
+    on the roll; ``spoiled`` for anything else.
+
+        >>> spoiled_for(Text.of("名册上没有这个人")), spoiled_for(Text.of("torn"))
+        ('not-on-roll', 'spoiled')
+    """
+    plain = reason.zh.casefold(), reason.en.casefold()
+    said = (re.sub(r"[\s-]+", " ", one.replace("’", "'")) for one in plain)
+    off = any(_NOT_ON_ROLL.search(one) for one in said)
+    return str(VoidFor.NOT_ON_ROLL) if off else SPOILED
 
 
 def words_of_account(name: str) -> Text:
@@ -78,7 +110,7 @@ def words_of_account(name: str) -> Text:
 
 
 def void_for(end: str) -> VoidFor:
-    """The reason for which a paper is void, by what its cast was refused with (or ``spoiled``)."""
+    """The reason for which a paper is void: by its refusal's code, or by ``spoiled_for``."""
     return _ENDS.get(end, VoidFor.OTHER)
 
 

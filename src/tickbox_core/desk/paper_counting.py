@@ -6,6 +6,7 @@ meets the same everywhere, whether it agrees with the first or not.
 
 from __future__ import annotations
 
+from tickbox_core.counting.ballot_account import SPOILED, spoiled_for
 from tickbox_core.desk import casting, records
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.diary import YearTransaction
@@ -56,11 +57,20 @@ def _void(hand: Hand, sheet: Sheet, slot: str) -> str:
     """
     read = _settled_by(sheet, slot)
     if read.spoiled is not None:
-        return papers.SPOILED_BALLOT
+        return _spoiled(sheet, slot)
     last = records.last_ballot(hand.store, sheet.round, slot)
     if read.revision is not None and last is not None and last.revision > read.revision:
         return AlreadyCast(sheet.round, slot).code
     return ""
+
+
+def _spoiled(sheet: Sheet, slot: str) -> str:
+    """How a spoiled paper ends, by the reason; of two that are said, by the one that says more.
+
+    Whoever of the two read first makes no difference.
+    """
+    ends = {spoiled_for(one.spoiled) for one in papers.settling(sheet, slot) if one.spoiled}
+    return min(ends - {SPOILED}, default=SPOILED)
 
 
 def _cast(sheet: Sheet, slot: str) -> Cast:

@@ -22,8 +22,6 @@ from tickbox_core.errors import NotListed
 from tickbox_core.text import Text, as_text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
-SPOILED_BALLOT = "spoiled"
-"""How a slot ends whose ballot two people found spoiled."""
 MOST_NAMED = 10
 """So many numbers of sheets at most are named in one sentence."""
 
@@ -412,16 +410,22 @@ def agreed(sheet: Sheet, slot: str) -> KeyedReading | None:
 
     It is the reading that settled it: the second, or the third.
     """
+    found = settling(sheet, slot)
+    return found[-1] if found else None
+
+
+def settling(sheet: Sheet, slot: str) -> tuple[KeyedReading, ...]:
+    """The readings that settle a slot: the two that agree, or the third; none while it is open."""
     keyed = [one for one in sheet.keyed.get(slot, ()) if one.is_known]
     if len(keyed) >= 2 and keyed[0].agrees(keyed[1]):
-        return keyed[1]
-    return keyed[2] if len(keyed) >= 3 else None
+        return tuple(keyed[:2])
+    return (keyed[2],) if len(keyed) >= 3 else ()
 
 
 def done(round: str, number: int, slot: str, end: str) -> DiaryEntry:
     """The ballot of a slot was cast, or is void.
 
-    ``end`` is ``cast``, ``spoiled``, or the refusal's code.
+    ``end`` is ``cast``, ``spoiled``, ``not-on-roll``, or the refusal's code.
     """
     return DiaryEntry("sheet-done", {"cycle": round, "number": number, "slot": slot, "end": end})
 

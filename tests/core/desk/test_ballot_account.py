@@ -18,6 +18,7 @@ from tickbox_core.counting.ballot_account import (
     VoidFor,
     came_by,
     cells_by_channel,
+    spoiled_for,
     void_for,
     words_of_account,
 )
@@ -202,3 +203,61 @@ def test_the_notice_says_it_line_by_line():
     told = str(result_notice(desk, "r1", sender).document("zh").values)
     assert "交来的选票" in told
     assert "作废，勾选过多" in told
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "名册上没有这个人", "不在名册上", "没在名册里", "未列入名册", "名册里查无此人", "不在册",
+        "填票的人不在名册上", "非名册人员", "not on the roll", "Not on the Roll.", "not-on-roll",
+        "is not listed on the electoral roll", "nobody on the roll", "isn’t on our  register",
+    ],
+)  # fmt: skip
+def test_what_is_said_of_not_on_the_roll_counts_as_that(reason: str) -> None:
+    """In Chinese and in English, as people write it."""
+    assert void_for(spoiled_for(Text.of(reason))) is VoidFor.NOT_ON_ROLL
+    assert void_for(spoiled_for(Text("另写", reason))) is VoidFor.NOT_ON_ROLL
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "撕破了", "涂改", "名册上没有问题，票撕破了", "在名册上，但撕破了", "看不清名册编号",
+        "torn", "on the roll, but torn", "not clear", "two people in one column",
+    ],
+)  # fmt: skip
+def test_any_other_reason_is_unreadable_or_spoiled(reason: str) -> None:
+    """Also where the roll is spoken of."""
+    assert void_for(spoiled_for(Text.of(reason))) is VoidFor.UNREADABLE
+
+
+def test_a_keyed_reason_decides_the_cause_and_the_account_adds_up() -> None:
+    """Whichever of two people says so, and by what the third says where they differ."""
+    desk = desks.opened(homes=4)
+    slots = [slot.slot for slot in desk.slots("r1")]
+    desk.paper.print_batch("r1", "一", LIN, slots)
+    sheets = desk.paper.sheets("r1")
+    desk.paper.take_back("r1", [sheet.number for sheet in sheets], LIN)
+    off, torn = Text.of("名册上没有这个人"), Text.of("撕破了")
+    columns = [(sheet.number, slot) for sheet in sheets for slot in sheet.slots]
+    first = ((off, off), (torn, off), (off, torn), (torn, torn))
+    for (number, slot), reasons in zip(columns, first, strict=False):
+        for who, reason in zip((LIN, ZHOU), reasons, strict=True):
+            desk.paper.key("r1", number, slot, (), who, reason)
+    number, slot = columns[4]
+    desk.paper.key("r1", number, slot, (), LIN, off)
+    desk.paper.key("r1", number, slot, ["gate"], ZHOU)
+    desk.paper.key("r1", number, slot, (), "老王", torn)
+    for number, slot in columns[5:]:
+        for who in (LIN, ZHOU):
+            desk.paper.key("r1", number, slot, ["gate"], who)
+    desk.paper.reconcile("r1", "一", len(sheets), 0, LIN)
+    desk.close("r1")
+    desk.publish("r1")
+    found = desk.outcome("r1").account
+    assert found is not None
+    assert dict(found.void) == {"unreadable": 2, "not-on-roll": 3}
+    assert found.papers == len(columns) == found.handed_in
+    assert (Text("作废，不在名册上", "void, not on the roll"), 3) in found.lines
+    told = differences(desk.bundle("r1"))
+    assert told.status == 0, told.sentences

@@ -287,3 +287,26 @@ def test_the_words_of_a_third_look(small: Any, sheets: Any, keyer: Any) -> None:
     assert desk.hidden()["slot"] == sheets[0].slots[1]
     assert "已存：作废" in desk.send("x 撕破了").text
     assert small.desk.paper.mismatches(OPEN) == ()
+
+
+@pytest.mark.parametrize(
+    "typed, headers", [("x 名册上没有这个人", CHINESE), ("x not on the roll", ENGLISH)]
+)
+def test_somebody_who_is_not_on_the_roll_is_keyed_as_that(
+    small: Any, sheets: Any, keyer: Any, typed: str, headers: dict[str, str]
+) -> None:
+    """The reason that is typed is what the paper ends with, and what the committee reads."""
+    desk = Desk(keyer, headers)
+    desk.send()
+    assert desk.send(typed).status_code == 200
+    first = sheets[0].slots[0]
+    small.desk.paper.key(OPEN, 1, first, (), "乙", Text.of("不在名册上"))
+    for sheet in small.desk.paper.sheets(OPEN):
+        for slot in sheet.slots:
+            for who in ("甲", "乙")[len(sheet.keyed.get(slot, ())) :]:
+                small.desk.paper.key(OPEN, sheet.number, slot, ["i1"], who)
+    (batch,) = small.desk.paper.batches(OPEN)
+    small.desk.paper.reconcile(OPEN, batch.batch, batch.returned, batch.spoiled, "甲")
+    assert small.desk.paper.sheet(OPEN, 1).done[first] == "not-on-roll"
+    with signed_in(small) as staff:
+        assert "1-1 · 作废：不在名册上" in staff.get(URL, headers=CHINESE).text

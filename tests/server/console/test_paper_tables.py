@@ -118,3 +118,16 @@ def test_count_sheets_are_signed_by_another(small: Any) -> None:
     assert "已撤销" in clerk.undo(sure="yes", token=token).text
     assert small.desk.paper.count_sheets(OPEN) == ()
     clerk.client.__exit__(None, None, None)
+
+
+def test_a_reason_in_a_table_is_a_cause_like_one_that_is_keyed(
+    small: Any, batch: Any, keyers: tuple[Clerk, Clerk]
+) -> None:
+    """Who is not on the roll is void as that, and torn paper as unreadable."""
+    for clerk, off in zip(keyers, ("x 名册上没有这个人", "x not on the roll"), strict=True):
+        page = clerk.look("选票.xlsx", table("1 3", off, "2", "x 撕破了")).text
+        assert "已录入4位" in clerk.take(page).text
+    small.desk.paper.reconcile(OPEN, "b1", 2, 0, "小林")
+    ends = [small.desk.paper.sheet(OPEN, sheet.number).done[slot]
+            for sheet in batch for slot in sheet.slots]  # fmt: skip
+    assert ends == ["cast", "not-on-roll", "cast", "spoiled"]

@@ -7,6 +7,7 @@ from tickbox_core.text import Text
 CAST = "cast"
 _WORDS = {
     "spoiled": Text("作废", "spoiled"),
+    "not-on-roll": Text("作废：不在名册上", "not on the roll"),
     "already-cast": Text("这一位已用别的方式表达过", "they have answered in another way already"),
     "counted-on-sheet": Text("已计入楼道合计表", "counted on a stairwell's sheet"),
     "too-many-ticks": Text("勾多了", "too many ticks"),
