@@ -292,7 +292,12 @@ def test_what_is_announced_has_a_page_of_its_own(site: Site) -> None:
     for link in (f"/n/n1/{ROUND}/wall", "/n/n1/projects/light", "/n/n1/projects/rails"):
         assert f'href="{link}"' in told.text and site.client.get(link).status_code == 200
     assert "<form id=" not in told.text  # nothing is taken yet
+    feed = site.client.get("/n/n1/feed.atom", headers=ENGLISH).text
+    assert "urn:tickbox:n1:j2:judgement-opening-due" in feed
     site.act("judgement/call-off", judgement="j2", reason="改期/another day")
+    feed = site.client.get("/n/n1/feed.atom", headers=ENGLISH).text
+    assert "urn:tickbox:n1:j2:judgement-called-off" in feed and "opening-due" not in feed
+    assert "评一评/Judge: the judgement is called off: 改期/another day" in feed
     told = site.client.get(page, headers=ENGLISH)
     assert "Called off on" in told.text and "another day" in told.text
     assert "What was to be judged" in told.text and "may judge" not in told.text

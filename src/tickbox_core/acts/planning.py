@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -308,14 +310,39 @@ def _by_category(
     )
 
 
+def _categories(
+    desk: Desk, given: Iterable[tuple[str, str]], known: Iterable[Category]
+) -> tuple[Category, ...]:
+    """Categories with their titles: a key in words of its own is one, else it is the policy's.
+
+    Where several would be called the same the key stands beside, so that a limit, a heading and a
+    cell of a table mean one of them.  A category that stands keeps its title, also where its policy
+    is not installed any more.
+    """
+    stands = {(one.key, one.policy): one.title for one in known}
+    titles = {
+        (key, policy): stands.get((key, policy)) or _own_words(key) or desk.category_title(policy)
+        for key, policy in given
+    }
+    beside = Text("{title}（{key}）", "{title} ({key})")
+    alike = Counter(titles.values())
+    return tuple(
+        Category(key, beside.filled(title=title, key=key) if alike[title] > 1 else title, policy)
+        for (key, policy), title in titles.items()
+    )
+
+
+def _own_words(key: str) -> Text:
+    """A key that is words, not a short name; ``EMPTY`` for any other."""
+    return EMPTY if _SHORT_NAME.fullmatch(key) else Text.of(key)
+
+
+_SHORT_NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
 def _parts(desk: Desk, given: PlanParts, known: tuple[Category, ...]) -> dict[str, Any]:
     tiers = tuple(TierLimits(one.tier, one.minimum, one.maximum) for one in given.tier_limits)
-    # a category that stands keeps its title, also where its policy is not installed any more
-    titles = {(one.key, one.policy): one.title for one in known}
-    categories = tuple(
-        Category(key, titles.get((key, policy)) or desk.category_title(policy), policy)
-        for key, policy in given.categories
-    )
+    categories = _categories(desk, given.categories, known)
     return {
         "title": given.title,
         "categories": categories,

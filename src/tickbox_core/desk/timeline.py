@@ -62,6 +62,7 @@ _WHAT = {
     "project-delivered": Text("项目完成", "the project is delivered"),
     "project-judged": Text("评议结果公布", "what residents judged is posted"),
     "judgement-opening-due": Text("将自动开始评议", "judging opens by itself"),
+    "judgement-called-off": Text("评议取消：{reason}", "the judgement is called off: {reason}"),
     "judgement-voided": Text("评议已作废，理由见公示", "the judgement is voided; see its page"),
     "meeting": Text("{kind}", "{kind}"),
     "problem-solved": Text("问题解决", "the problem is solved"),
@@ -143,6 +144,11 @@ def _of_judgements(hand: Hand, book: YearState) -> Iterator[Dated]:
     for known in book.judgements.announced.values():
         day, what = day_of(known.opens), _WHAT["judgement-opening-due"]
         yield Dated(day, "judgement-opening-due", known.id, known.title, what)
+    for known in book.judgements.called_off.values():
+        what = _WHAT["judgement-called-off"].filled(reason=known.why_off)
+        yield Dated(
+            hand.day_of(known.off_since), "judgement-called-off", known.id, known.title, what
+        )
     for id_, on in book.judgements.voided.items():
         title = load_judgement(hand.store, id_).title
         yield Dated(on, "judgement-voided", id_, title, _WHAT["judgement-voided"])

@@ -266,6 +266,9 @@ def test_an_announced_judgement_is_called_off_changed_or_says_why_it_did_not_ope
     desk, clock, hour, given = to_be_judged()
     off = {"judgement": "j1", "reason": "改期"}
     perform(ACTS["judgement/call-off"], desk, off, LIN)
+    (told,) = [one for one in desk.timeline() if one.about == "j1"]
+    assert (told.kind, told.day, told.title.zh) == ("judgement-called-off", desk.today(), "评议")
+    assert told.what == Text("评议取消：改期", "the judgement is called off: 改期")
     clock.now = hour
     assert desk.catch_up() == () and desk.judging.judgements() == ()
     desk, clock, hour, given = to_be_judged()
