@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
+from tickbox_core import Unit
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Cast, Desk, notices
 from tickbox_core.errors import NotListed, NotPossible
@@ -76,3 +78,32 @@ def test_each_home_of_the_roll_hears_what_was_decided() -> None:
     slips = [slip for one in made.stairwells for slip in one.slips]
     assert len(slips) == 4
     assert all(slip.lines[0].title.zh == "开边门" and not slip.said for slip in slips)
+
+
+ROLL = tuple(Unit(f"u{at - 1}", "n1", f"1号楼{at}单元{at}01室") for at in (1, 2, 3))
+
+
+def sheaves(made: notices.AnswerSlips) -> dict[str, list[str]]:
+    """The homes of each sheaf by what it is called."""
+    return {one.where.en: [slip.home.zh for slip in one.slips] for one in made.stairwells}
+
+
+def test_answers_and_decisions_of_the_same_homes_are_sheafed_alike() -> None:
+    """A home written without its stairwell goes to that of the roll; an unknown one stays."""
+    desk = desks.desk()
+    desk.prepare(desks.plan())
+    desk.register("r1", attrs.evolve(desks.roll(3, 1), units=ROLL))
+    desk.open("r1")
+    desk.close("r1")
+    desk.publish("r1", "小林", "小周")
+    for home in ("1-101", "1号楼201", "1号楼3单元301室", "1号楼909"):
+        wish(desk, home)
+    told = sheaves(notices.answer_slips(desk, "n1", notices.Sender()))
+    assert told == {
+        "Building 1": ["1号楼909"],
+        "Building 1, stairwell 1": ["1-101"],
+        "Building 1, stairwell 2": ["1号楼201"],
+        "Building 1, stairwell 3": ["1号楼3单元301室"],
+    }
+    decided = sheaves(notices.decision_slips(desk, "r1", notices.Sender()))
+    assert list(decided) == [one for one in told if one != "Building 1"]

@@ -19,7 +19,7 @@ from tickbox_core.desk.notices.common import Sender, foot
 from tickbox_core.desk.notices.stairwell import ItemOutcome, stairwells
 from tickbox_core.errors import NotPossible
 from tickbox_core.hooks import Document
-from tickbox_core.interchange.tables.addresses import parse_address
+from tickbox_core.interchange.tables.addresses import Address, parse_address
 from tickbox_core.model.local_time import day_of
 from tickbox_core.text import EMPTY, Language, Text, join_texts
 from tickbox_core.workflow.desks import area_name
@@ -171,9 +171,14 @@ def _shortened(said: str) -> str:
 
 
 def _sorted_slips(desk: Desk, title: Text, slips: Iterable[AnswerSlip], foot: Foot) -> AnswerSlips:
-    """By stairwell, then by room; homes whose address says no stairwell stand last."""
-    held = sorted(slips, key=lambda one: (_stairwell(one.home), natural_order(one.home.zh)))
-    grouped = groupby(held, key=lambda one: _stairwell(one.home))
+    """By stairwell, then by room; homes whose address says no stairwell stand last.
+
+    Where somebody left the stairwell out, it is that of the home on the newest roll.
+    """
+    found, known = list(slips), _stairwells_known(desk)
+    where = {one.home: _stairwell(one.home, known) for one in found}
+    held = sorted(found, key=lambda one: (where[one.home], natural_order(one.home.zh)))
+    grouped = groupby(held, key=lambda one: where[one.home])
     return AnswerSlips(
         area=area_name(desk),
         title=title,
@@ -184,15 +189,41 @@ def _sorted_slips(desk: Desk, title: Text, slips: Iterable[AnswerSlip], foot: Fo
 
 
 Where = tuple[bool, tuple[tuple[int, int, str], ...], str]
+Known = Mapping[tuple[str, str], frozenset[Address]]
 
 
-def _stairwell(home: Text) -> Where:
+def _stairwells_known(desk: Desk) -> Known:
+    """The addresses on the newest roll by building and room; none where it is erased."""
+    opened = sorted(desk.rounds(), key=lambda one: one.opened_at or "", reverse=True)
+    rolls = (units_called(desk, one.id) for one in opened if not one.rehearsal)
+    newest = next((roll for roll in rolls if roll), {})
+    found: dict[tuple[str, str], set[Address]] = {}
+    for words in newest.values():
+        if (home := parse_address(words.zh)) is not None:
+            found.setdefault((home.building, home.room), set()).add(home)
+    return {key: frozenset(homes) for key, homes in found.items()}
+
+
+def _stairwell(home: Text, known: Known) -> Where:
     """Building and stairwell of an address, to be sorted by and to be called by."""
     found = parse_address(home.zh)
     if found is None:
         return True, (), ""
+    if not found.stairwell:
+        found = _on_the_roll(found, known)
     words = found.before + found.building + (f"-{found.stairwell}" if found.stairwell else "")
     return False, natural_order(words), words
+
+
+def _on_the_roll(home: Address, known: Known) -> Address:
+    """The home of the roll that an address without a stairwell means; itself where none or several.
+
+    What stands before the building tells them apart where it is said.
+    """
+    alike = [
+        one for one in known.get((home.building, home.room), ()) if home.before in ("", one.before)
+    ]
+    return alike[0] if len(alike) == 1 else home
 
 
 def _called(where: Where) -> Text:
