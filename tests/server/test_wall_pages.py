@@ -239,3 +239,18 @@ def opened(content: bytes) -> list[bytes]:
         return [content]
     with zipfile.ZipFile(io.BytesIO(content)) as held:
         return [held.read(name) for name in held.namelist()]
+
+
+@pytest.mark.parametrize(
+    "language, title, project",
+    [("zh", "开边门", "这一项的办理进展"), ("en", "side gate", "How its project goes")],
+)
+def test_a_problem_tells_the_title_of_an_item_and_its_project_once(
+    visitor: Any, language: str, title: str, project: str
+) -> None:
+    """With a link to each of the two."""
+    page = visitor.get(f"/n/{AREA}/problems", headers={"Accept-Language": language}).text
+    shown = page.split('id="problem-', 1)[1].split("<h2>")[0]
+    assert f'href="/n/{AREA}/{ROUND}/items/gate"' in shown
+    assert re.search(f'href="/n/{AREA}/projects/gate"[^>]*>[^<]*{project}', shown)
+    assert shown.count(title) == 1, shown
