@@ -22,7 +22,7 @@ from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib,
 from tickbox_core.interchange.pabulib.own import selected_otherwise
 from tickbox_core.interchange.tables.sheet import ELECTION
 from tickbox_core.model import RuleChoice
-from tickbox_core.numbers import one_thousand
+from tickbox_core.numbers import is_grouped, one_thousand
 from tickbox_core.registry.parameters import money, parse_parameter, read_parameters
 from tickbox_core.rules import Contest, Electorate
 from tickbox_core.rules.telling import blank_ballots
@@ -116,6 +116,7 @@ class CountCommand:
             own = selected_otherwise(election.items, outcome.selected or ())
             told = (
                 asked.told, election.leniency, outcome.note, _budget_read(args.budget),
+                _table_read(asked.parameters.get("table")),
                 own if own is not None and outcome.selected is not None else EMPTY,
             )  # fmt: skip
             note = join_texts([text for text in told if text])
@@ -254,6 +255,19 @@ def _budget_read(budget: str | None) -> Text:
     return Text(
         f"--budget 的“{budget}”，逗号按千分位读。",
         f"The comma of --budget '{budget}' is read as parting thousands.",
+    )
+
+
+def _table_read(table: object) -> Text:
+    """That the commas of points by place part them, where some would read 1,200 as one number."""
+    places = list(table) if isinstance(table, (list, tuple)) else []
+    typed = ",".join(map(str, places))
+    if not is_grouped(typed):
+        return EMPTY
+    return Text(
+        f"--table 的“{typed}”按{len(places)}个名次的分数读，逗号不是千分位。",
+        f"--table '{typed}' is read as the points of {len(places)} places; no comma of it parts "
+        "thousands.",
     )
 
 

@@ -329,3 +329,43 @@ def test_a_motions_roll_without_an_owner_is_refused_while_one_looks(
         assert "has no owner" in capsys.readouterr().err
     assert main(["do", *at, "round/plan", "id=r", "title=春"]) == 0
     assert sheet("check", "roll", str(table), *at, "--to", "r", "--new-areas") == 0
+
+
+def test_buildings_that_came_with_a_roll_are_shown_to_go_with_it(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unless another roll has homes there by then: they stay, and are not said to go."""
+    for id_ in ("r", "s"):
+        plan = [f"id={id_}", "title=春", "maximum=2", "places=1"]
+        assert main(["do", *at, "round/plan", *plan]) == 0
+    table = tmp_path / "名册.csv"
+    table.write_text("楼栋,室号,姓名,是否常住\n19号楼,101,王芳,是\n", encoding="utf-8")
+    words = ("import", "roll", str(table), *at, "--new-areas", "--apply", "--to")
+    assert sheet(*words, "r") == 0
+    capsys.readouterr()
+    assert sheet("undo", *at, "--look", "--lang", "en") == 0
+    assert "19号楼 (n1-19)" in capsys.readouterr().out
+    town = Town(at[1])
+    desk = town.desk("n1")
+    desk.register("s", desk.importing.roll_of("r"))
+    town.close()
+    assert sheet("undo", *at, "--look", "--lang", "en") == 0
+    said = capsys.readouterr().out
+    assert "19-101" in said and "19号楼 (n1-19)" not in said
+    assert sheet("undo", *at) == 0
+    kept = Town(at[1])
+    assert "n1-19" in kept.tree()
+    kept.close()
+
+
+def test_a_roll_without_a_known_header_is_refused_at_its_first_line(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A row that names a building, 8号楼, is no header."""
+    table = tmp_path / "名册.csv"
+    table.write_text("住哪,楼牌,啥人\n101,8号楼,王芳\n102,8号楼,李强\n", encoding="utf-8")
+    plan = ["id=r", "title=春", "maximum=2", "places=1"]
+    assert main(["do", *at, "round/plan", *plan]) == 0
+    assert sheet("import", "roll", str(table), *at, "--to", "r", "--lang", "en") != 0
+    said = capsys.readouterr().err
+    assert "line 1" in said and "--map" in said
