@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from tickbox_core import Registry, open_registry
+from tickbox_core.categories.commas import parted_numbers
 from tickbox_core.cli.counted import Counted, explained, told
 from tickbox_core.cli.mapping import add_map, read_map
 from tickbox_core.cli.rule_asked import RULE, RuleAsked, outcome_of, rule_asked
@@ -22,7 +23,7 @@ from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib,
 from tickbox_core.interchange.pabulib.own import selected_otherwise
 from tickbox_core.interchange.tables.sheet import ELECTION
 from tickbox_core.model import RuleChoice
-from tickbox_core.numbers import is_grouped, one_thousand
+from tickbox_core.numbers import one_thousand
 from tickbox_core.registry.parameters import money, parse_parameter, read_parameters
 from tickbox_core.rules import Contest, Electorate
 from tickbox_core.rules.telling import blank_ballots
@@ -116,7 +117,7 @@ class CountCommand:
             own = selected_otherwise(election.items, outcome.selected or ())
             told = (
                 asked.told, election.leniency, outcome.note, _budget_read(args.budget),
-                _table_read(asked.parameters.get("table")),
+                *_lists_read(asked.parameters),
                 own if own is not None and outcome.selected is not None else EMPTY,
             )  # fmt: skip
             note = join_texts([text for text in told if text])
@@ -258,17 +259,11 @@ def _budget_read(budget: str | None) -> Text:
     )
 
 
-def _table_read(table: object) -> Text:
-    """That the commas of points by place part them, where some would read 1,200 as one number."""
-    places = list(table) if isinstance(table, (list, tuple)) else []
-    typed = ",".join(map(str, places))
-    if not is_grouped(typed):
-        return EMPTY
-    return Text(
-        f"--table 的“{typed}”按{len(places)}个名次的分数读，逗号不是千分位。",
-        f"--table '{typed}' is read as the points of {len(places)} places; no comma of it parts "
-        "thousands.",
-    )
+def _lists_read(parameters: Mapping[str, Any]) -> Iterator[Text]:
+    """How lists of numbers were read (points by place) whose commas some would read otherwise."""
+    for name, value in parameters.items():
+        if isinstance(value, (list, tuple)):
+            yield parted_numbers(Text.of(f"--{name}"), ",".join(map(str, value)), value)
 
 
 def _named(error: RuleDoesNotFit, file: str, election: Election) -> RuleDoesNotFit:

@@ -369,3 +369,40 @@ def test_a_roll_without_a_known_header_is_refused_at_its_first_line(
     assert sheet("import", "roll", str(table), *at, "--to", "r", "--lang", "en") != 0
     said = capsys.readouterr().err
     assert "line 1" in said and "--map" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "meanings"),
+    [
+        ("areas", "大楼号头,归属者\n8号楼,\n一单元,8号楼\n", "大楼号头=name 归属者=parent"),
+        ("grids", "大格号,啥楼\n第一格,1号楼\n", "大格号=name 啥楼=areas"),
+        ("items", "标号,叫啥,多少钱\nx1,路灯,500\n", "标号=id 叫啥=title 多少钱=cost"),
+        ("wishes", "百姓之声,谁讲的\n种树,老吴\n", "百姓之声=text 谁讲的=author"),
+        ("roll", "住哪,楼牌,平方,啥人,常在\n101,1号楼,60.5,王芳,是\n",
+         "住哪=unit 楼牌=building 平方=floor_area 啥人=name 常在=resident"),
+    ],
+)  # fmt: skip
+def test_what_headers_mean_is_said_once(
+    at: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    kind: str,
+    table: str,
+    meanings: str,
+) -> None:
+    """Refused under headers nobody knows; said with ``--map`` and read in; known from then on."""
+    plan = ["id=r", "title=春", "maximum=2", "places=1"]
+    assert main(["do", *at, "round/plan", *plan]) == 0
+    (tmp_path / "楼.csv").write_text("名称\n1号楼\n", encoding="utf-8")
+    assert sheet("import", "areas", str(tmp_path / "楼.csv"), *at, "--apply") == 0
+    file = tmp_path / "表.csv"
+    file.write_text(table, encoding="utf-8")
+    to = ["--to", "r"] if kind in ("items", "roll") else []
+    words = ("import", kind, str(file), *at, *to)
+    assert sheet(*words) != 0
+    capsys.readouterr()
+    told_ = [w for one in meanings.split() for w in ("--map", one)]
+    assert sheet(*words, *told_, "--apply", "--json") == 0
+    first = json.loads(capsys.readouterr().out)
+    assert first["counts"].get("added") and not first["unused_columns"]
+    assert {"added", "removed", "changed"}.isdisjoint(told(capsys, *words)["counts"])  # type: ignore[arg-type]
