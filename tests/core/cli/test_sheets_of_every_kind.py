@@ -11,6 +11,7 @@ from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.acts.tables.every import TABLES
 from tickbox_core.cli import main
 from tickbox_core.desk import Town
+from tickbox_core.desk.area_uses import _names
 
 pytest.importorskip("xlsxwriter")
 pytest.importorskip("python_calamine")
@@ -406,3 +407,33 @@ def test_what_headers_mean_is_said_once(
     first = json.loads(capsys.readouterr().out)
     assert first["counts"].get("added") and not first["unused_columns"]
     assert {"added", "removed", "changed"}.isdisjoint(told(capsys, *words)["counts"])  # type: ignore[arg-type]
+
+
+def test_areas_that_something_is_about_stay(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wish, a place; what was read in with a table and withdrawn again holds nothing."""
+    areas = tmp_path / "楼.csv"
+    areas.write_text("名称\n8号楼\n9号楼\n", encoding="utf-8")
+    wishes = tmp_path / "心愿.csv"
+    wishes.write_text("诉求,区域\n种树,n1-8\n", encoding="utf-8")
+    assert sheet("import", "areas", str(areas), *at, "--apply") == 0
+    assert sheet("import", "wishes", str(wishes), *at, "--map", "区域=area", "--apply") == 0
+    assert sheet("undo", *at) == 0, "the wish is withdrawn"
+    assert sheet("undo", *at) == 0, "and the areas go"
+    assert sheet("import", "areas", str(areas), *at, "--apply") == 0
+    assert main(["do", *at, "wish/take", "text=灯", "area=n1-9", "channel=door"]) == 0
+    capsys.readouterr()
+    assert sheet("undo", *at, "--lang", "en") != 0
+    assert "are about them already" in capsys.readouterr().err
+    town = Town(at[1])
+    assert {"n1-8", "n1-9"} <= {area.id for area in town.tree().areas}
+    town.close()
+
+
+@pytest.mark.parametrize("id_", ["n1", "n1-8"])
+def test_what_is_only_like_an_area_holds_none(id_: str) -> None:
+    """Ids are compared whole, wherever they stand."""
+    assert _names({"a": [{"b": (id_,)}], "c": 1}, frozenset({"n1-8"})) == (id_ == "n1-8")
+    assert _names({id_: None}, frozenset({"n1-8"})) == (id_ == "n1-8")
+    assert not _names(f"{id_}/1", frozenset({"n1-8"}))

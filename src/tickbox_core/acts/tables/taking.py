@@ -18,6 +18,7 @@ from tickbox_core.acts.tables.homes import home_change
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, allow_table
 from tickbox_core.categories import Column
 from tickbox_core.desk import Desk, Town
+from tickbox_core.desk.area_uses import speaks_of
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import called
 from tickbox_core.desk.import_changes import item_change
@@ -220,7 +221,7 @@ def _roll_back(desk: Desk, last: Import) -> list[RowChange]:
 
 
 def _buildings_going(desk: Desk, last: Import) -> list[RowChange]:
-    """The buildings that came with a roll; none where another roll has homes in one of them."""
+    """The buildings that came with a roll; none where anything else is in one of them."""
     new = [id_ for id_ in (last.before or {}).get("new_areas") or () if id_ in desk.tree]
     if not new:
         return []
@@ -228,6 +229,8 @@ def _buildings_going(desk: Desk, last: Import) -> list[RowChange]:
     polls = [one.id for one in desk.motions.polls() if one.id not in last.refs]
     rolls = [*map(desk.units, rounds), *map(desk.motions.units, polls)]
     if any(unit.area in new for roll in rolls for unit in roll):
+        return []
+    if speaks_of(desk, frozenset(new)):
         return []
     named = _areas_called(desk)
     return [RowChange(one, "removed", words=named[one]) for one in new]
