@@ -455,7 +455,7 @@ class Doors:
     def printed_area(self, text):
         """A posted notice, as a string of JSON."""
         from tickbox_core.cli.check_notice import _counts
-        from tickbox_core.cli.exact_json import UniqueObject
+        from tickbox_core.interchange.exact_json import UniqueObject
         from tickbox_core.rules.motions import Base
 
         found = self.refused(lambda: _counts(UniqueObject({"total_area": text}), Base.AREA))
@@ -490,7 +490,7 @@ class Doors:
     def printed_heads(self, text):
         """A posted notice, as a string of JSON."""
         from tickbox_core.cli.check_notice import _counts
-        from tickbox_core.cli.exact_json import UniqueObject
+        from tickbox_core.interchange.exact_json import UniqueObject
         from tickbox_core.rules.motions import Base
 
         found = self.refused(lambda: _counts(UniqueObject({"total_heads": text}), Base.HEADS))
@@ -705,12 +705,13 @@ ELSEWHERE = {
     "tickbox_core/rules/budget/greedy.py",  # figures that were read before
     "tickbox_core/rules/motions/keeping.py",  # years that a layer of law states
     "tickbox_core/acts/tables/areas.py",  # whether a building's name is figures alone
-    "tickbox_core/cli/check_notice.py",  # how many decimals were printed
+    "tickbox_core/interchange/notice_percentages.py",  # how many decimals were printed
     "tickbox_core/desk/home_index.py",  # natural order: 2 before 10
     "tickbox_core/interchange/chain_names.py",  # whether a word can be a name
     "tickbox_core/interchange/pabulib/figures.py",  # plain figures, the short way: the law holds it
     "tickbox_core/interchange/pabulib/projects.py",  # which texts of a column need a second look
     "tickbox_server/api/acting.py",  # a header of HTTP
+    "tickbox_console/table_api.py",  # a header of HTTP
     "tickbox_console/chaining.py",  # the number of a row, which the form wrote
     "tickbox_console/widgets.py",  # the same
     "tickbox_console/diary_page.py",  # a page of the diary, which a link wrote

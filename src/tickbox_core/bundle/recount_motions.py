@@ -32,7 +32,8 @@ from tickbox_core.bundle.recount_papers import check_sealed, decimals_of
 from tickbox_core.bundle.recount_rules import CannotDecide
 from tickbox_core.bundle.recount_voids import stated_digest, without_count
 
-MOTIONS = ("tickbox-motion/1", "tickbox-motion/2")  # in 2 areas are finer than 0.01 m²
+# In 2 areas are finer than 0.01 m², in 3 an approval may be a share of all.
+MOTIONS = ("tickbox-motion/1", "tickbox-motion/2", "tickbox-motion/3")
 MOTION_README = "c8bba88ed04446013b653a580a6b3a472340eff60a847712325857f054ac675a"
 BARS = [{"base": str, "quorum": (str, None), "approval": str}]
 ASKED = {
@@ -245,7 +246,12 @@ def verdicts(log: Any, tallies: Any) -> dict[str, list[dict[str, Any]]]:
             places = places_of(log, bars["base"])
             if bars["quorum"] is not None:
                 quorums.append(check("quorum", bars, took, tally["total"], places))
-            approvals.append(check("approval", bars, yes, took, places))
+            of = bars.get("of", "participating")
+            if of not in ("participating", "all"):
+                raise CannotDecide("ledger.jsonl:1 " + str(of), "law")
+            whole = tally["total"] if of == "all" else took
+            row = check("approval", bars, yes, whole, places)
+            approvals.append(row if of == "participating" else {**row, "of": of})
         found[side] = quorums + approvals
     return found
 

@@ -21,7 +21,9 @@ from tickbox_core.text import Text
 
 FORMAT, MOTION_FORMAT, JUDGEMENT_FORMAT = "tickbox-bundle", "tickbox-motion", "tickbox-judgement"
 TAGGED, UNTAGGED = 1, 2  # whether ballots and marks say of which home they are
-HUNDREDTHS, FINER = 1, 2  # whether areas are in 0.01 m²; an older recount cannot decide finer ones
+# Whether areas are in 0.01 m² or finer, and whether an approval is a share of all: an older
+# recount cannot decide these.
+HUNDREDTHS, FINER, OF_ALL = 1, 2, 3
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the time of writing is noise
 
 
@@ -85,7 +87,9 @@ def _form(name: str, parts: BundleParts | JudgementParts) -> str:
 def _form_of_motion(parts: MotionParts) -> str:
     rolls = (entry for entry in parts.entries if entry["kind"] == "roll")
     finer = any("decimals" in entry.get("weights", ()) for entry in rolls)
-    return f"{MOTION_FORMAT}/{FINER if finer else HUNDREDTHS}"
+    motions = (entry["motion"]["bars"] for entry in parts.entries if entry["kind"] == "motion")
+    of_all = any("of" in bars for asked in motions for bars in asked)
+    return f"{MOTION_FORMAT}/{OF_ALL if of_all else FINER if finer else HUNDREDTHS}"
 
 
 def _with_manifest(form: str, round: str, files: dict[str, bytes]) -> dict[str, bytes]:

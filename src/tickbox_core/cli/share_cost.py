@@ -15,7 +15,8 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.cli.exact_json import (
+from tickbox_core.errors import BadValue
+from tickbox_core.interchange.exact_json import (
     UniqueObject,
     list_of,
     number,
@@ -23,7 +24,6 @@ from tickbox_core.cli.exact_json import (
     with_answers,
     with_notes,
 )
-from tickbox_core.errors import BadValue
 from tickbox_core.numbers import DECIMAL, MONEY, PERCENT
 from tickbox_core.rules.apportionment import largest_remainder, percentages
 from tickbox_core.rules.decimals import decimal, format_fixed

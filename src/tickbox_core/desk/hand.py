@@ -95,4 +95,4 @@ class Hand(DeskContext):
     def _law(self, round: Round) -> Practice:
         place = round.jurisdiction
         gone = not self.is_as_frozen(round, "jurisdictions", place)
-        return Practice(()) if not place or gone else self.registry.practice(place)
+        return Practice(()) if not place or gone else self.registry.practice(place, self.today())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -196,8 +197,15 @@ class Registry:
             engine, key, version, offered.plugin, offered.watch, self.seconds
         ).examine()
 
-    def practice(self, key: str) -> Practice:
+    def practice(self, key: str, day: date | None = None) -> Practice:
         """The law of a place as a stack of layers; ``UnknownName``, or ``PluginFailed``.
+
+        It is what holds on a ``day``; ``None``: from now on, as far as anybody knows.
+        """
+        return self.laws(key).on(day)
+
+    def laws(self, key: str) -> Practice:
+        """All layers of a place, of every day; raises what ``practice`` does.
 
         A place is asked once: law is data, and the same for everybody who asks.
         """

@@ -19,6 +19,7 @@ from tickbox_core.rules.motions import (
     Bar,
     Head,
     Motion,
+    Of,
     Paper,
     Result,
     Silence,
@@ -73,7 +74,7 @@ def _passes(motion: Motion, total: int, participating: int, yes: int) -> bool:
         for each in motion.bars
         for bar, part, whole in (
             (each.quorum, participating, total),
-            (each.approval, yes, participating),
+            (each.approval, yes, total if each.of is Of.ALL else participating),
         )
         if bar is not None
     ]

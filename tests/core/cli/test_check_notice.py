@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tickbox_core import hookimpl, open_registry
 from tickbox_core.cli import check_notice, main
-from tickbox_core.cli.exact_json import Number, UniqueObject, read_entries
 from tickbox_core.errors import MalformedFile, MissingPlugin, PluginFailed, UnknownName
+from tickbox_core.interchange.exact_json import Number, UniqueObject, read_entries
 from tickbox_core.rules.decimals import format_fixed
 from tickbox_core.rules.motions import Layer, Practice
 
@@ -169,7 +169,9 @@ def test_other_keys_are_ignored_and_named(checked):
         ({"yes_area": "50.13"}, ()),
         ({"yes_area": "50.14"}, ("yes_area",)),
         ({"yes_area": "50.11"}, ("yes_area",)),
-        ({"yes_heads": "many", "yes_area": None}, ("yes_heads",)),
+        ({"yes_heads": "many", "yes_area": None}, ()),
+        ({"yes_heads": "７５％"}, ("yes_heads",)),
+        ({"yes_heads": "６２.５０％", "yes_area": "50.13 %"}, ()),
     ],
 )
 def test_printed_percentages_are_recomputed(checked, pct, reported):

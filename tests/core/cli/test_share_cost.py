@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tickbox_core.cli import main, share_cost
-from tickbox_core.cli.exact_json import read_entries
+from tickbox_core.interchange.exact_json import read_entries
 
 
 @pytest.fixture

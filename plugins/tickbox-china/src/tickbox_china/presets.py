@@ -1,4 +1,8 @@
-"""Reading the data files: one file a place, each naming the place it lies in."""
+"""Reading the data files: one file a place, each naming the place it lies in.
+
+A file may part its values into layers that hold from a first to a last day: ``[[layer]]`` names
+one, and ``layer`` in a value says of which it is.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +45,16 @@ def _preset(key: str, places: dict[str, dict[str, Any]]) -> Preset:
     place = places[key]
     outer = _preset(place["within"], places).layers if "within" in place else ()
     title = Text.of(place["title"])
-    layer = Layer.of_plain(key, title, place["value"])
-    return Preset(key, place["version"], title, (*outer, layer))
+    rows: dict[str, list[dict[str, Any]]] = {key: []}
+    layers = {one["key"]: one for one in place.get("layer", ())}
+    for row in place["value"]:
+        bare = {name: value for name, value in row.items() if name != "layer"}
+        rows.setdefault(row.get("layer", key), []).append(bare)
+    made = [Layer.of_plain(key, title, rows[key])]
+    for name, one in layers.items():
+        titled, days = Text.of(one["title"]), (one.get("first"), one.get("last"))
+        made.append(Layer.of_plain(name, titled, rows[name], *days))
+    return Preset(key, place["version"], title, (*outer, *made))
 
 
 def _refuse_float(written: str) -> object:

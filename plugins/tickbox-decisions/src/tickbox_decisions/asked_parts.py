@@ -23,7 +23,7 @@ from tickbox_core.desk import Desk, ReceiptCheck
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotListed, TickboxError
 from tickbox_core.model.areas import TWO_DECIMALS
-from tickbox_core.rules.motions import SPOILED, Bar, BarKind, Base, Result
+from tickbox_core.rules.motions import SPOILED, Bar, BarKind, Base, Of, Result
 from tickbox_core.rules.motions.bases import percent
 from tickbox_core.text import Text
 from tickbox_decisions import PACKAGE, public_motions
@@ -263,6 +263,7 @@ _WHAT = {
         "同意的{base}（占参与表决的）", "{base} in favour, of those taking part"
     ),
 }
+_OF_ALL = Text("同意的{base}（占全体的）", "{base} in favour, of all")
 _MET = {True: "yes", False: "no", None: "unknown"}
 
 
@@ -271,7 +272,8 @@ def _bar(visit: PageRequest, found: BarAnswer) -> BarFoundView:
     share = ""
     if found.part is not None and found.whole is not None:
         share = percent(Fraction(found.part), Fraction(found.whole))
-    what = _WHAT[BarKind(found.check)].filled(base=base.words)
+    words = _OF_ALL if found.of == Of.ALL else _WHAT[BarKind(found.check)]
+    what = words.filled(base=base.words)
     return BarFoundView(
         what=sentence(visit.say(what)),
         part=_amount(visit, base, found.part),

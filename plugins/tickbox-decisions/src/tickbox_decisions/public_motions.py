@@ -24,7 +24,7 @@ from tickbox_core.desk.motions import Mine, Poll, PollState
 from tickbox_core.errors import NotListed, TickboxError, WrongState
 from tickbox_core.model import Question
 from tickbox_core.model.areas import TWO_DECIMALS
-from tickbox_core.rules.motions import ABSTAIN, Bars, Double, Silence
+from tickbox_core.rules.motions import ABSTAIN, Bars, Double, Of, Silence
 from tickbox_core.text import Text
 from tickbox_server.errors import NoElector, NotAsking, Unconfirmed
 from tickbox_server.hall import Hall
@@ -90,7 +90,8 @@ BINDS = {
 
 def bar_words(bars: Bars) -> list[Text]:
     """What a base asks for: first of taking part, then of agreeing."""
-    asked_for = ((bars.quorum, _QUORUM), (bars.approval, _APPROVAL))
+    approval = _APPROVAL_OF_ALL if bars.of is Of.ALL else _APPROVAL
+    asked_for = ((bars.quorum, _QUORUM), (bars.approval, approval))
     return [
         said.filled(base=bars.base.words, how=bar.strictness.words, share=bar.share)
         for bar, said in asked_for
@@ -100,6 +101,9 @@ def bar_words(bars: Bars) -> list[Text]:
 
 _QUORUM = Text(
     "参与表决的{base}{how}全部{base}的{share}", "taking part: {how} {share} of all {base}"
+)
+_APPROVAL_OF_ALL = Text(
+    "同意的{base}{how}全部{base}的{share}", "in favour: {how} {share} of all {base}"
 )
 _APPROVAL = Text(
     "同意的{base}{how}参与表决{base}的{share}", "in favour: {how} {share} of the {base} taking part"

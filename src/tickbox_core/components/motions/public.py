@@ -27,7 +27,7 @@ from tickbox_core.declarations import (
     value_of,
 )
 from tickbox_core.model import Question
-from tickbox_core.rules.motions import Bars, Confidence, Practice
+from tickbox_core.rules.motions import Bars, Confidence, Of, Practice
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.verdict import BarKind, Check, Result
 from tickbox_core.text import EMPTY, Text
@@ -39,20 +39,31 @@ BAR_KINDS = Choice(
         str(BarKind.APPROVAL): Text("同意", "in favour"),
     }
 )
+OF_WHOM = Choice(
+    {
+        str(Of.PARTICIPATING): Text("参与表决的", "those taking part"),
+        str(Of.ALL): Text("全体", "all"),
+    }
+)
+"""Of whom an approval is a share."""
 SIDE = Ref("side")
 """An option of the motion, yes or no, or how else a paper counts (abstain, spoiled, silent)."""
 
 
 @attrs.frozen
 class BarsAnswer:
-    """What one base asks for: a quorum of all (null: none), an approval of those taking part."""
+    """What one base asks for: a quorum of all (null: none), an approval of those taking part.
+
+    ``of`` says so where the approval is a share of all.
+    """
 
     base: str = gives(BASES, "计算基数", "base")
     quorum: str | None = gives(Typed(), "参与", "taking part", none=True)
     approval: str = gives(Typed(), "同意", "in favour")
+    of: str = gives(OF_WHOM, "同意占谁的比例", "in favour, of whom", omitted=True)
 
     @classmethod
-    def of(cls, bars: Bars) -> BarsAnswer:
+    def of_bars(cls, bars: Bars) -> BarsAnswer:
         """What a base asks for."""
         return value_of(cls, bars.plain())
 
@@ -62,6 +73,11 @@ class BarsAnswer:
         bars = Bars.of_plain(plain)
         quorum = Text("参与{share}，", "{share} taking part, ")
         said = Text("{base}：{quorum}同意{approval}", "{base}: {quorum}{approval} in favour")
+        if bars.of is Of.ALL:
+            said = Text(
+                "{base}：{quorum}同意占全体的{approval}",
+                "{base}: {quorum}{approval} of all in favour",
+            )
         return said.filled(
             base=bars.base.words,
             quorum=quorum.filled(share=bars.quorum.words()) if bars.quorum else EMPTY,
@@ -116,7 +132,7 @@ class MotionAnswer:
             state_words=poll.state.words,
             scope=motion.scope.plain(),
             sides={side: motion.title_of(side) for side in motion.sides},
-            bars=tuple(BarsAnswer.of(bars) for bars in motion.bars),
+            bars=tuple(BarsAnswer.of_bars(bars) for bars in motion.bars),
             matter=poll.matter,
             jurisdiction=poll.jurisdiction,
             from_=PromotedFrom.of(poll),
@@ -226,6 +242,7 @@ class BarAnswer:
     met: bool | None = gives(YesNo(), "达到", "met", none=True)
     missing: str | None = gives(Typed(), "还差", "missing", none=True)
     decimals: int = unseen(COUNT, omitted=True)
+    of: str = gives(OF_WHOM, "占谁的比例", "of whom", omitted=True)
 
     @staticmethod
     def in_words(plain: Mapping[str, Any]) -> Text:

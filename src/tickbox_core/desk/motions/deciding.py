@@ -194,8 +194,10 @@ def confirming(hand: Hand, id_: str, option: str) -> Poll:
         raise BadValue(f"motion {id_}", problem)
     new = preparing.id_after_voids(hand, f"{id_}.{option}")
     motion = attrs.evolve(first.motion.confirming(option), id=new)
-    place = hand.registry.practice(first.jurisdiction).layers if first.jurisdiction else ()
-    own = preparing.practice_of(hand, first).layers[len(place) :]
+    place = hand.registry.laws(first.jurisdiction).layers if first.jurisdiction else ()
+    of_place = {layer.key for layer in place}  # of whichever day
+    frozen = preparing.practice_of(hand, first).layers
+    own = tuple(layer for layer in frozen if layer.key not in of_place)
     with hand.transaction():  # the law is known by now
         if any(one.id == motion.id and one.follows == id_ for one in rows.polls(hand.store)):
             step = Text("准备", "prepare it")

@@ -192,7 +192,7 @@ def practice_of(hand: Hand, poll: Poll) -> Practice:
 
 def law_of(hand: Hand, jurisdiction: str, own: Iterable[Layer]) -> Practice:
     """The layers of a place (``UnknownName`` where nobody brings it) with others on top."""
-    place = hand.registry.practice(jurisdiction).layers if jurisdiction else ()
+    place = hand.registry.practice(jurisdiction, hand.today()).layers if jurisdiction else ()
     return Practice((*place, *own))
 
 

@@ -37,7 +37,7 @@ def promote(
     round = records.load_round(hand.store, round_id)
     item = round.item(item_id)
     place, layers = jurisdiction or round.jurisdiction, tuple(own)
-    base = hand.registry.practice(place).layers if place else ()
+    base = hand.registry.practice(place, hand.today()).layers if place else ()
     practice = Practice((*base, *layers))
     polls = [
         Poll(

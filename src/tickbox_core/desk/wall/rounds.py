@@ -297,7 +297,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
         closed=_day(poll.closed_at) if poll.closed_at else None,
         heads=heads,
         taken_part=taken if PeopleCell(taken, heads).safe() else None,
-        bars=tuple(BarsAnswer.of(bars) for bars in poll.motion.bars),
+        bars=tuple(BarsAnswer.of_bars(bars) for bars in poll.motion.bars),
         decision=DecisionAnswer.of(desk.motions.published(poll.id)),
         void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
         ending=None if void else desk.ending(poll.id) or None,

@@ -19,7 +19,7 @@ from tickbox_core.rules.motions.assembly import (
     residents,
     weigh,
 )
-from tickbox_core.rules.motions.bars import Amount, Bar, Bars, Strictness
+from tickbox_core.rules.motions.bars import Amount, Bar, Bars, Of, Strictness
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.decision import Decision, MotionTally, asked, decide
 from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment, ways_of
@@ -74,6 +74,7 @@ __all__ = [
     "Mandate",
     "Motion",
     "MotionTally",
+    "Of",
     "OwnersMatter",
     "Paper",
     "Practice",

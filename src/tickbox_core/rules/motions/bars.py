@@ -68,6 +68,21 @@ def _strictness(value: str) -> Strictness:
         raise UnknownName("strictness", value, tuple(Strictness)) from None
 
 
+class Of(StrEnum):
+    """Of whom an approval is a share: of those taking part, or of all (as before 2021)."""
+
+    PARTICIPATING = "participating"
+    ALL = "all"
+
+
+def named_of(value: str) -> Of:
+    """The base of that name that a share can be of, or ``UnknownName``."""
+    try:
+        return Of(value)
+    except ValueError:
+        raise UnknownName("of", value, tuple(Of)) from None
+
+
 @attrs.frozen
 class Bar:
     """``share`` between 0 and 1, to be reached (``at_least``) or exceeded (``more_than``)."""
@@ -125,16 +140,20 @@ class Bars:
     """What one base asks for: a quorum of all (``None``: none), an approval of those taking part.
 
     The quorum compares those taking part with the whole electorate of the motion, the approval
-    those in favour with those taking part.
+    those in favour with those taking part, or with ``of`` all (Property Law of the PRC, art. 76,
+    until the end of 2020).
     """
 
     base: Base
     quorum: Bar | None
     approval: Bar
+    of: Of = attrs.field(default=Of.PARTICIPATING, converter=named_of)
 
     @classmethod
     def of_plain(cls, plain: Mapping[str, Any]) -> Bars:
         """From ``{"base": "heads", "quorum": "at_least 2/3", "approval": "more_than 1/2"}``.
+
+        ``of`` may stand beside them: ``participating``, which it is where it is absent, or ``all``.
 
         Raises ``BadValue`` for what has another shape.
         """
@@ -149,6 +168,7 @@ class Bars:
             Base.named(plain.get("base", "")),
             None if quorum is None else Bar.of(quorum),
             Bar.of(plain.get("approval", "")),
+            plain.get("of", Of.PARTICIPATING),
         )
 
     def plain(self) -> dict[str, str | None]:
@@ -157,4 +177,5 @@ class Bars:
             "base": str(self.base),
             "quorum": None if self.quorum is None else str(self.quorum),
             "approval": str(self.approval),
+            **({} if self.of is Of.PARTICIPATING else {"of": str(self.of)}),
         }

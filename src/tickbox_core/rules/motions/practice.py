@@ -11,6 +11,7 @@ The core knows no law.  Layers come from jurisdiction plugins and from an estate
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -76,14 +77,40 @@ class Sourced:
 
 @attrs.frozen(hash=False)
 class Layer:
-    """One level of rule: its key, its title, and its values by name."""
+    """One level of rule: its key, its title, and its values by name.
+
+    It holds from its ``first`` day to its ``last``, both included; ``None``: always, and still.
+    """
 
     key: str
     title: Text = attrs.field(converter=as_text)
     values: Mapping[str, Sourced] = attrs.field(converter=frozen_mapping, repr=False)
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, day: date | None) -> bool:
+        """Whether it holds on a day; ``None``: from now on, as far as anybody knows."""
+        if day is None:
+            return self.last is None
+        begun = self.first is None or self.first <= day
+        return begun and (self.last is None or day <= self.last)
+
+    def meets(self, other: Layer) -> bool:
+        """Whether there is a day on which both hold."""
+        return not (
+            (self.last is not None and other.first is not None and self.last < other.first)
+            or (other.last is not None and self.first is not None and other.last < self.first)
+        )
 
     @classmethod
-    def of_plain(cls, key: str, title: Text, rows: Iterable[Mapping[str, Any]]) -> Layer:
+    def of_plain(
+        cls,
+        key: str,
+        title: Text,
+        rows: Iterable[Mapping[str, Any]],
+        first: date | None = None,
+        last: date | None = None,
+    ) -> Layer:
         """From rows of ``{"name", "value", "source", "mark", "binding"?, "note"?}``.
 
         Raises ``BadValue`` for a row that lacks one of them or has an unknown mark or binding,
@@ -95,12 +122,14 @@ class Layer:
             if name in values:
                 raise DuplicateId("value", name)
             values[name] = value
-        return cls(key, title, values)
+        return cls(key, title, values, first, last)
 
     def plain(self) -> dict[str, Any]:
-        """Key, title and the rows that ``of_plain`` reads, for JSON."""
+        """Key, title, days and the rows that ``of_plain`` reads, for JSON."""
         rows = [{"name": name, **value.plain()} for name, value in self.values.items()]
-        return {"key": self.key, "title": self.title.plain(), "rows": rows}
+        days = {"first": self.first, "last": self.last}
+        held = {name: day.isoformat() for name, day in days.items() if day is not None}
+        return {"key": self.key, "title": self.title.plain(), **held, "rows": rows}
 
 
 _KNOWN = {"name", "value", "source", "mark", "binding", "note"}
@@ -150,18 +179,27 @@ class OwnersMatter:
 class Practice:
     """Layers, the most general first.
 
-    Raises ``BadValue`` where a layer changes what one above has fixed, or goes under a minimum.
+    Of layers that do not hold on the same days, ask with those ``on`` a day.  Raises ``BadValue``
+    where a layer changes what one above has fixed that holds on a day when it does, or goes under a
+    minimum.
     """
 
     layers: tuple[Layer, ...] = attrs.field(validator=a_tuple)
 
     def __attrs_post_init__(self) -> None:
-        above: dict[str, SourcedValue] = {}
+        above: dict[str, list[SourcedValue]] = {}
         for layer in self.layers:
             for name, value in layer.values.items():
-                if name in above:
-                    _may_replace(name, above[name], SourcedValue(layer, value))
-                above[name] = SourcedValue(layer, _bound_by(above.get(name), value))
+                known = above.setdefault(name, [])
+                met = [one for one in known if one.layer.meets(layer)]
+                for one in met:
+                    _may_replace(name, one, SourcedValue(layer, value))
+                known.append(SourcedValue(layer, _bound_by(met[-1] if met else None, value)))
+
+    def on(self, day: date | None) -> Practice:
+        """What holds on a day; ``None``: from now on, as far as anybody knows."""
+        held = tuple(layer for layer in self.layers if layer.holds(day))
+        return self if held == self.layers else Practice(held)
 
     def plain(self) -> list[dict[str, Any]]:
         """Every layer with every value and its source, for JSON; ``of_plain`` reads it."""
@@ -172,7 +210,15 @@ class Practice:
         """The practice that a plain form stands for."""
         return cls(
             tuple(
-                Layer.of_plain(layer["key"], as_text(layer["title"]), layer["rows"])
+                Layer.of_plain(
+                    layer["key"],
+                    as_text(layer["title"]),
+                    layer["rows"],
+                    *(
+                        date.fromisoformat(day) if (day := layer.get(name)) else None
+                        for name in ("first", "last")
+                    ),
+                )
                 for layer in plain
             )
         )

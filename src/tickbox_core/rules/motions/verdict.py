@@ -15,7 +15,7 @@ import attrs
 
 from tickbox_core.errors import BadValue
 from tickbox_core.model.areas import TWO_DECIMALS, unless_two
-from tickbox_core.rules.motions.bars import Amount, Bar, Bars, exact
+from tickbox_core.rules.motions.bars import Amount, Bar, Bars, Of, exact
 from tickbox_core.rules.motions.bases import Base, percent
 from tickbox_core.text import EMPTY, Text, join_texts
 
@@ -109,6 +109,7 @@ class BarKind(StrEnum):
     APPROVAL = "approval"
 
 
+_OF_ALL = Text("同意{base}{part}／总{base}{whole}", "{base} in favour: {part} of all {whole}")
 _AMOUNT_WORDS = {
     BarKind.QUORUM: Text(
         "参与表决{base}{part}／总{base}{whole}", "{base} taking part: {part} of {whole}"
@@ -124,7 +125,7 @@ _AMOUNT_WORDS = {
 class Check:
     """One bar on one base: ``part`` of ``whole`` against ``bar``, exact; ``None`` is unknown.
 
-    Area is in m² with ``decimals``.
+    Area is in m² with ``decimals``.  ``of`` says whom the whole of an approval is.
     """
 
     kind: BarKind
@@ -133,6 +134,7 @@ class Check:
     part: Amount | None
     whole: Amount | None
     decimals: int = TWO_DECIMALS
+    of: Of = Of.PARTICIPATING
 
     @property
     def met(self) -> bool | None:
@@ -176,7 +178,8 @@ class Check:
             None if plain[name] is None else base.amount(plain[name], decimals)
             for name in ("part", "whole")
         )
-        return cls(BarKind(plain["check"]), base, Bar.of(plain["bar"]), part, whole, decimals)
+        of = Of(plain.get("of") or Of.PARTICIPATING)
+        return cls(BarKind(plain["check"]), base, Bar.of(plain["bar"]), part, whole, decimals, of)
 
     def plain(self) -> dict[str, Any]:
         """The check for JSON; amounts and shares as exact strings, area in m²."""
@@ -190,6 +193,7 @@ class Check:
             "met": self.met,
             "missing": self._number(self.missing),
             **unless_two(self.decimals),
+            **({} if self.of is Of.PARTICIPATING else {"of": str(self.of)}),
         }
 
     def _number(self, amount: Amount | None) -> str | None:
@@ -198,7 +202,7 @@ class Check:
     @property
     def amounts(self) -> Text:
         """The amounts in words, with their share."""
-        line = _AMOUNT_WORDS[self.kind].filled(
+        line = (_OF_ALL if self.of is Of.ALL else _AMOUNT_WORDS[self.kind]).filled(
             base=self.base.words,
             part=self._amount_words(self.part),
             whole=self._amount_words(self.whole),
@@ -303,11 +307,15 @@ def judge(
         for each, count in pairs
         if each.quorum is not None
     )
-    approvals = (
-        _check(BarKind.APPROVAL, each.approval, count, count.yes, count.participating)
-        for each, count in pairs
-    )
+    approvals = (_approval(each, count) for each, count in pairs)
     return Verdict(question, (*quorums, *approvals), notes)
+
+
+def _approval(bars: Bars, count: Counts) -> Check:
+    """Those in favour against those taking part, or against all."""
+    whole = count.total if bars.of is Of.ALL else count.participating
+    made = _check(BarKind.APPROVAL, bars.approval, count, count.yes, whole)
+    return attrs.evolve(made, of=bars.of)
 
 
 def _check(

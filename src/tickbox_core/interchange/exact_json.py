@@ -249,7 +249,8 @@ def with_notes(
                 *commas_read(entry, names),
                 *(points_read(entry, precise) if "error" not in answer else ()),
             ]
-        more = {"notes": [note.plain() for note in notes]} if notes else {}
+        known = answer.get("notes", [])
+        more = {"notes": [*known, *(note.plain() for note in notes)]} if notes else {}
         told.append({**answer, **more})
     return told
 
