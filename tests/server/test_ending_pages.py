@@ -12,7 +12,11 @@ from tickbox_core.desk import Cast, Town
 from tickbox_core.model import State
 from tickbox_core.model.local_time import read_zone
 from tickbox_core.testing import desks, towns
+from tickbox_core.workflow import log
+from tickbox_core.workflow.deadlines import Announced
 from tickbox_server import Settings, create_app
+
+from . import asking_town
 
 R1 = desks.ROUND
 SHANGHAI = read_zone("Asia/Shanghai")
@@ -116,6 +120,40 @@ def test_a_late_ballot_is_answered_with_the_hour(client, clock, town):
     assert page.status_code == 409
     assert "2026年3月8日18:00" in page.text
     assert desk.turnout(R1).participants == 0
+
+
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(days=1)])
+def test_a_late_answer_to_a_motion_is_answered_with_the_hour(clock, tmp_path, late):
+    """On page and API, as to a round: on the hour, and once it has closed; a second before it
+    counts."""
+    town = asking_town.town(tmp_path / "m", clock)
+    desk = town.desk("n1")
+    codes = asking_town.ask(desk, announced=Announced(date(2026, 3, 8), "18:00"))
+    client = TestClient(create_app(town, settings=Settings(round_seconds=0.0)))
+    there, page = "/api/v1/areas/n1/motions/m1", "/n/n1/motions/m1"
+
+    def said(home, key, language="en"):
+        headers = {"Idempotency-Key": f"a-random-{key}", "Tickbox-Code": codes[home]}
+        headers["Accept-Language"] = language
+        return client.post(f"{there}/casts", json={"mark": "yes"}, headers=headers)
+
+    clock.now = HOUR - timedelta(seconds=1)
+    assert said("u3", "before-it").status_code == 201
+    clock.now = HOUR + late
+    if late:
+        desk.motions.close("m1")
+    refused = said("u4", "behind-it")
+    assert (refused.status_code, refused.json()["code"]) == (409, "ticking-ended")
+    assert "ended as announced, at 18:00 on 8 March 2026" in refused.json()["detail"]
+    assert "已按公告于2026年3月8日18:00截止" in said("u4", "behind-it", "zh").json()["detail"]
+    mine = client.get(f"{there}/mine", headers={"Tickbox-Code": codes["u4"]})
+    assert (mine.status_code, mine.json()["code"]) == (409, "ticking-ended")
+    on_page = client.post(f"{page}/review", data={"tick": "yes"}, headers={"Accept-Language": "en"})
+    assert on_page.status_code == 409
+    assert "ended as announced, at 18:00 on 8 March 2026" in on_page.text
+    kinds = [one["kind"] for one in log.entries(desk.context.store, "m1")]
+    assert kinds.count("cast") == 1
+    town.close()
 
 
 def test_an_extension_is_posted_with_its_reason(client, clock, town):

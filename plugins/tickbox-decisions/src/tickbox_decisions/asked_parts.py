@@ -62,7 +62,7 @@ class Asking(Wizard):
 
     @abstractmethod
     def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
-        """The form on its way; ``NotAsking`` where no answers are taken."""
+        """The form on its way; ``TickingEnded`` or ``NotAsking`` where no answers are taken."""
 
     async def handed_in(self, request: AnyRequest, visit: PageRequest, form: Form) -> Response[str]:
         """The receipt, or the screen where it can be put right."""

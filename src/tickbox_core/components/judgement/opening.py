@@ -22,6 +22,7 @@ from tickbox_core.ledger import (
     opened,
     roll_entry,
 )
+from tickbox_core.model import RollSummary, Round
 from tickbox_core.model.local_time import day_of, instant_of_stamp
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import deadlines, log, openings
@@ -76,9 +77,7 @@ class JudgementOpener(JudgementReader):
     ) -> Judgement:
         with self._diary.writing() as pen:
             self._free(id_)
-            round = self._rolls.round(round_id)
-            if round.roll is None or round.rehearsal:
-                raise NotPossible(Text("这一轮没有名册。", "this round has no roll."))
+            round, roll = self._electorate(round_id)
             find = partial(self._project, pen.book)
             before = pen.book.of(Judgements)
             pen.add(state.open_judgement(before, find, id_, round_id, projects, title))
@@ -88,7 +87,7 @@ class JudgementOpener(JudgementReader):
             )
             made = Judgement(id_, round_id, plan, opened_at=now)
             marks.save(self._context.store, made)
-            entries = [plan, roll_entry(id_, round.roll), opened(id_, now)]
+            entries = [plan, roll_entry(id_, roll), opened(id_, now)]
             appended = log.append(self._context, id_, entries)
             checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
             if end is not None:
@@ -109,7 +108,8 @@ class JudgementOpener(JudgementReader):
         """Have a judgement opened by itself at an hour, until another that is ``announced``.
 
         Announced again it has the new hours.  Raises what opening it now would, and ``NotPossible``
-        for an hour that has passed, or an end that is not behind it.
+        for an hour that has passed, an end that is not behind it, or a project that is announced
+        for another.
         """
         end = announced.end(self._context.local_now())
         openings.check_hours(self._context.local_now(), at, end)
@@ -118,9 +118,10 @@ class JudgementOpener(JudgementReader):
         made = AnnouncedJudgement(id_, round_id, title, chosen, stamp, **ending)
         with self._diary.writing() as pen:
             self._free(id_)
-            self._rolls.round(round_id)
+            self._electorate(round_id)
             find = partial(self._project, pen.book)
             now = state.open_judgement(pen.book.of(Judgements), find, id_, round_id, chosen, title)
+            state.refuse_announced(pen.book.of(Judgements), id_, chosen)
             pen.add(state.announce(now, made))
             StoredJobs(self._context).add(JUDGING_OPENS, id_, at)
         return made
@@ -200,6 +201,13 @@ class JudgementOpener(JudgementReader):
         if slots is None and anew:
             slots = list(self._rolls.homes(known.round))
         return self._codes.issue(id_, slots, known.round, reason)
+
+    def _electorate(self, round_id: str) -> tuple[Round, RollSummary]:
+        """The round whose residents judge, and its roll; ``NotPossible`` where it has none."""
+        round = self._rolls.round(round_id)
+        if round.roll is None or round.rehearsal:
+            raise NotPossible(Text("这一轮没有名册。", "this round has no roll."))
+        return round, round.roll
 
     def _free(self, id_: str) -> None:
         store = self._context.store

@@ -17,7 +17,13 @@ from tickbox_core.components.motions import Checklist, Poll, PollState
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import freezing, rows
 from tickbox_core.desk.motions.imagining import imagine
-from tickbox_core.desk.motions.preparing import REELECTION, asked_of, practice_of
+from tickbox_core.desk.motions.preparing import (
+    REELECTION,
+    asked_of,
+    check_notice,
+    days_of_notice,
+    practice_of,
+)
 from tickbox_core.errors import BadValue, NotPossible, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.model import Question, Roll
@@ -101,7 +107,7 @@ _LOCKED = Text(
 
 def _too_early(hand: Hand, poll: Poll, practice: Practice) -> list[Text]:
     """The agenda has to have been posted for the days of notice."""
-    days = _days_of_notice(poll, practice)
+    days = days_of_notice(poll, practice)
     if days is None:
         return []
     since = None if poll.posted is None else (hand.today() - poll.posted).days
@@ -115,16 +121,6 @@ def _too_early(hand: Hand, poll: Poll, practice: Practice) -> list[Text]:
     if since is not None:
         posted = Text(f"已公示{since}天", f"{since} so far")
     return [said.filled(days=days, posted=posted)]
-
-
-def _days_of_notice(poll: Poll, practice: Practice) -> int | None:
-    """The longest time that a layer asks for; 0 where a topic has to be posted at all."""
-    asked_for = [practice.value("notice.days")]
-    if poll.matter == "property-fee":
-        asked_for.append(practice.value("fee.plan_posted_days"))
-    if practice.value("topics.unposted") == "refused":
-        asked_for.append(0)
-    return max((days for days in asked_for if isinstance(days, int)), default=None)
 
 
 def _on_channels(practice: Practice) -> list[Text]:
@@ -223,14 +219,19 @@ def announce(hand: Hand, id_: str, at: datetime, announced: Announced) -> Poll:
     """Have a prepared poll opened at an hour, until another that may be announced with it.
 
     Another hour that was announced before is replaced.  Raises ``WrongState``, ``NotPossible`` for
-    an hour that has passed, an end that is not behind it, or not within the days of the law.
+    an hour that has passed, an end that is not behind it, or not within the days of the law, and
+    for a day on which the agenda that is posted will not have been posted long enough.
     """
     end = announced.end(hand.local_now())
+    poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
+    practice = practice_of(hand, poll)
     with hand.transaction():
-        poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
+        if rows.in_state(hand.store, id_, PollState.PREPARED, OPEN) != poll:
+            raise NotReady(id_, _CHANGING)
         openings.check_hours(hand.local_now(), at, end)
         if end is not None:
-            check_end(practice_of(hand, poll), day_at(at), end)
+            check_end(practice, day_at(at), end)
+        check_notice(poll, practice, poll.posted, day_at(at))
         stamp = at.isoformat(timespec="seconds")
         made = attrs.evolve(poll, opens=stamp, **{**_NO_END, **announced.plain(end)})
         rows.save(hand.store, made)
