@@ -124,8 +124,7 @@ def test_a_late_ballot_is_answered_with_the_hour(client, clock, town):
 
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(days=1)])
 def test_a_late_answer_to_a_motion_is_answered_with_the_hour(clock, tmp_path, late):
-    """On page and API, as to a round: on the hour, and once it has closed; a second before it
-    counts."""
+    """On page and API, as to a round: on the hour, and once it has closed; not a second before."""
     town = asking_town.town(tmp_path / "m", clock)
     desk = town.desk("n1")
     codes = asking_town.ask(desk, announced=Announced(date(2026, 3, 8), "18:00"))

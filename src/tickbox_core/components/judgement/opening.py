@@ -16,6 +16,7 @@ from tickbox_core.components.judgement.state import (
 )
 from tickbox_core.errors import (
     BadValue,
+    ChangedMeanwhile,
     NotPossible,
 )
 from tickbox_core.ledger import (
@@ -74,12 +75,15 @@ class JudgementOpener(JudgementReader):
         title: Text,
         end: datetime | None,
         ending: Mapping[str, Any],
+        by_hour: str = "",
     ) -> Judgement:
         with self._diary.writing() as pen:
             self._free(id_)
             round, roll = self._electorate(round_id)
             find = partial(self._project, pen.book)
             before = pen.book.of(Judgements)
+            if by_hour and before.to_open(id_).opens != by_hour:
+                raise ChangedMeanwhile(title)
             pen.add(state.open_judgement(before, find, id_, round_id, projects, title))
             now, chosen = self._context.now(), pen.book.of(Judgements).judgement(id_)
             plan = outcome.plan(
@@ -87,7 +91,7 @@ class JudgementOpener(JudgementReader):
             )
             made = Judgement(id_, round_id, plan, opened_at=now)
             marks.save(self._context.store, made)
-            entries = [plan, roll_entry(id_, roll), opened(id_, now)]
+            entries = [plan, roll_entry(id_, roll), opened(id_, now, by_hour)]
             appended = log.append(self._context, id_, entries)
             checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
             if end is not None:
@@ -183,7 +187,8 @@ class JudgementOpener(JudgementReader):
         if end is not None and end <= now:
             raise deadlines.is_over(end)
         announced = Announced(extensions=known.extensions, extension_days=known.extension_days)
-        self._open(id_, known.round, known.projects, known.title, end, announced.plain(end))
+        ending = announced.plain(end)
+        self._open(id_, known.round, known.projects, known.title, end, ending, known.opens)
 
     def issue_codes(
         self,

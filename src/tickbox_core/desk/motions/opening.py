@@ -189,8 +189,12 @@ def open_poll(hand: Hand, id_: str, announced: Announced = NOTHING_ANNOUNCED) ->
 _NO_END: Mapping[str, Any] = MappingProxyType({"ends": "", "extensions": 0, "extension_days": 0})
 
 
-def _open(hand: Hand, id_: str, end: datetime | None, ending: Mapping[str, Any]) -> Poll:
+def _open(
+    hand: Hand, id_: str, end: datetime | None, ending: Mapping[str, Any], by_hour: str = ""
+) -> Poll:
     poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
+    if by_hour and poll.opens != by_hour:
+        raise NotReady(id_, _CHANGING)
     kept, practice = rows.roll(hand.store, id_), practice_of(hand, poll)
     if end is not None:
         check_end(practice, hand.today(), end)
@@ -202,7 +206,7 @@ def _open(hand: Hand, id_: str, end: datetime | None, ending: Mapping[str, Any])
         if not points.ready or kept is None:
             raise NotReady(id_, join_texts(list(points.open_points)))
         ready = attrs.evolve(poll, plugins=_in_force(hand, poll), **ending)
-        frozen, checkpoint = freezing.freeze(hand, ready, practice, kept)
+        frozen, checkpoint = freezing.freeze(hand, ready, practice, kept, by_hour)
         if end is not None:
             deadlines.set_deadline(hand, id_, end)
         StoredJobs(hand).cancel(OPENING, id_)
@@ -254,7 +258,7 @@ def open_at_its_hour(hand: Hand, id_: str) -> None:
     end = instant_of_stamp(poll.ends) if poll.ends else None
     if end is not None and end <= hand.clock():
         raise deadlines.is_over(end)
-    _open(hand, id_, end, {})
+    _open(hand, id_, end, {}, by_hour=poll.opens)
 
 
 def opening_words(hand: Hand, poll: Poll) -> Text:

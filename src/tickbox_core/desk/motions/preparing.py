@@ -201,7 +201,6 @@ def days_of_notice(poll: Poll, practice: Practice) -> int | None:
     return max((days for days in asked_for if isinstance(days, int)), default=None)
 
 
-
 def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark: str) -> Poll:
     """Say for this motion what no layer says (or only a free one): value by name, one source.
 
