@@ -139,6 +139,7 @@ def test_a_late_answer_to_a_motion_is_answered_with_the_hour(clock, tmp_path, la
     clock.now = HOUR - timedelta(seconds=1)
     assert said("u3", "before-it").status_code == 201
     clock.now = HOUR + late
+    assert said("u3", "before-it").status_code == 201, "the same key has the same receipt"
     if late:
         desk.motions.close("m1")
     refused = said("u4", "behind-it")
@@ -176,3 +177,22 @@ def test_a_list_that_another_process_opened_is_not_said_to_open(clock, town, tmp
     other.close()
     assert "自动开放打钩" not in text(old, "/n/n1/r1")
     assert "opens by itself" not in text(old, "/n/n1/r1", "en").lower()
+
+
+def test_an_answer_that_was_taken_has_its_receipt_behind_the_hour_too(clock, tmp_path):
+    """The last press sent twice, once on either side of the hour: one receipt, no refusal."""
+    town = asking_town.town(tmp_path / "m", clock)
+    desk, page = town.desk("n1"), "/n/n1/motions/m1"
+    codes = asking_town.ask(desk, announced=Announced(date(2026, 3, 8), "18:00"))
+    client = TestClient(create_app(town, settings=Settings(round_seconds=0.0)))
+    clock.now = HOUR - timedelta(seconds=1)
+    form = asking_town.carried(asking_town.to_confirm(client, page, "yes", codes["u3"]).text)
+    late = asking_town.carried(asking_town.to_confirm(client, page, "yes", codes["u4"]).text)
+    first = asking_town.post(client, f"{page}/cast", "yes", **form)
+    clock.now = HOUR
+    again = asking_town.post(client, f"{page}/cast", "yes", **form)
+    assert asking_town.receipt_code(again.text) == asking_town.receipt_code(first.text)
+    refused = asking_town.post(client, f"{page}/cast", "yes", **late)
+    assert refused.status_code == 409
+    assert "ended as announced, at 18:00 on 8 March 2026" in refused.text
+    town.close()

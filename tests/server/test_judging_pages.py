@@ -330,6 +330,7 @@ def test_a_late_mark_is_answered_with_the_hour(site: Site, played: tuple[Path, C
             late = judged("on-the-very-hour")
             assert (late.status_code, late.json()["code"]) == (409, "ticking-ended")
             assert words in late.json()["detail"]
+            assert judged("a-second-before").status_code == 201, "the same key, the same receipt"
             page = post(site.client, f"{PAGE[:-2]}j2/review", ["satisfied light"])
             assert page.status_code == 409 and words in page.text
             site.desk.catch_up()

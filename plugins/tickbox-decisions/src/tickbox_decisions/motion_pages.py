@@ -91,6 +91,10 @@ class Answering(Asking):
         """The answer on its way; ``TickingEnded`` or ``NotAsking`` where none are taken."""
         return _Side(visit, form, *public_motions.open_motion(visit.hall, area, asked))
 
+    def last_step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
+        """The answer to be written, or that was."""
+        return _Side(visit, form, *public_motions.motion_of(visit.hall, area, asked))
+
     def check_view(
         self, visit: PageRequest, area: str, asked: str, code: str = "", typed: str = ""
     ) -> object:

@@ -21,7 +21,7 @@ from tickbox_core.components.motions import (
 from tickbox_core.declarations import LEFT_OUT
 from tickbox_core.desk import Desk, wall
 from tickbox_core.desk.motions import Mine, Poll, PollState
-from tickbox_core.errors import NotListed, TickboxError, TickingEnded, WrongState
+from tickbox_core.errors import NotListed, NotPossible, TickboxError, TickingEnded, WrongState
 from tickbox_core.model import Question
 from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import ABSTAIN, Bars, Double, Of, Silence
@@ -213,15 +213,24 @@ def known_slot(hall: Hall, id_: str, request: Any) -> str:
     return slot
 
 
+def slot_to_answer(hall: Hall, id_: str, request: Any, asked: Callable[[], object]) -> str:
+    """The slot that a request speaks for; else what ``asked`` refuses, or ``NoElector``."""
+    slot = hall.identity.slot(id_, request)
+    if slot is None:
+        asked()
+        raise NoElector
+    return slot
+
+
 def keep_answer(take: Callable[[], T], asked: Callable[[], object]) -> T:
     """The receipt of an answer, or what the desk refuses.
 
-    What fails otherwise is ``Unconfirmed``: asking again with the same key finds out.  Where it has
-    closed in the meantime, ``asked`` says so in its own words.
+    What fails otherwise is ``Unconfirmed``: asking again with the same key finds out, also behind
+    the announced hour.  Where no answers are taken, ``asked`` says so in its own words.
     """
     try:
         return take()
-    except WrongState:
+    except (WrongState, NotPossible):
         asked()
         raise
     except TickboxError:
