@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from tickbox_core.desk import Cast, Desk
+from tickbox_core.desk import Cast, Desk, notices
 from tickbox_core.model import State
 from tickbox_core.text import Text
 from tickbox_core.year import Feasible
@@ -185,5 +185,9 @@ def test_at_the_console(client: Client, desk: Desk, tokens: tuple[str, str]) -> 
     given = {"f.round": TIED, "f.how": "run-off"}
     ended = client.post("/staff/do/tie/settle", data={**keys(client), **given, **yes})
     assert ended.status_code == 200, ended.text
+    assert "决选选出" in words(ended.text) and "由两人决定列入" not in words(ended.text)
+    sender = notices.Sender()
+    printed = str(notices.result_notice(desk, TIED, sender))
+    assert "决选选出" in printed and "由两人决定列入" not in printed
     assert desk.round(TIED).state is State.DECIDED
     assert "为并列另办决选" in words(client.get("/staff/diary").text)

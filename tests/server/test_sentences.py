@@ -222,6 +222,24 @@ def test_a_delivery_is_told_by_work_money_and_day(
     assert [one for one in unsaid if any(line.startswith(one) for line in plain)] == []
 
 
+def test_what_nobody_wrote_down_is_not_nothing_spent(house: House, client: Client) -> None:
+    """On every page, in the notice, in JSON and in the table."""
+    from tickbox_core.desk import notices
+
+    card = house.desk.projects.card("silent")
+    assert (card["comparison"]["over"], card["comparison"]["spent"]) == (None, 0)
+    item = f"{card['baseline']['round']}/items/{card['baseline']['item']}"
+    for page in ("projects/silent", item):
+        text = read(client, f"/n/{HERE}/{page}", "en") or ""
+        assert "none recorded" in text and "0 yuan" not in text.replace("1,000 yuan", ""), page
+    rows = client.get(f"/n/{HERE}/projects.csv").text.splitlines()
+    (row,) = [one for one in rows if one.startswith("silent,")]
+    spent = rows[0].split(",").index("spent_fen")
+    assert row.split(",")[spent] == ""
+    printed = str(notices.progress_notice(house.desk, card["baseline"]["round"], notices.Sender()))
+    assert "没有登记支出" in printed
+
+
 def test_what_was_delivered_in_part_says_so_wherever_it_stands(
     house: House, client: Client
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,6 +39,7 @@ from tickbox_core.components.motions import (
     MotionPlaceAnswer,
     MotionShown,
     PapersCountedAnswer,
+    PollState,
     RollAnswer,
     Served,
     SlipsAnswer,
@@ -173,6 +175,13 @@ def _publish(desk: Desk, given: AMotion, actor: Actor, second: Actor) -> Any:
 def _void(desk: Desk, given: VoidMotion, actor: Actor, second: Actor) -> Any:
     found = desk.motions.void(given.id, given.reason, by=actor.name, second=second.name)
     return value_of(VoidedMotionAnswer, found.plain())
+
+
+def _look_at_void(desk: Desk, given: Mapping[str, Any]) -> Any:
+    """What would be posted beside the reason; nothing before closing."""
+    id_ = str(given["id"])
+    closed = desk.motions.poll(id_).state is PollState.CLOSED
+    return value_of(DecisionAnswer, desk.motions.computed(id_)) if closed else None
 
 
 def _dispute(desk: Desk, given: ADispute, actor: Actor) -> Any:
@@ -360,6 +369,7 @@ ACTS = (
         second=True,
         irreversible=True,
         answer=VoidedMotionAnswer,
+        look=_look_at_void,
     ),
     Act(
         "motion/confirm",

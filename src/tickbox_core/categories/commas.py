@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tickbox_core.categories.kinds import Kind, Pairs, Table
-from tickbox_core.numbers import one_thousand, with_decimals
-from tickbox_core.text import Text
+from tickbox_core.numbers import is_grouped, one_thousand, with_decimals
+from tickbox_core.text import EMPTY, Text
 
 
 def commas_read(label: Text, kind: Kind, typed: str) -> Iterator[Text]:
@@ -26,6 +26,19 @@ def commas_read(label: Text, kind: Kind, typed: str) -> Iterator[Text]:
             yield told.filled(field=label, typed=text, read=read, other=other)
 
 
+def parted_numbers(label: Text, typed: str, value: object) -> Text:
+    """That the commas of a list of numbers stand between them: ``1,200`` are two here.
+
+    ``value`` is what was read; empty where that is no such list, or no comma is in doubt.
+    """
+    numbers = isinstance(value, (list, tuple)) and all(type(one) is int for one in value)
+    return _PARTED.filled(field=label, typed=typed) if numbers and is_grouped(typed) else EMPTY
+
+
+_PARTED = Text(
+    "{field}的“{typed}”，逗号隔开各个数，不是千分位。",
+    "The commas of {field} '{typed}' stand between numbers; none parts thousands.",
+)
 _READ = Text(
     "{field}的“{typed}”，逗号按千分位读：{read}。",
     "The comma of {field} '{typed}' is read as parting thousands: {read}.",

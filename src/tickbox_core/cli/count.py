@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from tickbox_core import Registry, open_registry
+from tickbox_core.categories.commas import parted_numbers
 from tickbox_core.cli.counted import Counted, explained, told
 from tickbox_core.cli.mapping import add_map, read_map
 from tickbox_core.cli.rule_asked import RULE, RuleAsked, outcome_of, rule_asked
@@ -116,6 +117,7 @@ class CountCommand:
             own = selected_otherwise(election.items, outcome.selected or ())
             told = (
                 asked.told, election.leniency, outcome.note, _budget_read(args.budget),
+                *_lists_read(asked.parameters),
                 own if own is not None and outcome.selected is not None else EMPTY,
             )  # fmt: skip
             note = join_texts([text for text in told if text])
@@ -255,6 +257,13 @@ def _budget_read(budget: str | None) -> Text:
         f"--budget 的“{budget}”，逗号按千分位读。",
         f"The comma of --budget '{budget}' is read as parting thousands.",
     )
+
+
+def _lists_read(parameters: Mapping[str, Any]) -> Iterator[Text]:
+    """How lists of numbers were read (points by place) whose commas some would read otherwise."""
+    for name, value in parameters.items():
+        if isinstance(value, (list, tuple)):
+            yield parted_numbers(Text.of(f"--{name}"), ",".join(map(str, value)), value)
 
 
 def _named(error: RuleDoesNotFit, file: str, election: Election) -> RuleDoesNotFit:

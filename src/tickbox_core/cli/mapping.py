@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from tickbox_core.errors import BadCommand, UnknownName
 from tickbox_core.interchange.tables.persons import Namesakes
@@ -17,8 +17,12 @@ def add_map(parser: Parser, help_: Text) -> None:
     )
 
 
-def read_map(words: Sequence[str], keys: Collection[str]) -> dict[str, str]:
+def read_map(
+    words: Sequence[str], keys: Collection[str], called: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Header → our name of the column (empty: it is not to be read).
+
+    ``called``: what columns are called in messages, and the name of each; either may be written.
 
     Raises ``UnknownName`` for a name that such a table has not, ``BadCommand`` for what maps
     nothing.
@@ -31,6 +35,7 @@ def read_map(words: Sequence[str], keys: Collection[str]) -> dict[str, str]:
                 Text(f"--map“{word[:60]}”看不懂。", f"'--map {word[:60]}' is not clear."),
                 Text("请写成 表头=列名，如 门牌=address。", "Write HEADER=KEY."),
             )
+        key = key if key in keys else (called or {}).get(key.strip().casefold(), key)
         if key and key not in keys:
             raise UnknownName("column", key, tuple(keys))
         said[header] = key

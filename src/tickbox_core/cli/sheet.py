@@ -289,8 +289,11 @@ def _put_to(args: argparse.Namespace, desk: Desk) -> str:
 
 
 def _told(args: argparse.Namespace) -> dict[str, str]:
+    if not args.map:
+        return {}  # loading every plugin a second time only to look nothing up
     means = meanings_of(TABLES[args.kind], _registry(args), args.policy)
-    return read_map(args.map, [key for key, _ in means])
+    called = {said.casefold(): key for key, words in means for said in (words.zh, words.en)}
+    return read_map(args.map, [key for key, _ in means], called)
 
 
 # -- in: a roll by itself ----------------------------------------------------------------------

@@ -12,6 +12,7 @@ from tickbox_core.components.wishes import WishService
 from tickbox_core.desk import dropping, item_categories, listing, records, run_offs
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.known_homes import known_homes
 from tickbox_core.errors import DuplicateId
 from tickbox_core.model import Item, Round
 from tickbox_core.text import Text
@@ -22,7 +23,12 @@ class Collecting(WishService):
     """Wishes and, here, how items that come of them are put on lists; service places lead on."""
 
     def __init__(self, hand: Hand, diary: YearDiary, places: PlaceService) -> None:
-        super().__init__(hand, diary, lambda id_: records.load_round(hand.store, id_))
+        super().__init__(
+            hand,
+            diary,
+            lambda id_: records.load_round(hand.store, id_),
+            lambda: known_homes(hand.store, hand.tree).knows,
+        )
         self._hand = hand
         self._lists = diary
         self.place, self.places = places.place, places.places

@@ -73,6 +73,10 @@ class HomeIndex:
         exactly = [one for one in fits if asked in one.where]
         return tuple(one.id for one in (exactly if asked[1] and exactly else fits))
 
+    def knows(self, said: str) -> bool:
+        """Whether there is a home that is called so."""
+        return bool(self.meant(said))
+
     def like(self, said: str) -> tuple[str, ...]:
         """Those that are meant, else those whose words hold what is typed; all for a blank."""
         meant = self.meant(said)

@@ -18,6 +18,7 @@ import attrs
 
 from tickbox_core.declarations import Component
 from tickbox_core.desk import outside, together
+from tickbox_core.desk.area_uses import speaks_of
 from tickbox_core.desk.condition import Condition, can_write, free_bytes
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.drilled import Drilled, by_area
@@ -149,7 +150,8 @@ class Town:
     def prune(self, gone: Iterable[str], restored: Iterable[Area] = ()) -> None:
         """Take areas out of the tree and put others back as they were.
 
-        Raises ``NotPossible`` for one that has a file, a home on a roll, or what stays lying in it.
+        Raises ``NotPossible`` for one that has a file, a home on a roll, what stays lying in it, or
+        what is said of it: a wish, a place.
         """
         out = frozenset(gone)
         desks = [self.desk(area) for area in self.areas()]
@@ -157,6 +159,10 @@ class Town:
         rolls += [desk.motions.units(poll.id) for desk in desks for poll in desk.motions.polls()]
         if out & {*self.areas(), *(unit.area for roll in rolls for unit in roll)}:
             raise _LIVED_IN
+        tree = self.tree()
+        above = {area.id for one in out if one in tree for area in tree.path(one)}
+        if any(speaks_of(desk, out) for desk in desks if desk.context.area in above):
+            raise _SPOKEN_OF
         try:
             self._folder.prune(out, restored)
         except UnknownId:
@@ -478,5 +484,12 @@ def picture_kind(content: bytes) -> str | None:
 _LIVED_IN = NotPossible(
     Text("这些区域已经有房屋、轮次或下级区域。", "homes, rounds or areas lie in them already."),
     Text("请先把它们移走，或保留这些区域。", "Move those first, or keep the areas."),
+)
+_SPOKEN_OF = NotPossible(
+    Text(
+        "已有心愿、服务点、项目等记在这些区域名下。",
+        "wishes, places, projects or other matters are about them already.",
+    ),
+    Text("请保留这些区域。", "Keep the areas."),
 )
 _ABOVE = {"town", "community"}

@@ -2,13 +2,15 @@
 
 Chains are typed by many hands: numbers as 1. 1、 １） ① or 1️⃣, names and homes in any order, lines
 that run over, a number used twice because somebody edited, a newer copy below an older one, an
-example above.  Nothing is guessed silently: what is not clear is said beside the row.
+example above.  Nothing is guessed silently: what is not clear is said beside the row.  A figure
+alone (105) is a home only where the area has one that is called so.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 import attrs
 
@@ -21,12 +23,20 @@ _ROW = re.compile(
     r"|([0-9]{1,4})\s+)(.*)"
 )
 _BARE = re.compile(r"\s*[(\[【]?\s*([0-9]{1,4})\s*[.、．,，:：)）\]】]?\s*")
-_BUILDING = "[0-9]{1,4}(?:号楼|号|栋|幢|座)"
+_BUILDING = "(?:[0-9]{1,4}|[A-Za-z]|[一二三四五六七八九十]{1,3})(?:号楼|号|栋|幢|座|#)"
+_MEASURE = "(?![0-9个人米元块天日月年点层盏条只棵辆台次岁万%])"
+"""What makes a home of figures, 10-20, a range: 10-20个."""
 _UNIT = re.compile(
-    rf"(?:(?:{_BUILDING}|[0-9]{{1,4}})[-—–/])+[0-9]{{2,4}}(?:室|户)?"
-    rf"|{_BUILDING}(?:[0-9]{{1,2}}单元)?[0-9]{{2,4}}(?:室|户)?"
+    rf"(?:(?:{_BUILDING}|[0-9]{{1,4}})[-—–/])+[0-9]{{2,4}}(?:室|户|{_MEASURE})"
+    rf"|{_BUILDING}\s*(?:[0-9]{{1,2}}单元\s*)?[0-9]{{2,4}}(?:室|户)"
+    rf"|{_BUILDING}(?:[0-9]{{1,2}}单元)?[0-9]{{2,4}}{_MEASURE}"
     r"|[0-9]{1,4}(?:号楼|栋|幢)|[0-9]{3,4}(?:室|户)"
 )
+_PLAIN_UNIT = re.compile(r"#?([A-Za-z]?[0-9]{1,4}(?:-[0-9A-Za-z]{1,4}){0,2})")
+"""What may be a home where the area has one that is called so: 105, 8-2-103."""
+_STUCK = re.compile(rf"([^\W\d]+){_PLAIN_UNIT.pattern}|{_PLAIN_UNIT.pattern}([^\W\d]+)")
+_BUILDING_ALONE = re.compile(_BUILDING)
+_SLASHES = re.compile(r"[/|+]")
 _APART = re.compile(r"[\s,，;；、()（）\[\]【】]+")
 _SAYS = re.compile(r"\s*[:：]\s*")
 _HEADS = ("#接龙", "接龙")
@@ -87,8 +97,12 @@ class _Row:
     doubts: list[Text] = attrs.field(factory=list)
 
 
-def read_chain(pasted: str) -> Chain:
-    """The rows of a chain; later lines of one number stand in place of earlier ones."""
+def read_chain(pasted: str, is_home: Callable[[str], bool] = lambda _: False) -> Chain:
+    """The rows of a chain; later lines of one number stand in place of earlier ones.
+
+    ``is_home``: whether the area has a home that is called so; asked of figures beside a name,
+    which stay in the text where it has none.
+    """
     reading = _Reading()
     for line in pasted.splitlines():
         reading.take(_plain(line))
@@ -96,7 +110,7 @@ def read_chain(pasted: str) -> Chain:
     for number, row in sorted(reading.rows.items()):
         if row.copy < reading.copy:
             row.doubts.append(_GONE)
-        links.append(_link(number, row, links))
+        links.append(_link(number, row, links, is_home))
     return Chain(" ".join(reading.head), tuple(_same_name(links)), tuple(reading.left_out))
 
 
@@ -179,18 +193,22 @@ def _plain(line: str) -> str:
     return unicodedata.normalize("NFKC", digits).strip()
 
 
-def _link(number: int, row: _Row, before: list[Link]) -> Link:
+def _link(number: int, row: _Row, before: list[Link], is_home: Callable[[str], bool]) -> Link:
     doubts = row.doubts
     if not row.said:
         return Link(number, "", "", "", (*doubts, _EMPTY))
-    who, colon, wish = _first(_SAYS.split(row.said, maxsplit=1))
-    unit = _UNIT.search(who) or (None if colon else _UNIT.search(row.said))
-    rest = who.replace(unit[0], " ", 1) if unit else who
+    said = _without_slashes(row.said)
+    who, colon, wish = _first(_SAYS.split(said, maxsplit=1))
+    found_unit = _UNIT.search(who) or (None if colon else _UNIT.search(said))
+    unit = found_unit[0] if found_unit else ""
+    rest = who.replace(unit, " ", 1) if unit else who
     parts = [part for part in _APART.split(rest) if part]
+    if not unit or _BUILDING_ALONE.fullmatch(unit):
+        unit, parts = _plain_unit(unit, parts, is_home)
     name, unsure = _name(parts, bool(unit), colon)
     remark = " ".join(parts[1:] if name else parts)
     text = " ".join(part for part in (remark, wish) if part)
-    found = Link(number, plain_nickname(name), unit[0] if unit else "", text)
+    found = Link(number, plain_nickname(name), unit, text)
     if unsure:
         doubts.append(_NO_NAME)
     if not name:
@@ -201,6 +219,30 @@ def _link(number: int, row: _Row, before: list[Link]) -> Link:
     elif not text:
         doubts.append(_NO_WISH)
     return attrs.evolve(found, doubts=tuple(doubts), supports=supports or None)
+
+
+def _without_slashes(said: str) -> str:
+    """张三/8-105/灯 and 张三+105+灯 with blanks between name, home and wish; +1 stays."""
+    first, *others = _SLASHES.split(said, maxsplit=2)
+    if len(others) < 2 or not is_name(first.strip()):
+        return said
+    return " ".join((first, *others))
+
+
+def _plain_unit(
+    building: str, parts: list[str], is_home: Callable[[str], bool]
+) -> tuple[str, list[str]]:
+    """Figures beside the name that a home of the area is called by, and the words without them."""
+    for at, part in enumerate(parts[:2]):
+        alone = _PLAIN_UNIT.fullmatch(part)
+        beside = len(parts) > 1 and may_be_name(parts[1 - at])
+        if alone and beside and is_home(building + alone[1]):
+            return building + alone[1], parts[:at] + parts[at + 1 :]
+    stuck = _STUCK.fullmatch(parts[0]) if parts and not building else None
+    if stuck is None:
+        return building, parts
+    name, unit = stuck[1] or stuck[4], stuck[2] or stuck[3]
+    return (unit, [name, *parts[1:]]) if is_name(name) and is_home(unit) else ("", parts)
 
 
 def _name(parts: list[str], has_unit: bool, colon: bool) -> tuple[str, bool]:

@@ -204,6 +204,10 @@ class RunOffResult:
     outcome: str
 
 
+_CHOSEN_IN_RUN_OFF = Text("决选选出", "chosen in the run-off")
+_TAKEN_BY_TWO = Text("由两人决定列入", "taken by a decision of two people, beside the count")
+
+
 @attrs.frozen
 class Settling:
     """How two people settled the ties that were handed back: beside the count, never in its place.
@@ -219,6 +223,11 @@ class Settling:
     reason: Text = EMPTY
     taken: tuple[str, ...] = ()
     run_off: RunOffResult | None = None
+
+    @property
+    def taken_words(self) -> Text:
+        """How one of those ``taken`` came to be: chosen by a run-off, or by decision."""
+        return _CHOSEN_IN_RUN_OFF if self.how is How.RUN_OFF else _TAKEN_BY_TWO
 
     def plain(self) -> dict[str, Any]:
         """The settling for JSON; ``run_off`` only where there is one."""

@@ -104,7 +104,7 @@ def project_card(visit: PageRequest, card: ProjectOnWall, today: date) -> Projec
         status=must(visit, card.status_words),
         done=sum(one.done is not None for one in held),
         steps=len(held),
-        spent=amount(visit, card.money.spent),
+        spent=spent_words(visit, card.money.spent, card.money.promised),
         promised=money(card.money.promised, visit.language),
         picture=line(held, today),
         level=None if judged is None else must(visit, judged.level_words),

@@ -45,6 +45,16 @@ def test_a_typed_budget_decides_to_the_cent(count, budget, selected):
     assert answer["selected"] == selected
 
 
+@pytest.mark.parametrize(
+    ("table", "doubtful"),
+    [("1,200", True), ("300,200,100", True), ("1200,5", False), ("3,2,1", False)],
+)
+def test_points_by_place_whose_commas_may_part_thousands_are_said(count, table, doubtful):
+    """They stand between numbers; of what is clear nothing is said."""
+    _, answer, _ = count("--rule", "borda", "--ordered", "--table", table)
+    assert (f"--table '{table}' stand between numbers" in str(answer)) == doubtful
+
+
 @pytest.mark.parametrize("budget", ["1e", "-5", "0.001", "1,2,3.4.5", ""])
 def test_a_budget_that_is_no_money_is_refused(count, budget):
     """And the option is named."""

@@ -254,3 +254,31 @@ def test_behind_the_hour_each_sheet_says_that_it_was_counted_in_time(
     again = Town(tmp_path / "data")
     assert [one.participants for one in again.desk("n1").paper.count_sheets("r1")] == [1, 1]
     again.close()
+
+
+def test_what_headers_of_paper_mean_is_said_once(town: Town, tmp_path: Path, capsys: Any) -> None:
+    """Of ballots and of count sheets: refused, said with ``--map``, then known.
+
+    A column may be named as the refusal calls it.
+    """
+    unit = sorted({slot.unit or "" for slot in town.desk("n1").slots("r1")})[2]
+    tokens = [tmp_path / name for name in ("小林", "老周")]
+    for file in tokens:
+        file.write_text(town.add_staff("n1", file.name, "staff"))
+    both = ["--token-file", str(tokens[0]), "--second-token-file", str(tokens[1])]
+    cases = {
+        "ballots": (
+            "r1/一", "纸头,排行,打了啥\n", "1,1,1 3",
+            ("纸头=sheet", "排行=place", "打了啥=Numbers ticked"), ["--by", "小林"],
+        ),
+        "count-sheets": (
+            "r1", "纸头,哪家,几个人,啥事,几票\n", f"1,{unit},2,1,2",
+            ("纸头=sheet", "哪家=unit", "几个人=people", "啥事=item", "几票=ticks"), both,
+        ),
+    }  # fmt: skip
+    for kind, (to, head, row, meanings, by) in cases.items():
+        file = write(tmp_path, row, head=head)
+        at = words(town, "import", kind, file, "--to", to, *by)
+        assert main(at) != 0, kind
+        assert main([*at, *(w for one in meanings for w in ("--map", one)), "--apply"]) == 0, kind
+        assert looked(capsys, at)["counts"] == {"same": 1}, kind

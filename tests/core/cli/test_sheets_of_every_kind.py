@@ -11,6 +11,7 @@ from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.acts.tables.every import TABLES
 from tickbox_core.cli import main
 from tickbox_core.desk import Town
+from tickbox_core.desk.area_uses import _names
 
 pytest.importorskip("xlsxwriter")
 pytest.importorskip("python_calamine")
@@ -329,3 +330,110 @@ def test_a_motions_roll_without_an_owner_is_refused_while_one_looks(
         assert "has no owner" in capsys.readouterr().err
     assert main(["do", *at, "round/plan", "id=r", "title=春"]) == 0
     assert sheet("check", "roll", str(table), *at, "--to", "r", "--new-areas") == 0
+
+
+def test_buildings_that_came_with_a_roll_are_shown_to_go_with_it(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unless another roll has homes there by then: they stay, and are not said to go."""
+    for id_ in ("r", "s"):
+        plan = [f"id={id_}", "title=春", "maximum=2", "places=1"]
+        assert main(["do", *at, "round/plan", *plan]) == 0
+    table = tmp_path / "名册.csv"
+    table.write_text("楼栋,室号,姓名,是否常住\n19号楼,101,王芳,是\n", encoding="utf-8")
+    words = ("import", "roll", str(table), *at, "--new-areas", "--apply", "--to")
+    assert sheet(*words, "r") == 0
+    capsys.readouterr()
+    assert sheet("undo", *at, "--look", "--lang", "en") == 0
+    assert "19号楼 (n1-19)" in capsys.readouterr().out
+    town = Town(at[1])
+    desk = town.desk("n1")
+    desk.register("s", desk.importing.roll_of("r"))
+    town.close()
+    assert sheet("undo", *at, "--look", "--lang", "en") == 0
+    said = capsys.readouterr().out
+    assert "19-101" in said and "19号楼 (n1-19)" not in said
+    assert sheet("undo", *at) == 0
+    kept = Town(at[1])
+    assert "n1-19" in kept.tree()
+    kept.close()
+
+
+def test_a_roll_without_a_known_header_is_refused_at_its_first_line(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A row that names a building, 8号楼, is no header."""
+    table = tmp_path / "名册.csv"
+    table.write_text("住哪,楼牌,啥人\n101,8号楼,王芳\n102,8号楼,李强\n", encoding="utf-8")
+    plan = ["id=r", "title=春", "maximum=2", "places=1"]
+    assert main(["do", *at, "round/plan", *plan]) == 0
+    assert sheet("import", "roll", str(table), *at, "--to", "r", "--lang", "en") != 0
+    said = capsys.readouterr().err
+    assert "line 1" in said and "--map" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "meanings"),
+    [
+        ("areas", "大楼号头,归属者\n8号楼,\n一单元,8号楼\n", "大楼号头=name 归属者=parent"),
+        ("grids", "大格号,啥楼\n第一格,1号楼\n", "大格号=name 啥楼=areas"),
+        ("items", "标号,叫啥,多少钱\nx1,路灯,500\n", "标号=id 叫啥=title 多少钱=cost"),
+        ("wishes", "百姓之声,谁讲的\n种树,老吴\n", "百姓之声=text 谁讲的=author"),
+        ("roll", "住哪,楼牌,平方,啥人,常在\n101,1号楼,60.5,王芳,是\n",
+         "住哪=unit 楼牌=building 平方=floor_area 啥人=name 常在=resident"),
+    ],
+)  # fmt: skip
+def test_what_headers_mean_is_said_once(
+    at: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    kind: str,
+    table: str,
+    meanings: str,
+) -> None:
+    """Refused under headers nobody knows; said with ``--map`` and read in; known from then on."""
+    plan = ["id=r", "title=春", "maximum=2", "places=1"]
+    assert main(["do", *at, "round/plan", *plan]) == 0
+    (tmp_path / "楼.csv").write_text("名称\n1号楼\n", encoding="utf-8")
+    assert sheet("import", "areas", str(tmp_path / "楼.csv"), *at, "--apply") == 0
+    file = tmp_path / "表.csv"
+    file.write_text(table, encoding="utf-8")
+    to = ["--to", "r"] if kind in ("items", "roll") else []
+    words = ("import", kind, str(file), *at, *to)
+    assert sheet(*words) != 0
+    capsys.readouterr()
+    told_ = [w for one in meanings.split() for w in ("--map", one)]
+    assert sheet(*words, *told_, "--apply", "--json") == 0
+    first = json.loads(capsys.readouterr().out)
+    assert first["counts"].get("added") and not first["unused_columns"]
+    assert {"added", "removed", "changed"}.isdisjoint(told(capsys, *words)["counts"])  # type: ignore[arg-type]
+
+
+def test_areas_that_something_is_about_stay(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wish, a place; what was read in with a table and withdrawn again holds nothing."""
+    areas = tmp_path / "楼.csv"
+    areas.write_text("名称\n8号楼\n9号楼\n", encoding="utf-8")
+    wishes = tmp_path / "心愿.csv"
+    wishes.write_text("诉求,区域\n种树,n1-8\n", encoding="utf-8")
+    assert sheet("import", "areas", str(areas), *at, "--apply") == 0
+    assert sheet("import", "wishes", str(wishes), *at, "--map", "区域=area", "--apply") == 0
+    assert sheet("undo", *at) == 0, "the wish is withdrawn"
+    assert sheet("undo", *at) == 0, "and the areas go"
+    assert sheet("import", "areas", str(areas), *at, "--apply") == 0
+    assert main(["do", *at, "wish/take", "text=灯", "area=n1-9", "channel=door"]) == 0
+    capsys.readouterr()
+    assert sheet("undo", *at, "--lang", "en") != 0
+    assert "are about them already" in capsys.readouterr().err
+    town = Town(at[1])
+    assert {"n1-8", "n1-9"} <= {area.id for area in town.tree().areas}
+    town.close()
+
+
+@pytest.mark.parametrize("id_", ["n1", "n1-8"])
+def test_what_is_only_like_an_area_holds_none(id_: str) -> None:
+    """Ids are compared whole, wherever they stand."""
+    assert _names({"a": [{"b": (id_,)}], "c": 1}, frozenset({"n1-8"})) == (id_ == "n1-8")
+    assert _names({id_: None}, frozenset({"n1-8"})) == (id_ == "n1-8")
+    assert not _names(f"{id_}/1", frozenset({"n1-8"}))

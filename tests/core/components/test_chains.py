@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +86,40 @@ def test_what_is_no_author_is_none(line, row):
     assert rows(f"1. 李四 椅\n{line}")[1] == row
 
 
+HOMES = {"105", "8-103", "1301", "8-2-103", "12", "8号楼105"}
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("1. 张三 105 装路灯", ("张三", "105", "装路灯")),
+        ("1. 张三 106 装路灯", ("张三", "", "106 装路灯")),
+        ("1. 105 张三 装路灯", ("张三", "105", "装路灯")),
+        ("1. 张三105：装路灯", ("张三", "105", "装路灯")),
+        ("1. 105张三 装路灯", ("张三", "105", "装路灯")),
+        ("1. 张三106：装路灯", ("张三106", "", "装路灯")),
+        ("1. 张三（１０５）装路灯", ("张三", "105", "装路灯")),
+        ("1. 张三+105+灯", ("张三", "105", "灯")),
+        ("1. 张三/8-103/灯", ("张三", "8-103", "灯")),
+        ("1. 张三 8-103 增加10-20个车位", ("张三", "8-103", "增加10-20个车位")),
+        ("1. 张三 增加10-20个车位", ("张三", "", "增加10-20个车位")),
+        ("1. 张三 8-2-103 灯", ("张三", "8-2-103", "灯")),
+        ("1. 张三 装105盏灯", ("张三", "", "装105盏灯")),
+        ("1. 张三 装灯 105 盏", ("张三", "", "装灯 105 盏")),
+        ("1. 希望 105 盏灯", ("", "", "希望 105 盏灯")),
+        ("1. 张三 8号楼 105 灯", ("张三", "8号楼105", "灯")),
+        ("1. 张三 8号楼 106 灯", ("张三", "8号楼", "106 灯")),
+        ("1. 张三 8幢 1单元 103室 灯", ("张三", "8幢 1单元 103室", "灯")),
+        ("1. 张三 一号楼101 灯", ("张三", "一号楼101", "灯")),
+        ("1. 张三 A座1203 灯", ("张三", "A座1203", "灯")),
+    ],
+)
+def test_figures_beside_a_name_are_a_home_that_the_area_has(line, row):
+    """What it has no home for stays in the text, and so do ranges and counts."""
+    (link,) = read_chain(line, HOMES.__contains__).links
+    assert (link.name, link.unit, link.text) == row
+
+
 @pytest.mark.parametrize(
     ("line", "supports"),
     [
@@ -159,6 +194,41 @@ def test_rows_are_set_right_before_they_are_taken():
     assert len(desk.collecting.wishes()) == 2
     seen = perform(ACTS["chain/preview"], desk, {"text": text}, LIN)
     assert [row["supports"] for row in seen["rows"]] == [None, 1, None]
+
+
+def test_homes_are_those_of_the_newest_roll():
+    """A figure alone is no home before there is a roll; with one it is, if it is called so."""
+    desk = desks.desk()
+    text = "1. 王五 102 灯\n2. 李四 999 椅\n"
+
+    def units():
+        seen = perform(ACTS["chain/preview"], desk, {"text": text}, LIN)
+        return [row["unit"] for row in seen["rows"]]
+
+    assert units() == ["", ""]
+    desk.prepare(desks.plan())
+    roll = desks.roll(3)
+    homes = tuple(attrs.evolve(unit, label=f"10{at}") for at, unit in enumerate(roll.units, 1))
+    desk.register(desks.plan().id, attrs.evolve(roll, units=homes))
+    assert units() == ["102", ""]
+    taken = perform(ACTS["chain/take"], desk, {"text": text, "rows": [1, 2]}, LIN)
+    found = {wish.ref: wish for wish in desk.collecting.wishes()}
+    kept = [(found[one["ref"]].author.get("unit"), found[one["ref"]].text) for one in taken]
+    assert kept == [("102", "灯"), (None, "999 椅")]
+
+
+def test_a_row_that_was_set_right_is_no_new_one_in_a_longer_copy():
+    """A name was given, a home put into its field; what says something else is new."""
+    desk = desks.desk()
+    text = "1. 外墙渗水多年\n2. 李四 105 换水管\n3. 王五 灯\n"
+    right = [
+        {"number": 1, "name": "周先生", "text": "外墙渗水多年"},
+        {"number": 2, "name": "李四", "unit": "105", "text": "换水管"},
+    ]
+    perform(ACTS["chain/take"], desk, {"text": text, "rows": [1, 2], "links": right}, LIN)
+    more = f"{text}4. 钱七 换水管\n5. 陈建国 外墙渗水多年\n"
+    seen = perform(ACTS["chain/preview"], desk, {"text": more}, LIN)
+    assert [row["taken"] is not None for row in seen["rows"]] == [True, True, False, False, False]
 
 
 def test_two_rows_of_one_name_are_said():

@@ -396,8 +396,8 @@ class TestNoWayRound:
             "desk/keeping/stripping.py: store.remove(table, cycle=id_)",
             "desk/keeping/stripping.py: store.remove('person', cycle=round)",
             "desk/keeping/slicing.py: store.remove('unit', cycle=round)",
-            # a round that is not open gets another roll; a draft is dropped, a trial wiped: no motion
-            # has their ids
+            # a round that is not open gets another roll; a draft is dropped, a trial wiped: no
+            # motion has their ids
             "desk/listing.py: hand.store.remove(table, cycle=round_id)",
             "desk/dropping.py: hand.store.remove(table, cycle=round_id)",
             "desk/dropping.py: hand.store.remove(table, log=round_id)",

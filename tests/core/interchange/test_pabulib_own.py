@@ -95,6 +95,35 @@ def test_every_way_of_voting_is_held_against_both_columns(
     assert f"score is not what the ballots add up to: a says 8, the ballots {scores[0]}." in said[1]
 
 
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        (["1.200,2", "3.500"], "'1.200': 2"),
+        (["1.000,2", "3"], "'1.000': 1"),
+        (["1.25,2", "3"], ""),
+        (["1200,2", "3"], ""),
+    ],
+)
+def test_points_that_may_part_thousands_are_decimal_ones_and_said(
+    tmp_path: Path, points: list[str], said: str
+) -> None:
+    """As of META: once, with how many; of what is clear nothing is said."""
+    votes = [f"a,b;{points[0]}", f"b;{points[1]}"]
+    read = election(tmp_path, "cumulative", ["a;5;;;", "b;5;;;"], votes)
+    warned = [one.en for one in read.warnings]
+    assert len(warned) == bool(said)
+    assert not said or (said in warned[0] and "decimal one" in warned[0])
+
+
+def test_how_a_column_was_read_is_said_beside_what_it_says(tmp_path: Path) -> None:
+    """A point before three figures is a decimal one, a comma there parts thousands."""
+    read = election(tmp_path, "approval", ["a;5;1.200;;", "b;5;1,200;;"], ["a", "b"])
+    (said,) = [one.en for one in read.warnings]
+    assert "a says 1.200 (read as 1.2), the ballots 1; b says 1,200 (read as 1200)" in said
+    read = election(tmp_path, "approval", ["a;5;12.5;;", "b;5;1;;"], ["a", "b"])
+    assert "read as" not in read.warnings[0].en
+
+
 def test_no_points_are_no_tick_and_a_column_that_counts_them_is_told_apart(tmp_path: Path) -> None:
     """B is named twice, once with 0: one tick; a ballot of only zeros is blank and took part."""
     votes = ["a,b;10,0", "b;3", "a,b;0,0"]

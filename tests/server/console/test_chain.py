@@ -98,6 +98,26 @@ def test_support_of_what_is_not_taken_is_refused(small: Any, staff: Any) -> None
     assert [one.text for one in small.desk.collecting.wishes()] == ["东门装路灯", "外墙修一修"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "row"), [("２", 2), (" 2 ", 2), ("上面", None), ("2条", None), ("1.2e3", None)]
+)
+def test_which_row_is_supported_is_a_number_however_it_is_typed(
+    small: Any, staff: Any, typed: str, row: int | None
+) -> None:
+    """Full width too; what is none comes back with everything as it was typed."""
+    form = sent_by(look(staff, PASTED))
+    sent = {**form, "row": ["1", "2", "3"], "supports.3": typed, "text.3": "", "take": "1"}
+    answer = staff.post("/staff/chain", data=sent, headers=ZH)
+    page = html.unescape(answer.text)
+    if row is None:
+        assert answer.status_code == 422 and f"“{typed}”不是编号" in page
+        assert sent_by(page)["supports.3"] == typed and small.desk.collecting.wishes() == ()
+    else:
+        assert answer.status_code == 200, page
+        taken = small.desk.collecting.wishes()
+        assert taken[2].merged_into == taken[1].ref
+
+
 @pytest.mark.parametrize("rows", [[], ["x"], ["99"], ["4"], ["-1", "²"]])
 def test_what_is_no_row_is_refused(small: Any, staff: Any, rows: list[str]) -> None:
     """Nothing ticked, noise, a number that is not there, an empty row."""

@@ -134,6 +134,22 @@ def test_a_lone_comma_in_a_plan_and_in_its_rules_parameters(
     assert "“1,300”" in said and "：1300。" in said
 
 
+@pytest.mark.parametrize("typed, doubtful", [("1,200", True), ("3,2,1", False)])
+def test_points_by_place_in_a_plan_say_what_their_commas_are(
+    small: Any, staff: TestClient[Any], typed: str, doubtful: bool
+) -> None:
+    """Two places and no thousand, as on the command line."""
+    page = staff.get("/staff/do/round/plan").text
+    sent = {**keys_of(page), "f.id": "r9", "f.title": "春季", "f.places": "1", "own": "borda"}
+    sent |= {"f.rule": "borda", "f.own_table": typed, "f.ballots": "ordered"}
+    answer = staff.post("/staff/do/round/plan", data=sent)
+    assert answer.status_code == 200, answer.text
+    kept = list(small.desk.round("r9").rule.parameters["table"])
+    assert kept == [int(one) for one in typed.split(",")]
+    said = "".join(NOTE.findall(answer.text))
+    assert ("逗号隔开各个数" in said) == doubtful
+
+
 def test_before_what_cannot_be_undone_it_is_said_in_the_last_look(
     small: Any, staff: TestClient[Any]
 ) -> None:

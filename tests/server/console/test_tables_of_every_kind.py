@@ -146,6 +146,19 @@ def ods(rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue()
 
 
+def said_once(clerk: Clerk, table: str, keys: Sequence[str]) -> None:
+    """A table under headers nobody knows: what they mean is said on the page, and known then."""
+    heads = table.partition("\n")[0].split(",")
+    refused = clerk.look("怪.csv", table.encode())
+    assert refused.status_code == 422 and heads[0] in refused.text
+    means = {f"header.{at}": head for at, head in enumerate(heads)}
+    means |= {f"means.{at}": key for at, key in enumerate(keys)}
+    look = clerk.again(refused.text, to=clerk.to, **means)
+    assert look.status_code == 200, look.text
+    assert clerk.take(look.text).status_code == 200
+    assert clerk.look("又来.csv", table.encode()).status_code == 200
+
+
 # -- wishes --------------------------------------------------------------------------------------
 
 WISHES = [
@@ -372,6 +385,7 @@ def test_balances_are_laid_over_those_that_stand(small: Any) -> None:
     assert "改变: 1" in clerk.undo().text
     clerk.undo(sure="yes")
     assert dict(desk.round("fund-1").item("roof").fields["accounts"]) == held
+    said_once(clerk, "哪家,多少钱\nu1,3456.78\n", ("unit", "amount"))
     wrong = attrs.evolve(clerk, to=f"{PREPARED}/i1")
     assert wrong.look("余额.csv", "房号,余额\nu1,1\n".encode()).status_code == 409
     clerk.client.__exit__(None, None, None)
@@ -435,6 +449,7 @@ def test_service_is_recorded_from_a_table(tmp_path: Path) -> None:
     assert "去掉: 2" in clerk.undo().text
     assert clerk.undo(sure="yes").status_code == 200
     assert desk.motions.delivery("m1").served == {"u0", "u2"}
+    said_once(clerk, "哪家,签了没\n8-001,√\n", ("unit", "served"))
     assert clerk.look("错.csv", "门牌\n9-401\n".encode()).status_code == 422
     desk.motions.close("m1")
     late = clerk.look("迟.csv", "门牌\n8-401\n".encode())

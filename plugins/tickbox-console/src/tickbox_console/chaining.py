@@ -23,7 +23,8 @@ from tickbox_core.acts import Act, perform
 from tickbox_core.acts.screens import JOIN_CHAIN, READ_CHAIN, TAKE_CHAIN
 from tickbox_core.components.projects import Participation
 from tickbox_core.components.wishes import ChainAnswer
-from tickbox_core.errors import TickboxError
+from tickbox_core.errors import BadValue, TickboxError
+from tickbox_core.numbers import NotANumber, read_count
 from tickbox_core.text import Text
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of
@@ -68,10 +69,10 @@ def _done(seat: StaffRequest, act: Act, text: str, posted: Posted) -> object:
         return PageResponse(_as_typed(seat, text, posted, seat.say(_NONE)), 422)
     if not seat.session.first_press(once):
         return PageResponse(_as_typed(seat, text, posted, seat.say(_AGAIN)), 409)
-    given: dict[str, Any] = {"text": text, "rows": ticked, "links": _links(posted, ticked)}
-    if act is JOIN_CHAIN:
-        given |= {"project": one(posted, "project"), "part": one(posted, "part")}
     try:
+        given: dict[str, Any] = {"text": text, "rows": ticked, "links": _links(posted, ticked)}
+        if act is JOIN_CHAIN:
+            given |= {"project": one(posted, "project"), "part": one(posted, "part")}
         perform(act, seat.desk, given, seat.actor)
     except TickboxError as refusal:
         seat.session.pressed.discard(once)  # nothing has happened: it may be pressed again
@@ -82,7 +83,10 @@ def _done(seat: StaffRequest, act: Act, text: str, posted: Posted) -> object:
 
 
 def _links(posted: Posted, ticked: list[int]) -> list[dict[str, Any]]:
-    """The ticked rows as somebody has set them right."""
+    """The ticked rows as somebody has set them right.
+
+    Raises ``BadValue`` where a row is said to support what is no number of a row.
+    """
     found = []
     for number in ticked:
         row: dict[str, Any] = {"number": number}
@@ -90,10 +94,25 @@ def _links(posted: Posted, ticked: list[int]) -> list[dict[str, Any]]:
             if said := " ".join(one(posted, f"{part}.{number}").split()):
                 row[part] = said
         supports = one(posted, f"supports.{number}").strip()
-        if _is_number(supports):
-            row["supports"] = int(supports)
+        if supports:
+            row["supports"] = _row_meant(supports, number)
         found.append(row)
     return found
+
+
+def _row_meant(typed: str, of: int) -> int:
+    try:
+        return read_count(typed)
+    except NotANumber:
+        raise BadValue("supports", _NO_ROW.filled(number=of, typed=typed[:40]), _A_NUMBER) from None
+
+
+_NO_ROW = Text(
+    "第{number}条支持的“{typed}”不是编号。", "row {number} supports '{typed}', which is no number."
+)
+_A_NUMBER = Text(
+    "请填那一条的编号，如3，或空着。", "Write the number of the row, 3 say, or nothing."
+)
 
 
 def _is_number(text: str) -> bool:

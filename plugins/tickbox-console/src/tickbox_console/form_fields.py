@@ -16,11 +16,11 @@ from tickbox_console.staff_request import Posted, StaffRequest, one
 from tickbox_console.widgets import commas_in, name_of
 from tickbox_core.acts import Act
 from tickbox_core.categories import Field, Objection, a_name, beside, faults, fields_of, one_of
-from tickbox_core.categories.commas import commas_read
+from tickbox_core.categories.commas import commas_read, parted_numbers
 from tickbox_core.categories.kinds import LARGEST, Count
 from tickbox_core.declarations import Chosen, FieldsOf
-from tickbox_core.errors import NotListed
-from tickbox_core.hooks import RuleKind
+from tickbox_core.errors import BadValue, NotListed
+from tickbox_core.hooks import Parameter, RuleKind
 from tickbox_core.registry.parameters import parse_parameter
 from tickbox_core.text import Text
 from tickbox_core.workflow.changing import UNSET
@@ -80,12 +80,24 @@ class FormQuestion:
             typed = one(posted, name_of(OWN + self.key_of(one_.name)))
             if type(one_.default) is int:
                 said += commas_read(one_.about, Count(-LARGEST), typed)
+            elif isinstance(one_.default, (tuple, list)):
+                said += _parted(one_, typed)
         return said
 
     def faults(self, plain: Mapping[str, Any]) -> tuple[Objection, ...]:
         """What is wrong with the category's fields taken together."""
         own = {k.removeprefix(OWN): v for k, v in plain.items() if k.startswith(OWN)}
         return () if self.own is None or self.rule is not None else faults(self.own, own)
+
+
+def _parted(parameter: Parameter, typed: str) -> list[Text]:
+    """That the commas of a list of numbers part them, where some would read thousands."""
+    try:
+        value = parse_parameter(parameter, typed, _FEN) if typed.strip() else None
+    except BadValue:
+        return []  # the form says it itself
+    note = parted_numbers(parameter.about, typed, value)
+    return [note] if note else []
 
 
 def asked(seat: StaffRequest, act: Act, posted: Posted) -> FormQuestion:

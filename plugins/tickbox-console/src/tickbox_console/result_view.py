@@ -32,6 +32,7 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.model.scope import Ground, scope_of
 from tickbox_core.rules import Outcome
 from tickbox_core.text import Text
+from tickbox_core.workflow.performing import plain_of
 from tickbox_server.pages.words import money
 
 MOST = 500
@@ -195,10 +196,16 @@ def _empty(value: Any) -> bool:
 
 
 def looked_at(seat: StaffRequest, found: Any) -> tuple[ResultLine, ...]:
-    """What people look at before they do something, and after: a count, or a tie."""
+    """What people look at before they do something, and after: a count, a tie, any answer."""
     if found is None:
         return ()
-    return tie_told(seat, found) if isinstance(found, Tied) else result_told(seat, found)
+    if isinstance(found, tuple):
+        return tuple(line for one in found for line in looked_at(seat, one))
+    if isinstance(found, Tied):
+        return tie_told(seat, found)
+    if isinstance(found, Outcome):
+        return result_told(seat, found)
+    return result_lines(seat, type(found), plain_of(found))
 
 
 def result_told(seat: StaffRequest, outcome: Outcome) -> tuple[ResultLine, ...]:
@@ -208,8 +215,8 @@ def result_told(seat: StaffRequest, outcome: Outcome) -> tuple[ResultLine, ...]:
         place = Text("第{rank}名，{share}", "place {rank}, {share}")
         said = place.filled(rank=placed.rank, share=placed.share.text)
         chosen = Text("入选", "chosen") if placed.chosen else Text("未入选", "not chosen")
-        if placed.item in outcome.taken:
-            chosen = Text("由两人决定列入", "taken by decision, beside the count")
+        if outcome.settling is not None and placed.item in outcome.taken:
+            chosen = outcome.settling.taken_words
         words = seat.visit.say(said)
         if placed.chosen is not None:
             words = f"{words} · {seat.visit.say(chosen)}"

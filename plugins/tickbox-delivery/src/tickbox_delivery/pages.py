@@ -177,7 +177,8 @@ def _note(visit: PageRequest, note: NoteAnswer) -> NoteView:
 
 def _summary(visit: PageRequest, card: ProjectOnWall) -> str:
     """The state in a line, for previews."""
-    return f"{must(visit, card.status_words)} · {amount(visit, card.money.spent)}"
+    spent = wall_presenters.spent_words(visit, card.money.spent, card.money.promised)
+    return f"{must(visit, card.status_words)} · {spent}"
 
 
 def _pictures(visit: PageRequest, held: Iterable[PictureAnswer]) -> tuple[PictureView, ...]:

@@ -206,7 +206,7 @@ def projects_table(projects: Iterable[ProjectOnWall]) -> bytes:
                 one.baseline.item,
                 one.money.promised,
                 one.money.allowed,
-                one.money.spent,
+                one.money.spent if one.money.spent or one.money.promised == 0 else None,
                 one.baseline.due,
                 one.begun,
                 one.delivered,

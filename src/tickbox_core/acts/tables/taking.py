@@ -18,6 +18,7 @@ from tickbox_core.acts.tables.homes import home_change
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, allow_table
 from tickbox_core.categories import Column
 from tickbox_core.desk import Desk, Town
+from tickbox_core.desk.area_uses import speaks_of
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import called
 from tickbox_core.desk.import_changes import item_change
@@ -207,11 +208,32 @@ def going(desk: Desk, last: Import) -> list[RowChange]:
             *(home_change(named, one, "removed") for one in sorted(now - then)),
             *(home_change(named, one, "added") for one in sorted(then - now)),
         ]
-    if last.kind == MOTION_ROLL:
-        return _in_order(desk.importing.changed_motion_roll(last.refs[0], _roll_then(desk, last)))
-    if last.kind == ROLL:
-        return _in_order(desk.importing.put_back_roll(last.round, _roll_then(desk, last)))
+    if last.kind in (ROLL, MOTION_ROLL):
+        return [*_roll_back(desk, last), *_buildings_going(desk, last)]
     return []
+
+
+def _roll_back(desk: Desk, last: Import) -> list[RowChange]:
+    then = _roll_then(desk, last)
+    if last.kind == MOTION_ROLL:
+        return _in_order(desk.importing.changed_motion_roll(last.refs[0], then))
+    return _in_order(desk.importing.put_back_roll(last.round, then))
+
+
+def _buildings_going(desk: Desk, last: Import) -> list[RowChange]:
+    """The buildings that came with a roll; none where anything else is in one of them."""
+    new = [id_ for id_ in (last.before or {}).get("new_areas") or () if id_ in desk.tree]
+    if not new:
+        return []
+    rounds = [one.id for one in desk.rounds() if one.id != last.round]
+    polls = [one.id for one in desk.motions.polls() if one.id not in last.refs]
+    rolls = [*map(desk.units, rounds), *map(desk.motions.units, polls)]
+    if any(unit.area in new for roll in rolls for unit in roll):
+        return []
+    if speaks_of(desk, frozenset(new)):
+        return []
+    named = _areas_called(desk)
+    return [RowChange(one, "removed", words=named[one]) for one in new]
 
 
 def _in_order(changes: Iterable[RowChange]) -> list[RowChange]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from tickbox_core.components.judgement.marks import Phase
 from tickbox_core.components.judgement.public import (
     AnnouncedAnswer,
     JudgedAnswer,
+    JudgedVoid,
     JudgementAnswer,
     VoidedJudgementAnswer,
 )
@@ -266,6 +268,13 @@ def _void(desk: ComponentDesk, given: VoidJudgement, actor: Actor, second: Actor
     return VoidedJudgementAnswer.of(found)
 
 
+def _look_at_void(desk: ComponentDesk, given: Mapping[str, Any]) -> Any:
+    """What would be posted beside the reason, by project; nothing before closing."""
+    id_, service = str(given["judgement"]), desk.service(JudgementService)
+    closed = service.judgement(id_).phase is Phase.CLOSED
+    return tuple(map(JudgedVoid.of, service.count(id_))) if closed else None
+
+
 ACTS = (
     Act(
         "judgement/open",
@@ -353,6 +362,7 @@ ACTS = (
         second=True,
         irreversible=True,
         answer=VoidedJudgementAnswer,
+        look=_look_at_void,
     ),
     Act(
         "judgement/show",

@@ -15,8 +15,9 @@ from tickbox_core.text import EMPTY, Text
 class Comparison:
     """What was promised beside what was delivered; ``None`` where one of the two is unknown.
 
-    ``cost`` and ``spent`` in fen, ``over`` their difference (below 0: cheaper); ``late`` in days
-    (below 0: early); ``parts`` of the promised are finished.
+    ``cost`` and ``spent`` in fen, ``over`` their difference (below 0: cheaper; ``None`` also where
+    it was to cost something and nothing is written down); ``late`` in days (below 0: early);
+    ``parts`` of the promised are finished.
     """
 
     cost: int | None
@@ -54,7 +55,7 @@ def compare_project(project: Project) -> Comparison:
     return Comparison(
         cost=cost,
         spent=project.spent,
-        over=None if cost is None else project.spent - cost,
+        over=None if cost is None or (cost and not project.spent) else project.spent - cost,
         late=late,
         parts=Share(done, whole, "parts") if whole else None,
         left_out=project.left_out,

@@ -17,7 +17,7 @@ from tickbox_core.components.wishes.state import NewWish
 from tickbox_core.declarations import Act, ListOf, refers_to
 from tickbox_core.declarations.fields import pasted_table
 from tickbox_core.errors import NotPossible
-from tickbox_core.interchange.chain import Link, read_chain
+from tickbox_core.interchange.chain import Link
 from tickbox_core.model.channels import Channel
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
@@ -81,7 +81,7 @@ def _preview(desk: ComponentDesk, given: ReadChain, actor: Actor) -> Any:
 
 
 def _take(desk: ComponentDesk, given: TakeLinks, actor: Actor) -> Any:
-    links = _confirm_rows(given)
+    links = _confirm_rows(desk, given)
     said = {link.number: link.text for link in links if link.supports is None}
     for link in links:
         _wishes_for_something(link, said)
@@ -117,7 +117,7 @@ def _wishes_for_something(link: Link, said: Mapping[int, str]) -> None:
 
 
 def _join(desk: ComponentDesk, given: JoinByChain, actor: Actor) -> Any:
-    links = _confirm_rows(given)
+    links = _confirm_rows(desk, given)
     who = [(link.name, " ".join(filter(None, (link.unit, link.text)))) for link in links]
     refs = desk.service(PeopleService).sign_up_many(
         given.project, Participation(given.part), who, shop=given.shop, channel=Channel.CHAT
@@ -125,9 +125,9 @@ def _join(desk: ComponentDesk, given: JoinByChain, actor: Actor) -> Any:
     return _references(links, refs)
 
 
-def _confirm_rows(given: TakeLinks | JoinByChain) -> list[Link]:
+def _confirm_rows(desk: ComponentDesk, given: TakeLinks | JoinByChain) -> list[Link]:
     """The rows that somebody confirms, as set right; ``NotPossible`` for one that is not there."""
-    links = {link.number: link for link in read_chain(given.text).links}
+    links = {link.number: link for link in desk.service(WishService).read_chain(given.text).links}
     right = {one.number: one.link() for one in given.links}
     for number in (*given.rows, *right):
         if number not in links:

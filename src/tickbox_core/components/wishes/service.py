@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from tickbox_core.components.places import Places
 from tickbox_core.components.projects import Projects
 from tickbox_core.components.wishes import state
+from tickbox_core.components.wishes.known_links import KnownLinks
 from tickbox_core.components.wishes.public import ChainAnswer, FollowedAnswer
 from tickbox_core.components.wishes.state import NewWish, Reply, Wish, Wishes
-from tickbox_core.interchange.chain import read_chain
+from tickbox_core.interchange.chain import Chain, read_chain
 from tickbox_core.model import Round, State
-from tickbox_core.model.channels import Channel
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import Diary, DiaryTransaction
@@ -23,7 +24,8 @@ from tickbox_core.workflow.state import DiaryState
 class WishService:
     """Wishes, behind the desk's door.
 
-    ``round`` gives a round by its id, or raises ``NotListed``.
+    ``round`` gives a round by its id, or raises ``NotListed``; ``homes`` gives a look into the
+    area's homes: whether one is called so.
     """
 
     def __init__(
@@ -31,10 +33,12 @@ class WishService:
         context: DeskContext,
         diary: Diary[DiaryState],
         round: Callable[[str], Round],
+        homes: Callable[[], Callable[[str], bool]],
     ) -> None:
         self._context = context
         self._diary = diary
         self._round = round
+        self._homes = homes
         self.photos = PhotoService(
             context,
             diary,
@@ -53,21 +57,26 @@ class WishService:
             refs = self.take_in(pen, new)
             return tuple(pen.book.of(Wishes).wish(ref) for ref in refs)
 
+    def read_chain(self, pasted: str) -> Chain:
+        """A chain as it reads here, where homes are known by what they are called."""
+        homes = cache(self._homes)  # looked up once, and only where a row asks
+
+        def is_home(said: str) -> bool:
+            return homes()(said)
+
+        return read_chain(pasted, is_home)
+
     def chain(self, pasted: str) -> ChainAnswer:
         """A chain as it reads, with the rows that are wishes already; nothing is taken.
 
         So a longer copy of a chain that was taken before shows what is new in it.
         """
-        chain = read_chain(pasted)
+        chain = self.read_chain(pasted)
         with self._diary.reading() as book:
-            known = {
-                (wish.author.get("name", ""), wish.text): wish.ref
-                for wish in book.of(Wishes).by_ref.values()
-                if wish.channel is Channel.CHAT and wish.text and not wish.withdrawn
-            }
+            known = KnownLinks(book.of(Wishes).by_ref.values())
         said = {link.number: link.text for link in chain.links}
         taken = {
-            link.number: known.get((link.name, said.get(link.supports or link.number, "")))
+            link.number: known.ref(link, said.get(link.supports or link.number, ""))
             for link in chain.links
         }
         return ChainAnswer.of(chain, {at: ref for at, ref in taken.items() if ref})

@@ -286,6 +286,10 @@ class Motions:
         """
         return deciding.publish(self._hand, self._diary, id_, by, second)
 
+    def computed(self, id_: str) -> Mapping[str, Any]:
+        """What the papers of a closed poll come to, as it is posted where it is voided."""
+        return deciding.totals(self.decide(id_))
+
     def void(self, id_: str, reason: Text, *, by: str, second: str) -> VoidedMotion:
         """Void a motion before its decision is published; what a closed one comes to is posted."""
         return voiding.void_motion(self._hand, self._diary, id_, reason, by=by, second=second)

@@ -124,8 +124,9 @@ def _why(placed: Placed, needs: Question | None, standing: ResultStanding) -> Te
     said = [sentence(placed.why)]
     if (decided := standing.otherwise(placed.item)) is not None:
         said.append(LEFT_OUT if placed.item in decided.leave else TAKEN_UP)
-    if placed.item in standing.outcome.taken:
-        said.append(Text("由两人决定列入。", "Two people decided to take it."))
+    settling = standing.outcome.settling
+    if settling is not None and placed.item in settling.taken:
+        said.append(sentence(settling.taken_words))
     if needs is not None:
         words = Text("{needs}：{kind}。", "{needs}: {kind}.")
         said.append(words.filled(needs=NEEDS, kind=needs.words))

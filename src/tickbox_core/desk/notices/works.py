@@ -76,7 +76,7 @@ def _project(card: ProjectAnswer) -> tuple[Part, ...]:
             Fact(Text("完成", "Delivered"), day(card.delivered)),
             Fact(Text("清单费用", "Cost as listed"), yuan(money.promised)),
             Fact(Text("重新决定为", "Decided again"), _decided_again(money)),
-            Fact(Text("已支出", "Spent so far"), yuan(money.spent)),
+            Fact(Text("已支出", "Spent so far"), _spent(card)),
             Fact(Text("与清单相比", "Against the list"), _over(card)),
         )
     )
@@ -132,6 +132,14 @@ def _decided_again(money: MoneyAnswer) -> Text:
     """What it may cost since it was decided again; nothing where it was not."""
     decided = money.decisions
     return yuan(decided[-1].amount) if decided else EMPTY
+
+
+def _spent(card: ProjectAnswer) -> Text:
+    """What was spent; of works that cost something nothing written down is not nothing spent."""
+    money = card.money
+    if not money.spent and money.promised != 0:
+        return Text("没有登记支出", "none recorded")
+    return yuan(money.spent)
 
 
 def _over(card: ProjectAnswer) -> Text:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tickbox_core.counting import Profile
 from tickbox_core.interchange.pabulib.figures import figures_alone, number, units
+from tickbox_core.interchange.pabulib.projects import POINT_DECIMAL, say_like
 from tickbox_core.interchange.pabulib.votes import BESIDE, RawVote, RawVotes
 from tickbox_core.interchange.reading import (
     COUNTED_ONCE,
@@ -18,6 +19,7 @@ from tickbox_core.interchange.reading import (
     TICK_LEFT_OUT,
     shown,
 )
+from tickbox_core.numbers import pointed_thousand
 from tickbox_core.text import EMPTY, Text
 
 Marks = tuple[int, ...]
@@ -113,6 +115,8 @@ def pointed(cast: RawVotes, ids: tuple[str, ...]) -> tuple[Profile, int, Counter
                 zeros[at] += voters
             groups[tuple(pair for pair in pairs if pair[1])] += voters
     unit = units({points for pairs in groups for _, points in pairs})
+    if any(isinstance(points, Fraction) for pairs in groups for _, points in pairs):
+        _say_points(cast)
     return (
         Profile(
             items=ids,
@@ -124,6 +128,13 @@ def pointed(cast: RawVotes, ids: tuple[str, ...]) -> tuple[Profile, int, Counter
         unit,
         zeros,
     )
+
+
+def _say_points(cast: RawVotes) -> None:
+    """How points are read that some would read as parting thousands."""
+    given = chain.from_iterable(_parts(raw.partition(BESIDE)[2]) for raw in cast.raw)
+    doubtful = [text for text in given if "." in text and pointed_thousand(text)]
+    say_like(doubtful, cast.section.line, POINT_DECIMAL, cast.trouble)
 
 
 def _named(

@@ -12,9 +12,10 @@ from tickbox_core.counting import PlainEngine, Profile, count_ticks
 from tickbox_core.interchange.pabulib.figures import number
 from tickbox_core.interchange.reading import Trouble, shown
 from tickbox_core.model import Item
+from tickbox_core.numbers import one_thousand, pointed_thousand
 from tickbox_core.rules.budget.ballots import as_cast
 from tickbox_core.rules.decimals import decimal
-from tickbox_core.text import Text, join_texts
+from tickbox_core.text import EMPTY, Text, join_texts
 
 NAMED = 5
 """Differences that are told one by one."""
@@ -134,8 +135,8 @@ def _tell(
 ) -> None:
     listed = [
         Text(
-            f"{shown(id_)} 写{shown(said)}，选票为{_figure(value)}",
-            f"{shown(id_)} says {shown(said)}, the ballots {_figure(value)}",
+            f"{shown(id_)} 写{shown(said)}{_read(said).zh}，选票为{_figure(value)}",
+            f"{shown(id_)} says {shown(said)}{_read(said).en}, the ballots {_figure(value)}",
         )
         for id_, said, value in differing[:NAMED]
     ]
@@ -150,6 +151,14 @@ def _tell(
         ),
         remedy,
     )
+
+
+def _read(said: str) -> Text:
+    """How a figure was read whose mark some would read otherwise: 1.200, 1,200."""
+    value = number(said) if pointed_thousand(said) or one_thousand(said) else None
+    if value is None:
+        return EMPTY
+    return Text("（读作{value}）", " (read as {value})").filled(value=_figure(value))
 
 
 def _figure(value: Fraction | int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import repeat
 
@@ -209,17 +209,22 @@ def say_marks(meta: Meta, trouble: Trouble) -> None:
     decimal = meta.comma is Comma.DECIMAL
     commas = [text for text in meta.doubtful if decimal and comma_of([text]) is Comma.DECIMAL]
     points = [] if decimal else [text for text in meta.doubtful if pointed_thousand(text)]
-    for found, read in ((commas, _COMMA_DECIMAL), (points, _POINT_DECIMAL)):
-        if found:
-            like = Text(
-                f"有{len(found)}个数写得像“{shown(found[0])}”。",
-                f"numbers written like '{shown(found[0])}': {len(found)}.",
-            )
-            trouble.warn(meta.section, like, read)
+    for found, read in ((commas, _COMMA_DECIMAL), (points, POINT_DECIMAL)):
+        say_like(found, meta.section, read, trouble)
+
+
+def say_like(found: Sequence[str], line: int, read: Text, trouble: Trouble) -> None:
+    """How numbers were read that are written like the first of them; nothing where none is."""
+    if found:
+        like = Text(
+            f"有{len(found)}个数写得像“{shown(found[0])}”。",
+            f"numbers written like '{shown(found[0])}': {len(found)}.",
+        )
+        trouble.warn(line, like, read)
 
 
 _COMMA_DECIMAL = Text("逗号按小数点读。", "Their comma is read as a decimal one.")
-_POINT_DECIMAL = Text(
+POINT_DECIMAL = Text(
     "点按小数点读（.pb 格式如此），不按千分位。",
     "Their point is read as a decimal one, as the format has it, not as parting thousands.",
 )

@@ -193,7 +193,9 @@ def _refuse(
     trouble: Trouble, sheets: Sequence[Rows], having: Sequence[tuple[Rows, Header]]
 ) -> None:
     """Say which column is missing, in the sheet that is nearest to a roll."""
-    best = max(having, key=lambda pair: len(pair[1].place), default=None)
+    # one word alone may be a row's: 8号楼 is a building, and no header
+    likely = [pair for pair in having if len(pair[1].place) > 1]
+    best = max(likely, key=lambda pair: len(pair[1].place), default=None)
     line = 1 if best is None else best[1].last + 1
     has = set() if best is None else set(best[1].place)
     lacking = "person" if has & set(HOMES) else "unit"
