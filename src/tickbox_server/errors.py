@@ -100,8 +100,8 @@ class NotAsking(TickboxError):
     title: Text
     state: Text
     said = Text(
-        "“{title}”{state}，现在不能提交。结果公布以后，在它自己的页面上可以看到。",
-        "'{title}' is {state}, so it takes no answers. "
+        "“{title}”现在不能提交：{state}。结果公布以后，在它自己的页面上可以看到。",
+        "'{title}' takes no answers now: {state}. "
         "Once it is published, the result can be read on its own page.",
     )
 
@@ -126,8 +126,8 @@ class NotTicking(TickboxError):
         )
     )
     said = Text(
-        "“{title}”{state}，现在不能打钩。{where}",
-        "'{title}' is {state}, so it takes no ballots. {where}",
+        "“{title}”现在不能打钩：{state}。{where}",
+        "'{title}' takes no ballots now: {state}. {where}",
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.motions import Poll
 from tickbox_core.model import Question
 from tickbox_core.rules.motions import USUAL, Bars, Layer, Motion, ways_of
+from tickbox_core.workflow.context import system_time
 from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced
 
 from ..installed import RESIDENTS_PAGES
@@ -117,11 +118,11 @@ def roll(areas: tuple[int | None, ...] = (100, 250, 300, 410, 520, 630)) -> Roll
     )
 
 
-def town(folder: Path, **values: Any) -> Town:
+def town(folder: Path, clock: Callable[[], datetime] = system_time, **values: Any) -> Town:
     """A town whose one neighbourhood has a round, so that motions can come from it."""
     plugins = {"here": Plugin(**values), "console": tickbox_console, **RESIDENTS_PAGES}
     registry = open_registry(discover=False, plugins=plugins)
-    made = Town(folder, registry)
+    made = Town(folder, registry, clock=clock)
     made.plant(
         AreaTree(
             (

@@ -12,7 +12,11 @@ from tickbox_core.desk import Cast, Town
 from tickbox_core.model import State
 from tickbox_core.model.local_time import read_zone
 from tickbox_core.testing import desks, towns
+from tickbox_core.workflow import log
+from tickbox_core.workflow.deadlines import Announced
 from tickbox_server import Settings, create_app
+
+from . import asking_town
 
 R1 = desks.ROUND
 SHANGHAI = read_zone("Asia/Shanghai")
@@ -118,6 +122,40 @@ def test_a_late_ballot_is_answered_with_the_hour(client, clock, town):
     assert desk.turnout(R1).participants == 0
 
 
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(days=1)])
+def test_a_late_answer_to_a_motion_is_answered_with_the_hour(clock, tmp_path, late):
+    """On page and API, as to a round: on the hour, and once it has closed; not a second before."""
+    town = asking_town.town(tmp_path / "m", clock)
+    desk = town.desk("n1")
+    codes = asking_town.ask(desk, announced=Announced(date(2026, 3, 8), "18:00"))
+    client = TestClient(create_app(town, settings=Settings(round_seconds=0.0)))
+    there, page = "/api/v1/areas/n1/motions/m1", "/n/n1/motions/m1"
+
+    def said(home, key, language="en"):
+        headers = {"Idempotency-Key": f"a-random-{key}", "Tickbox-Code": codes[home]}
+        headers["Accept-Language"] = language
+        return client.post(f"{there}/casts", json={"mark": "yes"}, headers=headers)
+
+    clock.now = HOUR - timedelta(seconds=1)
+    assert said("u3", "before-it").status_code == 201
+    clock.now = HOUR + late
+    assert said("u3", "before-it").status_code == 201, "the same key has the same receipt"
+    if late:
+        desk.motions.close("m1")
+    refused = said("u4", "behind-it")
+    assert (refused.status_code, refused.json()["code"]) == (409, "ticking-ended")
+    assert "ended as announced, at 18:00 on 8 March 2026" in refused.json()["detail"]
+    assert "已按公告于2026年3月8日18:00截止" in said("u4", "behind-it", "zh").json()["detail"]
+    mine = client.get(f"{there}/mine", headers={"Tickbox-Code": codes["u4"]})
+    assert (mine.status_code, mine.json()["code"]) == (409, "ticking-ended")
+    on_page = client.post(f"{page}/review", data={"tick": "yes"}, headers={"Accept-Language": "en"})
+    assert on_page.status_code == 409
+    assert "ended as announced, at 18:00 on 8 March 2026" in on_page.text
+    kinds = [one["kind"] for one in log.entries(desk.context.store, "m1")]
+    assert kinds.count("cast") == 1
+    town.close()
+
+
 def test_an_extension_is_posted_with_its_reason(client, clock, town):
     """On the list, as long as it stands."""
     clock.now = datetime(2026, 3, 7, 8, tzinfo=SHANGHAI)
@@ -139,3 +177,22 @@ def test_a_list_that_another_process_opened_is_not_said_to_open(clock, town, tmp
     other.close()
     assert "自动开放打钩" not in text(old, "/n/n1/r1")
     assert "opens by itself" not in text(old, "/n/n1/r1", "en").lower()
+
+
+def test_an_answer_that_was_taken_has_its_receipt_behind_the_hour_too(clock, tmp_path):
+    """The last press sent twice, once on either side of the hour: one receipt, no refusal."""
+    town = asking_town.town(tmp_path / "m", clock)
+    desk, page = town.desk("n1"), "/n/n1/motions/m1"
+    codes = asking_town.ask(desk, announced=Announced(date(2026, 3, 8), "18:00"))
+    client = TestClient(create_app(town, settings=Settings(round_seconds=0.0)))
+    clock.now = HOUR - timedelta(seconds=1)
+    form = asking_town.carried(asking_town.to_confirm(client, page, "yes", codes["u3"]).text)
+    late = asking_town.carried(asking_town.to_confirm(client, page, "yes", codes["u4"]).text)
+    first = asking_town.post(client, f"{page}/cast", "yes", **form)
+    clock.now = HOUR
+    again = asking_town.post(client, f"{page}/cast", "yes", **form)
+    assert asking_town.receipt_code(again.text) == asking_town.receipt_code(first.text)
+    refused = asking_town.post(client, f"{page}/cast", "yes", **late)
+    assert refused.status_code == 409
+    assert "ended as announced, at 18:00 on 8 March 2026" in refused.text
+    town.close()

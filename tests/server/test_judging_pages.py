@@ -7,7 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -307,3 +307,37 @@ def test_what_is_announced_has_a_page_of_its_own(site: Site) -> None:
     site.act("judgement/announce", judgement="j2", round=ROUND, title="评一评/Judge",
              opens="2099-07-01", projects=["light"])  # fmt: skip
     assert "another day" not in site.client.get(page, headers=ENGLISH).text
+
+
+def test_a_late_mark_is_answered_with_the_hour(site: Site, played: tuple[Path, Clock]) -> None:
+    """On page and API, as to a round; where no hour was announced it says that it is closed."""
+    clock = played[1]
+    now = clock.now
+    site.act("judgement/void", judgement="j1", reason="另评")
+    last = (now + timedelta(days=1)).date()
+    site.act("judgement/open", judgement="j2", round=ROUND, title="年终评议/Judge the year",
+             projects=["light"], closes=last.isoformat(), closes_at="18:00")  # fmt: skip
+    code = next(iter(site.act("judgement/codes", judgement="j2").values()))
+    there = f"{API[:-2]}j2/marks"
+
+    def judged(key: str) -> Any:
+        votes = [{"project": "light", "mark": "fairly", "knew": True}]
+        headers = {"Tickbox-Code": code, "Idempotency-Key": key, **ENGLISH}
+        return site.client.post(there, json={"votes": votes}, headers=headers)
+
+    hour = datetime(last.year, last.month, last.day, 18, tzinfo=now.tzinfo)
+    words = f"ended as announced, at 18:00 on {last.day} {last:%B} {last.year}"
+    try:
+        clock.now = hour - timedelta(seconds=1)
+        assert judged("a-second-before").status_code == 201
+        clock.now = hour
+        for _ in range(2):  # before anybody wrote it down, and when it has closed by itself
+            late = judged("on-the-very-hour")
+            assert (late.status_code, late.json()["code"]) == (409, "ticking-ended")
+            assert words in late.json()["detail"]
+            assert judged("a-second-before").status_code == 201, "the same key, the same receipt"
+            page = post(site.client, f"{PAGE[:-2]}j2/review", ["satisfied light"])
+            assert page.status_code == 409 and words in page.text
+            site.desk.catch_up()
+    finally:
+        clock.now = now

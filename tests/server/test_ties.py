@@ -15,6 +15,7 @@ import attrs
 import pytest
 from litestar.testing import TestClient
 
+from tickbox_core.acts.things import THINGS
 from tickbox_core.cli import main
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.model import State
@@ -212,6 +213,44 @@ def test_at_the_console(client: Client, desk: Desk, tokens: tuple[str, str]) -> 
     diary = words(client.get("/staff/diary").text)
     assert "公布并列" in diary and "处理并列" in diary
     assert "处理并列" not in words(client.get("/staff/").text)
+
+
+def test_tied_is_a_state_of_its_own_as_long_as_it_is_posted(
+    client: Client, desk: Desk, tokens: tuple[str, str]
+) -> None:
+    """Before it is posted it is being counted; then picker, last look, acts and pages say tied,
+    in both languages; settled it is decided.
+    """
+    zh, en = "票数并列，待当众处理", "tied, to be settled in public"
+    signed_in(client, tokens[0])
+
+    def shown() -> list[bool]:
+        form = words(client.get(f"/staff/do/round/count?round={TIED}").text)
+        (choice,) = [one for one in THINGS["round"].choices(desk, {}) if one.id == TIED]
+        asked = client.get(
+            f"/api/v1/areas/{HERE}/acts/round/list",
+            headers={"Authorization": f"Bearer {tokens[0]}"},
+        ).json()["answer"]
+        (listed,) = [one for one in asked if one["round"] == TIED]
+        late = client.post(f"/n/{HERE}/{TIED}/review", data={"tick": "i1"})
+        assert late.status_code == 409
+        return [
+            zh in form,
+            zh in choice.title.zh and en in choice.title.en,
+            listed.get("state_words") == {"zh": zh, "en": en},
+            desk.state_words(TIED).en == en,
+            f"现在不能打钩：{zh}" in words(late.text),
+            "计票中" not in form + choice.title.zh,
+        ]
+
+    assert shown() == [False] * 6
+    act(client, tokens, "round/publish", round=TIED)
+    assert shown() == [True] * 6
+    given = {"f.round": TIED, "f.how": "lot", "f.dice": ROW}
+    look = client.post("/staff/do/tie/settle", data={**keys(client), **given})
+    assert zh in words(look.text) and "计票中" not in words(look.text)
+    act(client, tokens, "tie/settle", round=TIED, how="lot", dice=ROW)
+    assert shown() == [False] * 5 + [True]
 
 
 def test_a_new_round_is_proposed_a_tie_break_that_decides(

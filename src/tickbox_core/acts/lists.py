@@ -309,7 +309,7 @@ ACTS = (
         "round/list",
         Text("所有轮次", "all rounds"),
         NoFields,
-        lambda desk, given, actor: [RoundAnswer.of(round) for round in desk.rounds()],
+        planning.rounds,
         reads=True,
         also=(Role.KEYER,),
         answer=ListOf(RoundAnswer),

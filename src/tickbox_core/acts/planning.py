@@ -27,8 +27,9 @@ from tickbox_core.categories import (
 from tickbox_core.components.lists import RoundAnswer
 from tickbox_core.declarations import FieldsOf, by_reference, new_id, refers_to
 from tickbox_core.declarations.acts import Standing
-from tickbox_core.declarations.fields import Name, a_name, json_object
+from tickbox_core.declarations.fields import Name, NoFields, a_name, json_object
 from tickbox_core.desk import Desk, item_categories
+from tickbox_core.desk.settling import TIED
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import (
     Category,
@@ -371,3 +372,11 @@ def _parts(desk: Desk, given: PlanParts, known: tuple[Category, ...]) -> dict[st
         "extension_days": given.extension_days,
         "by_hand": given.by_hand,
     }
+
+
+def rounds(desk: Desk, given: NoFields, actor: Actor) -> list[RoundAnswer]:
+    """Every round in short, a posted tie in words."""
+    return [
+        RoundAnswer.of(round, tied=TIED if desk.posted_tie(round.id) else EMPTY)
+        for round in desk.rounds()
+    ]

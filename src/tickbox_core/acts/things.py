@@ -26,6 +26,7 @@ from tickbox_core.desk import Desk
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import people, people_index, units_called, units_index
 from tickbox_core.desk.notices import has_answers
+from tickbox_core.desk.settling import TIED as TIED_WORDS
 from tickbox_core.model import NONE_OF_THESE_WORDS, Round, State
 from tickbox_core.text import Text, yuan
 from tickbox_core.workflow.desks import area_name
@@ -54,12 +55,13 @@ def _rounds(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
         if round.state is State.LISTING:
             down = desk.posting.taken_down(round.id) is not None
             states |= {*TAKEN_DOWN} if down else {*DRAFT}
-        states |= {*TIED} if desk.posted_tie(round.id) is not None else set()
+        tied = desk.posted_tie(round.id) is not None
+        states |= {*TIED} if tied else set()
         states |= {*RUN_OFF} if round.settles and round.state is State.DECIDED else set()
         states |= {*FIXED} if round.id in fixed else set()
         states |= {*BEGUN} if round.id in begun else set()
         states |= {*WITH_ROLL} if round.roll is not None else set()
-        yield _with_state(round.id, round.title, round.state.words, *states)
+        yield _with_state(round.id, round.title, TIED_WORDS if tied else round.state.words, *states)
 
 
 def _of_rounds(desk: Desk, chosen: Chosen) -> tuple[Round, ...]:

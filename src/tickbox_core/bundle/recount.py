@@ -67,6 +67,7 @@ WORDS = {
     "early": ("开放之前的投票", "a ballot was cast before opening"),
     "proxy": ("代理不能这样投票", "a proxy may not cast this ballot"),
     "on-time": ("截止早于公布的钟点", "it ended before the hour that was announced"),
+    "opened-early": ("开放早于公布的钟点", "it opened before the hour that was announced"),
     "announced": ("与公布的截止钟点不同", "it is not the hour that was announced"),
     "put-off": ("延期次数、天数超出开放前的规定", "it was put off further than was fixed before"),
     "late": ("截止之后的投票", "a ballot was cast after closing"),
@@ -557,6 +558,9 @@ class AnnouncedHour:
                     where, entry, audit
                 )
             return True
+        elif kind == "opened" and "announced" in entry:
+            at, hour = moment(entry.get("at")), moment(entry["announced"])
+            audit.must(at is not None and hour is not None and at >= hour, where, "opened-early")
         elif kind == "closed":
             audit.must(self.ended or not self.announced, where, "on-time")
         elif kind in ("cast", "mark") and self.ended:

@@ -18,7 +18,7 @@ from tickbox_core.desk.posted_again import to_post_again
 from tickbox_core.desk.settling import describe_tie_break
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotPossible
-from tickbox_core.model import Item, Round
+from tickbox_core.model import Item, Round, State
 from tickbox_core.model.local_time import END_OF_DAY, instant_of
 from tickbox_core.text import Text, join_texts
 from tickbox_core.year import lists
@@ -54,6 +54,7 @@ def checklist(hand: Hand, book: YearState, asked: PluginAnswers) -> tuple[Checkl
     return (
         *_any_list(round),
         *_closing(hand, round),
+        *opening_hour(hand, round),
         *_ages(hand, round),
         *asked.counting,
         *of_run_off(hand, round),
@@ -151,6 +152,34 @@ def _closing(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
                 f"the last day of ticking, {said}, has passed; set a later one.",
             ),
         )
+
+
+def opening_hour(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
+    """The announced day of opening is not before the list, posted today, was posted long enough.
+
+    Of a list that is posted the posting itself says until when.
+    """
+    if round.opens is None or not round.notice_days or round.rehearsal:
+        return
+    if round.state is State.LISTING:
+        earliest = lists.posted_until(round, hand.today())
+        yield _line(
+            "opens",
+            round.opens >= earliest,
+            Text("公告的开放日在公示期满以后。", "It opens after the days of posting."),
+            _OPENS_TOO_EARLY.filled(
+                opens=f"{round.opens} {round.opens_at}".strip(),
+                days=round.notice_days,
+                earliest=earliest.isoformat(),
+            ),
+        )
+
+
+_OPENS_TOO_EARLY = Text(
+    "公告的开放时间{opens}太早：今天公示，到{earliest}才满{days}天；请改到{earliest}或以后。",
+    "it is announced to open at {opens}, but posted today it is posted long enough only on "
+    "{earliest} ({days} days); have it open on {earliest} or later.",
+)
 
 
 def _ages(hand: Hand, round: Round) -> Iterator[ChecklistLine]:

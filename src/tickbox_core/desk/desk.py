@@ -37,6 +37,7 @@ from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import Figures, Listed, TurnoutByArea
 from tickbox_core.desk.rolls_over import RollsOver
 from tickbox_core.desk.round_steps import RoundSteps
+from tickbox_core.desk.settling import TIED
 from tickbox_core.desk.timeline import Dated, timeline
 from tickbox_core.desk.wiring import wire_services
 from tickbox_core.errors import TickboxError
@@ -301,7 +302,9 @@ class Desk(RoundSteps):
         return reading.has_ended(self._hand, self.round(id_))
 
     def state_words(self, round_id: str) -> Text:
-        """Where a round stands, in the words residents use."""
+        """Where a round stands, in the words residents use; a posted tie is a state of its own."""
+        if self.posted_tie(round_id) is not None:
+            return TIED
         return reading.state_words(self._hand, self.round(round_id))
 
     def now(self) -> datetime:

@@ -238,8 +238,11 @@ def _salt(hand: Hand, round_id: str, salt: bytes | None) -> None:
     hand.store.put("cycle", {**row, "roll_salt": salt})
 
 
-def freeze(hand: Hand, round: Round) -> Round:
-    """Open a round with a roll, inside a transaction of the caller, whatever stands against it."""
+def freeze(hand: Hand, round: Round, announced: str = "") -> Round:
+    """Open a round with a roll, inside a transaction of the caller, whatever stands against it.
+
+    ``announced`` is the hour by which it opens itself, if it does.
+    """
     assert round.roll is not None  # without one it is not ready
     summary = attrs.evolve(round.roll, slots_root=_places_root(hand, round))
     ends = _end_of(hand, round)
@@ -249,7 +252,8 @@ def freeze(hand: Hand, round: Round) -> Round:
     )  # fmt: skip
     plan = records.plan_entry(frozen, hand.registry)
     roll = roll_entry(round.id, summary)
-    appended = log.append(hand, round.id, [plan, roll, opened(round.id, frozen.opened_at or "")])
+    begun = opened(round.id, frozen.opened_at or "", announced)
+    appended = log.append(hand, round.id, [plan, roll, begun])
     records.save_round(hand.store, frozen, plan)
     log.keep_checkpoint(hand, round.id, appended.head)
     if ends is not None:

@@ -59,7 +59,7 @@ def open_at_its_hour(hand: Hand, diary: YearDiary, round_id: str) -> None:
     round = records.load_round(hand.store, round_id)
     at = opens_at(hand, round)
     if round.state is State.POSTED and at is not None and hand.clock() >= at:
-        open_round(hand, diary, round_id, whole=True)
+        open_round(hand, diary, round_id, whole=True, by_hour=at)
 
 
 def why_not_open(hand: Hand, round: Round) -> Text:
@@ -70,31 +70,46 @@ def why_not_open(hand: Hand, round: Round) -> Text:
     return openings.not_opened(hand, OPENING, round.id, at)
 
 
-def open_round(hand: Hand, diary: YearDiary, round_id: str, *, whole: bool = False) -> Round:
+def open_round(
+    hand: Hand,
+    diary: YearDiary,
+    round_id: str,
+    *,
+    whole: bool = False,
+    by_hour: datetime | None = None,
+) -> Round:
     """Freeze list, limits, rule, roll and plugin versions, and open for ticking.
 
-    ``whole``: held to all of the checklist, as staff's act is.  Raises ``WrongState``, or
-    ``NotReady`` with every reason.
+    ``whole``: held to all of the checklist, as staff's act is.  ``by_hour`` is the announced hour
+    by which it opens itself; a list with another one by now is not opened.  Raises ``WrongState``,
+    or ``NotReady`` with every reason.
     """
     asked = ask(hand, listing.before_opening(hand, round_id, OPEN))
     with diary.writing() as pen:
-        round = opened_in(hand, pen.book, asked, whole=whole)
+        round = opened_in(hand, pen.book, asked, whole=whole, by_hour=by_hour)
     announce_opening(hand, round)
     return round
 
 
-def opened_in(hand: Hand, book: YearState, asked: PluginAnswers, *, whole: bool = False) -> Round:
+def opened_in(
+    hand: Hand,
+    book: YearState,
+    asked: PluginAnswers,
+    *,
+    whole: bool = False,
+    by_hour: datetime | None = None,
+) -> Round:
     """``open_round`` inside a transaction of the caller, with what plugins said beforehand.
 
     Raises ``NotReady`` too where the list is another by now.
     """
     round = listing.before_opening(hand, asked.round.id, OPEN)
-    if round != asked.round:
+    if round != asked.round or (by_hour is not None and by_hour != opens_at(hand, round)):
         raise NotReady(round.id, CHANGING)
     reasons = objections(hand, book, asked, whole=whole)
     if reasons or round.roll is None:
         raise NotReady(round.id, join_texts(list(reasons), "", " "))
-    return listing.freeze(hand, round)
+    return listing.freeze(hand, round, openings.stamp(by_hour))
 
 
 def announce_opening(hand: Hand, round: Round) -> None:

@@ -87,9 +87,10 @@ class Posting:
     def post(self, round_id: str, *, whole: bool = False) -> Posted:
         """Post the list; from now on it changes only after it is taken down.
 
-        Raises ``NotReady`` where an item is of a category that nobody knows, or a policy or the law
-        is not installed; with ``whole``, as staff's act asks, for whatever of the checklist would
-        keep it from opening after its days: residents would be shown what cannot be opened.
+        Raises ``NotReady`` where an item is of a category that nobody knows, a policy or the law is
+        not installed, or it is announced to open before it was posted long enough; with ``whole``,
+        as staff's act asks, for whatever of the checklist would keep it from opening after its
+        days: residents would be shown what cannot be opened.
         """
         asked = checklist.ask(self._hand, records.load_round(self._hand.store, round_id))
         with self._diary.writing() as pen:
@@ -99,6 +100,7 @@ class Posting:
             lines = (
                 *checklist.unlistable(self._hand, round),
                 *checklist.of_run_off(self._hand, round),
+                *checklist.opening_hour(self._hand, round),
             )
             wrong = [check.text for check in lines if not check.met]
             if whole:

@@ -23,7 +23,7 @@ from tickbox_core.errors import NotReady, WrongState
 from tickbox_core.model import Round, State
 from tickbox_core.model.local_time import instant_of_stamp
 from tickbox_core.text import EMPTY, Text, join_texts
-from tickbox_core.workflow import deadlines
+from tickbox_core.workflow import deadlines, openings
 
 _BY_HAND = Text(
     "有人确认截止前交来的都已录入，再截止（这一轮的票不全在这里登记）。",
@@ -81,13 +81,15 @@ def waits_for(hand: Hand, book: YearState, id_: str) -> tuple[Text, ...]:
 def sentences(hand: Hand, book: YearState, id_: str, now: datetime) -> Text:
     """Until when answers are taken, or were, and what closing waits for; empty: not announced.
 
-    Of a list that is not open yet, until when they will be.
+    Of a list that is not open yet, until when they will be; of what opened by itself later than it
+    was announced, both times.
     """
     deadline = deadlines.find_deadline(hand.store, id_)
+    late = openings.late_words(hand.store, id_)
     if deadline is None:
-        return _before(hand, id_)
+        return late or _before(hand, id_)
     waits = waits_for(hand, book, id_)
-    said = [deadline.sentences(now)]
+    said = [deadline.sentences(now), *((late,) if late else ())]
     if waits:
         said.append(_WAITS.filled(waits=join_texts(list(waits), "", " ")))
     return join_texts(said, "。", ". ")

@@ -16,8 +16,8 @@ from tickbox_core.desk.motions import rows
 from tickbox_core.desk.state import YearState
 from tickbox_core.model import Round, State
 from tickbox_core.model.local_time import day_of
-from tickbox_core.text import Text
-from tickbox_core.workflow import deadlines
+from tickbox_core.text import Text, join_texts
+from tickbox_core.workflow import deadlines, openings
 
 
 @attrs.frozen
@@ -111,7 +111,14 @@ def _of_round(hand: Hand, round: Round, book: YearState) -> Iterator[Dated]:
     )
     for kind, day, until in days:
         if day:
-            yield Dated(day, kind, round.id, round.title, _WHAT[kind], until or None)
+            what = _opened(hand, round.id, kind) if kind == "opened" else _WHAT[kind]
+            yield Dated(day, kind, round.id, round.title, what, until or None)
+
+
+def _opened(hand: Hand, id_: str, kind: str) -> Text:
+    """That it opened; and both times where that was later than the announced hour."""
+    late = openings.late_words(hand.store, id_)
+    return join_texts([_WHAT[kind], late], "：", ": ") if late else _WHAT[kind]
 
 
 def _of_motions(hand: Hand, book: YearState) -> Iterator[Dated]:
@@ -126,7 +133,8 @@ def _of_motions(hand: Hand, book: YearState) -> Iterator[Dated]:
         )
         for kind, day in days:
             if day:
-                yield Dated(day, kind, poll.id, poll.motion.question, _WHAT[kind])
+                what = _opened(hand, poll.id, kind) if kind == "motion-opened" else _WHAT[kind]
+                yield Dated(day, kind, poll.id, poll.motion.question, what)
 
 
 def _opens(poll: Poll) -> date | None:

@@ -34,9 +34,14 @@ def roll_entry(round_id: str, summary: RollSummary) -> Entry:
     )
 
 
-def opened(round_id: str, at: str) -> Entry:
-    """Ticking is open from here on."""
-    return _entry("opened", round_id, at=at)
+def opened(round_id: str, at: str, announced: str = "") -> Entry:
+    """Answers are taken from here on: of a round, a motion or a judgement.
+
+    ``announced`` is the hour at which it was to open by itself, where it did: the machine may have
+    been off over it, then both differ.
+    """
+    hour = {"announced": announced} if announced else {}
+    return _entry("opened", round_id, at=at, **hour)
 
 
 def cast(round_id: str, slot: str, revision: int, commitment: str, channel: str) -> Entry:

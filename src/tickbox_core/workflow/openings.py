@@ -7,10 +7,11 @@ one then is the job's fault, and is told until it opens.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tickbox_core.errors import NotPossible
-from tickbox_core.model.local_time import hour_words
+from tickbox_core.model.local_time import hour_words, instant_of_stamp
+from tickbox_core.store import Store
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.jobs import StoredJobs
@@ -41,6 +42,30 @@ def not_opened(context: DeskContext, job: str, id_: str, at: datetime) -> Text:
             why = Text(**json.loads(one.fault))
             return _NOT_OPENED.filled(hour=hour_words(at), why=why)
     return EMPTY
+
+
+def stamp(at: datetime | None) -> str:
+    """An announced hour as the entry of an opening by it has it; empty where there is none."""
+    return "" if at is None else at.isoformat(timespec="seconds")
+
+
+def late_words(store: Store, id_: str) -> Text:
+    """Of what opened by itself, and later than it was announced, both times; else ``EMPTY``."""
+    row = store.get("entry", log=id_, position=_OPENED)
+    entry = {} if row is None else json.loads(row["body"])
+    if entry.get("kind") != "opened" or not entry.get("announced"):
+        return EMPTY
+    announced, at = (instant_of_stamp(entry[name]) for name in ("announced", "at"))
+    if at - announced < _LATE:
+        return EMPTY
+    return _OPENED_LATE.filled(announced=hour_words(announced), at=hour_words(at))
+
+
+_OPENED, _LATE = 2, timedelta(minutes=1)
+"""Where the entry of an opening stands in its log, and from when on it is told to be late."""
+_OPENED_LATE = Text(
+    "公告于{announced}开放，实际于{at}开放", "announced for {announced}, opened at {at}"
+)
 
 
 def opens_words(said: Text, at: datetime, end: datetime | None) -> Text:

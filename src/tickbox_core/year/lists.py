@@ -229,14 +229,18 @@ def post(round: Round, digest: str, today: date) -> DiaryEntry:
         raise rejection(
             Text("清单是空的。", "the list is empty."), Text("请加入事项。", "Add items.")
         )
-    until = today + timedelta(days=round.notice_days)
     facts = {
         "cycle": round.id,
         "on": today.isoformat(),
-        "until": until.isoformat(),
+        "until": posted_until(round, today).isoformat(),
         "digest": digest,
     }
     return DiaryEntry("posted", facts)
+
+
+def posted_until(round: Round, day: date) -> date:
+    """From when a list that is posted on a day has been posted long enough."""
+    return day + timedelta(days=round.notice_days)
 
 
 def withdraw(

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from tickbox_core.counting.cells import Breakdown
 from tickbox_core.desk import Desk, Figures, Listed, Tied
-from tickbox_core.desk.settling import TIED
 from tickbox_core.desk.voiding import Voided
 from tickbox_core.model import (
     NONE_OF_THESE_WORDS,
@@ -71,7 +70,7 @@ def round_view(visit: PageRequest, desk: Desk, round: Round) -> RoundView:
         title=visit.say(round.title),
         area=area_name(visit, desk.area),
         state="ended" if ended else str(round.state),
-        state_words=visit.say(TIED if tied else desk.state_words(round.id)),
+        state_words=visit.say(desk.state_words(round.id)),
         limits=sentence(visit.say(round.limits.text)),
         terms=tuple(visit.say(term) for term in round.terms),
         which_counts=visit.say(round.which_counts),

@@ -126,6 +126,25 @@ def test_a_motion_opens_by_itself_on_the_hour(late, state):
         assert not verifying.verify(at.context).faults
 
 
+@pytest.mark.parametrize("days, fits", [(6, False), (7, True), (8, True)])
+@pytest.mark.parametrize("posted_first", [True, False])
+def test_a_motion_does_not_open_before_its_days_of_notice_are_over(days, fits, posted_first):
+    """Whichever comes first, its hour or its posting: the other is refused, naming the day."""
+    at, _ = prepared(notice__days=7)
+    at.motions.register("m1", motion_house.roll())
+    steps = [lambda: at.motions.post("m1"), lambda: announce(at, days, 20)]
+    first, last = steps if posted_first else steps[::-1]
+    first()
+    if fits:
+        last()
+        assert at.motions.poll("m1").posted and at.motions.poll("m1").opens
+        return
+    with pytest.raises(NotPossible, match="posted for 7 days only on 2026-03-13"):
+        last()
+    poll = at.motions.poll("m1")
+    assert bool(poll.posted) is posted_first and bool(poll.opens) is not posted_first
+
+
 def test_a_motion_that_is_not_ready_at_its_hour_stays_and_says_why():
     """Without a roll; with one it opens a little later; a question changed meanwhile stays so."""
     at, clock = prepared()
@@ -280,6 +299,18 @@ def test_an_announced_judgement_is_called_off_changed_or_says_why_it_did_not_ope
     clock.now = hour + timedelta(days=3)
     desk.catch_up()
     assert "was put to judgement" in desk.why_not_open("j1").en
+
+
+def test_a_project_is_announced_for_one_judgement():
+    """Not for a second one; again for its own, and for another once that is called off."""
+    desk, _, hour, given = to_be_judged()
+    later = {"opens": (hour + timedelta(days=2)).date().isoformat(), "opens_at": "08:00"}
+    with pytest.raises(NotPossible, match="announced to be judged by 'j1' already"):
+        perform(ACTS["judgement/announce"], desk, {**given, **later, "judgement": "j2"}, LIN)
+    perform(ACTS["judgement/announce"], desk, {**given, **later}, LIN)
+    perform(ACTS["judgement/call-off"], desk, {"judgement": "j1", "reason": "改期"}, LIN)
+    perform(ACTS["judgement/announce"], desk, {**given, **later, "judgement": "j2"}, LIN)
+    assert [one.id for one in desk.judging.announced()] == ["j2"]
 
 
 def test_a_judgement_is_announced_for_hours_to_come_in_their_order():

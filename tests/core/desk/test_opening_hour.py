@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tickbox_core.acts import ACTS, perform
-from tickbox_core.errors import WrongState
+from tickbox_core.errors import NotReady, WrongState
 from tickbox_core.model import State
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
@@ -101,3 +101,28 @@ def test_a_round_goes_from_hour_to_hour(clock):
     desk.catch_up()
     assert desk.publish(R1)
     assert kinds(desk)[-3:] == ["ticking-ended", "closed", "result"]
+
+
+@pytest.mark.parametrize("day, fits", [(12, False), (13, True), (14, True)])
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_list_is_not_posted_with_an_hour_before_its_days_are_over(clock, day, fits, whole):
+    """Seven days from 6 March: not the 12th, the 13th, later; the checklist said so before."""
+    desk = desks.desk(clock=clock, zone=SHANGHAI)
+    days = {"opens": date(2026, 3, day), "opens_at": "00:00", "closes": date(2026, 3, 20)}
+    desk.prepare(desks.plan(**days, notice_days=7))
+    desk.register(R1, desks.roll())
+    desks.make_ready(desk, R1)
+    (line,) = [one for one in desk.posting.checklist(R1) if one.key == "opens"]
+    assert line.met is fits
+    if not fits:
+        with pytest.raises(NotReady) as refused:
+            desk.posting.post(R1, whole=whole)
+        assert "posted long enough only on 2026-03-13 (7 days)" in refused.value.text.en
+        assert "到2026-03-13才满7天" in refused.value.text.zh
+        assert desk.round(R1).state is State.LISTING and desk.jobs.waiting() == ()
+        return
+    desk.posting.post(R1, whole=whole)
+    assert "opens" not in [one.key for one in desk.posting.checklist(R1)]
+    clock.now = datetime(2026, 3, day, tzinfo=SHANGHAI)
+    desk.catch_up()
+    assert desk.round(R1).state is State.TICKING

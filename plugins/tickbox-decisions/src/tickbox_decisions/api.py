@@ -108,12 +108,14 @@ async def say(
     check_key(key)
 
     def take() -> ReceiptPaper:
-        desk, _ = public_motions.open_motion(hall, area, motion)
-        slot = public_motions.known_slot(hall, motion, request)
+        def asked() -> object:
+            return public_motions.open_motion(hall, area, motion)
+
+        desk, _ = public_motions.motion_of(hall, area, motion)
+        slot = public_motions.slot_to_answer(hall, motion, request, asked)
         return ReceiptPaper.of(
             public_motions.keep_answer(
-                lambda: desk.motions.say(motion, slot, data.mark, key),
-                lambda: public_motions.open_motion(hall, area, motion),
+                lambda: desk.motions.say(motion, slot, data.mark, key), asked
             )
         )
 
@@ -231,11 +233,13 @@ async def judge(
         raise BadValue("votes", Text("同一项目评了两次。", "a project is judged twice."))
 
     def take() -> list[MarkedPaper]:
-        desk, _ = public_motions.open_judgement(hall, area, judgement)
-        slot = public_motions.known_slot(hall, judgement, request)
+        def asked() -> object:
+            return public_motions.open_judgement(hall, area, judgement)
+
+        desk, _ = public_motions.judgement_of(hall, area, judgement)
+        slot = public_motions.slot_to_answer(hall, judgement, request, asked)
         receipts = public_motions.keep_answer(
-            lambda: desk.judging.judge(judgement, slot, votes, key),
-            lambda: public_motions.open_judgement(hall, area, judgement),
+            lambda: desk.judging.judge(judgement, slot, votes, key), asked
         )
         return [
             MarkedPaper(project=project, receipt=ReceiptPaper.of(receipt))

@@ -63,14 +63,20 @@ class Asking(Wizard):
 
     @abstractmethod
     def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
-        """The form on its way; ``NotAsking`` where no answers are taken."""
+        """The form on its way; ``TickingEnded`` or ``NotAsking`` where no answers are taken."""
+
+    @abstractmethod
+    def last_step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
+        """The same to be written: what was taken already has its receipt behind the hour too."""
 
     async def handed_in(self, request: AnyRequest, visit: PageRequest, form: Form) -> Response[str]:
         """The receipt, or the screen where it can be put right."""
 
         def make() -> object:
-            step, slot = self.step(visit, *self.where(request), form), self.slot_of(visit, request)
-            return step.cast(slot) if slot else step.review(form.unknown(self.nobody()))
+            where, slot = self.where(request), self.slot_of(visit, request)
+            if slot:
+                return self.last_step(visit, *where, form).cast(slot)
+            return self.step(visit, *where, form).review(form.unknown(self.nobody()))
 
         return await visit.show(make)
 

@@ -95,8 +95,12 @@ class Judging(Asking):
         return judge_view(visit, desk, desk.judging.judgement(asked), form.ticks, form.told)
 
     def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
-        """The marks on their way; ``NotAsking`` where none are taken."""
+        """The marks on their way; ``TickingEnded`` or ``NotAsking`` where none are taken."""
         return _Marks(visit, form, *public_motions.open_judgement(visit.hall, area, asked))
+
+    def last_step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
+        """The marks to be written, or that were."""
+        return _Marks(visit, form, *public_motions.judgement_of(visit.hall, area, asked))
 
     def check_view(
         self, visit: PageRequest, area: str, asked: str, code: str = "", typed: str = ""

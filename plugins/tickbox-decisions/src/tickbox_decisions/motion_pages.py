@@ -88,8 +88,12 @@ class Answering(Asking):
         return motion_view(visit, *found, _one(form), form.told)
 
     def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
-        """The answer on its way; ``NotAsking`` where none are taken."""
+        """The answer on its way; ``TickingEnded`` or ``NotAsking`` where none are taken."""
         return _Side(visit, form, *public_motions.open_motion(visit.hall, area, asked))
+
+    def last_step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
+        """The answer to be written, or that was."""
+        return _Side(visit, form, *public_motions.motion_of(visit.hall, area, asked))
 
     def check_view(
         self, visit: PageRequest, area: str, asked: str, code: str = "", typed: str = ""

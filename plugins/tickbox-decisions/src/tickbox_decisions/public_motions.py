@@ -21,7 +21,7 @@ from tickbox_core.components.motions import (
 from tickbox_core.declarations import LEFT_OUT
 from tickbox_core.desk import Desk, wall
 from tickbox_core.desk.motions import Mine, Poll, PollState
-from tickbox_core.errors import NotListed, TickboxError, WrongState
+from tickbox_core.errors import NotListed, NotPossible, TickboxError, TickingEnded, WrongState
 from tickbox_core.model import Question
 from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import ABSTAIN, Bars, Double, Of, Silence
@@ -173,19 +173,36 @@ def judgement_of(hall: Hall, area: str, id_: str) -> tuple[Desk, Judgement]:
 
 
 def open_motion(hall: Hall, area: str, id_: str) -> tuple[Desk, Poll]:
-    """The same as ``motion_of`` where it takes answers; else ``NotAsking``."""
+    """The same as ``motion_of`` where it takes answers.
+
+    Raises ``TickingEnded`` behind the announced hour, else ``NotAsking``.
+    """
     desk, poll = motion_of(hall, area, id_)
     if not wall.takes_answers(desk, poll):
+        if poll.state is not PollState.VOID:
+            _refuse_late(desk, id_, poll.motion.question)
         raise NotAsking(poll.motion.question, wall.motion_state(desk, poll))
     return desk, poll
 
 
 def open_judgement(hall: Hall, area: str, id_: str) -> tuple[Desk, Judgement]:
-    """The same as ``judgement_of`` where it takes marks; else ``NotAsking``."""
+    """The same as ``judgement_of`` where it takes marks.
+
+    Raises ``TickingEnded`` behind the announced hour, else ``NotAsking``.
+    """
     desk, known = judgement_of(hall, area, id_)
+    if known.phase is not Phase.VOID:
+        _refuse_late(desk, id_, known.title)
     if known.phase is not Phase.OPEN:
         raise NotAsking(known.title, known.phase.words)
     return desk, known
+
+
+def _refuse_late(desk: Desk, id_: str, title: Text) -> None:
+    """The hour that was announced, also where nobody has written down yet that it has come."""
+    deadline = desk.deadline(id_)
+    if deadline is not None and deadline.has_ended(desk.now()):
+        raise TickingEnded(title, deadline.hour)
 
 
 def known_slot(hall: Hall, id_: str, request: Any) -> str:
@@ -196,15 +213,24 @@ def known_slot(hall: Hall, id_: str, request: Any) -> str:
     return slot
 
 
+def slot_to_answer(hall: Hall, id_: str, request: Any, asked: Callable[[], object]) -> str:
+    """The slot that a request speaks for; else what ``asked`` refuses, or ``NoElector``."""
+    slot = hall.identity.slot(id_, request)
+    if slot is None:
+        asked()
+        raise NoElector
+    return slot
+
+
 def keep_answer(take: Callable[[], T], asked: Callable[[], object]) -> T:
     """The receipt of an answer, or what the desk refuses.
 
-    What fails otherwise is ``Unconfirmed``: asking again with the same key finds out.  Where it has
-    closed in the meantime, ``asked`` says so in its own words.
+    What fails otherwise is ``Unconfirmed``: asking again with the same key finds out, also behind
+    the announced hour.  Where no answers are taken, ``asked`` says so in its own words.
     """
     try:
         return take()
-    except WrongState:
+    except (WrongState, NotPossible):
         asked()
         raise
     except TickboxError:

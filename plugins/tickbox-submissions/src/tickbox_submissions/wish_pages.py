@@ -202,7 +202,7 @@ def _came_of(visit: PageRequest, desk: Desk, known: FollowedAnswer) -> tuple[Cam
             CameOfView(
                 title=visit.say(round.item(item_id).title),
                 round=visit.say(round.title),
-                state_words=visit.say(round.state.words),
+                state_words=visit.say(desk.state_words(round.id)),
                 url=f"{visit.links.round(desk.area, round_id, page)}#item-{item_id}",
                 project=visit.say(Status(project.status).words) if project else None,
                 project_url=visit.links.board(desk.area, "projects", project.project)

@@ -16,12 +16,14 @@ from tickbox_core.components.judgement.state import (
 )
 from tickbox_core.errors import (
     BadValue,
+    ChangedMeanwhile,
     NotPossible,
 )
 from tickbox_core.ledger import (
     opened,
     roll_entry,
 )
+from tickbox_core.model import RollSummary, Round
 from tickbox_core.model.local_time import day_of, instant_of_stamp
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import deadlines, log, openings
@@ -73,14 +75,15 @@ class JudgementOpener(JudgementReader):
         title: Text,
         end: datetime | None,
         ending: Mapping[str, Any],
+        by_hour: str = "",
     ) -> Judgement:
         with self._diary.writing() as pen:
             self._free(id_)
-            round = self._rolls.round(round_id)
-            if round.roll is None or round.rehearsal:
-                raise NotPossible(Text("这一轮没有名册。", "this round has no roll."))
+            round, roll = self._electorate(round_id)
             find = partial(self._project, pen.book)
             before = pen.book.of(Judgements)
+            if by_hour and before.to_open(id_).opens != by_hour:
+                raise ChangedMeanwhile(title)
             pen.add(state.open_judgement(before, find, id_, round_id, projects, title))
             now, chosen = self._context.now(), pen.book.of(Judgements).judgement(id_)
             plan = outcome.plan(
@@ -88,7 +91,7 @@ class JudgementOpener(JudgementReader):
             )
             made = Judgement(id_, round_id, plan, opened_at=now)
             marks.save(self._context.store, made)
-            entries = [plan, roll_entry(id_, round.roll), opened(id_, now)]
+            entries = [plan, roll_entry(id_, roll), opened(id_, now, by_hour)]
             appended = log.append(self._context, id_, entries)
             checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
             if end is not None:
@@ -109,7 +112,8 @@ class JudgementOpener(JudgementReader):
         """Have a judgement opened by itself at an hour, until another that is ``announced``.
 
         Announced again it has the new hours.  Raises what opening it now would, and ``NotPossible``
-        for an hour that has passed, or an end that is not behind it.
+        for an hour that has passed, an end that is not behind it, or a project that is announced
+        for another.
         """
         end = announced.end(self._context.local_now())
         openings.check_hours(self._context.local_now(), at, end)
@@ -118,9 +122,10 @@ class JudgementOpener(JudgementReader):
         made = AnnouncedJudgement(id_, round_id, title, chosen, stamp, **ending)
         with self._diary.writing() as pen:
             self._free(id_)
-            self._rolls.round(round_id)
+            self._electorate(round_id)
             find = partial(self._project, pen.book)
             now = state.open_judgement(pen.book.of(Judgements), find, id_, round_id, chosen, title)
+            state.refuse_announced(pen.book.of(Judgements), id_, chosen)
             pen.add(state.announce(now, made))
             StoredJobs(self._context).add(JUDGING_OPENS, id_, at)
         return made
@@ -182,7 +187,8 @@ class JudgementOpener(JudgementReader):
         if end is not None and end <= now:
             raise deadlines.is_over(end)
         announced = Announced(extensions=known.extensions, extension_days=known.extension_days)
-        self._open(id_, known.round, known.projects, known.title, end, announced.plain(end))
+        ending = announced.plain(end)
+        self._open(id_, known.round, known.projects, known.title, end, ending, known.opens)
 
     def issue_codes(
         self,
@@ -200,6 +206,13 @@ class JudgementOpener(JudgementReader):
         if slots is None and anew:
             slots = list(self._rolls.homes(known.round))
         return self._codes.issue(id_, slots, known.round, reason)
+
+    def _electorate(self, round_id: str) -> tuple[Round, RollSummary]:
+        """The round whose residents judge, and its roll; ``NotPossible`` where it has none."""
+        round = self._rolls.round(round_id)
+        if round.roll is None or round.rehearsal:
+            raise NotPossible(Text("这一轮没有名册。", "this round has no roll."))
+        return round, round.roll
 
     def _free(self, id_: str) -> None:
         store = self._context.store

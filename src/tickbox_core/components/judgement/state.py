@@ -164,6 +164,23 @@ def announce(made: DiaryEntry, to_come: AnnouncedJudgement) -> DiaryEntry:
     return DiaryEntry("judgement-announced", {**made.facts, **hours})
 
 
+def refuse_announced(judgements: Judgements, id_: str, chosen: Iterable[str]) -> None:
+    """Raise ``NotPossible`` for a project that another judgement is announced to be of."""
+    for other in judgements.announced.values():
+        both = [one for one in chosen if other.id != id_ and one in other.projects]
+        for one in both[:1]:
+            raise rejection(
+                Text(
+                    f"“{one}”已经预告由“{other.id}”评议。",
+                    f"'{one}' is announced to be judged by '{other.id}' already.",
+                ),
+                Text(
+                    "请先取消那一个（judgement/call-off），或另选项目。",
+                    "Call that one off first (judgement/call-off), or choose other projects.",
+                ),
+            )
+
+
 def call_off(judgements: Judgements, id_: str, reason: Text) -> DiaryEntry:
     """An announced judgement is not opened; ``NotPossible`` without a reason, or ``NotListed``."""
     require_text(reason.zh, Text("理由", "the reason"))

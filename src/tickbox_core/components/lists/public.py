@@ -24,7 +24,7 @@ from tickbox_core.declarations import (
     unseen,
 )
 from tickbox_core.model import Round, State
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import AUTHOR
 from tickbox_core.year import Feasible, ObjectionStage
 
@@ -40,7 +40,10 @@ PARTS = Choice(
 
 @attrs.frozen
 class RoundAnswer:
-    """A round in short; ``plugins`` are those that it was opened with, name and version."""
+    """A round in short; ``plugins`` are those that it was opened with, name and version.
+
+    ``state_words`` are there while a tie is posted and not settled: its ``state`` is ``counting``.
+    """
 
     round: str = gives(Ref("round"), "轮次", "round")
     state: str = gives(choice(State), "状态", "state")
@@ -50,9 +53,10 @@ class RoundAnswer:
         ListOf(Said()), "公示后改了，要重新公示", "changed since it was posted: post it again",
         omitted=True,
     )  # fmt: skip
+    state_words: Text = gives(Said(), "并列", "tie", omitted=True)
 
     @classmethod
-    def of(cls, round: Round, post_again: tuple[Text, ...] = ()) -> RoundAnswer:
+    def of(cls, round: Round, post_again: tuple[Text, ...] = (), tied: Text = EMPTY) -> RoundAnswer:
         """A round in short; ``post_again`` is what is not as it was posted, in words."""
         plugins = tuple(f"{plugin.name} {plugin.version}" for plugin in round.plugins)
         return cls(
@@ -61,6 +65,7 @@ class RoundAnswer:
             tuple(round.item_ids),
             plugins,
             post_again=post_again or LEFT_OUT,
+            state_words=tied or LEFT_OUT,
         )
 
 

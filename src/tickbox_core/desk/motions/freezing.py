@@ -20,9 +20,12 @@ from tickbox_core.workflow.names import random_name
 
 
 def freeze(
-    hand: Hand, poll: Poll, practice: Practice, kept: tuple[Roll, bytes]
+    hand: Hand, poll: Poll, practice: Practice, kept: tuple[Roll, bytes], announced: str = ""
 ) -> tuple[Poll, Checkpoint]:
-    """Open a poll, inside a transaction of the caller, whatever stands against it."""
+    """Open a poll, inside a transaction of the caller, whatever stands against it.
+
+    ``announced`` is the hour by which it opens itself, if it does.
+    """
     roll, salt = kept
     seats = _seats(hand, asked_of(hand, poll, roll))
     frozen = attrs.evolve(
@@ -35,16 +38,16 @@ def freeze(
     )
     rows.add_seats(hand.store, poll.id, seats)
     rows.save(hand.store, frozen)
-    appended = log.append(hand, poll.id, _opening(hand, frozen))
+    appended = log.append(hand, poll.id, _opening(hand, frozen, announced))
     return frozen, log.keep_checkpoint(hand, poll.id, appended.head)
 
 
-def _opening(hand: Hand, poll: Poll) -> list[dict[str, Any]]:
+def _opening(hand: Hand, poll: Poll, announced: str) -> list[dict[str, Any]]:
     assert poll.roll is not None  # it was frozen a moment ago
     return [
         motion_entry(poll.id, hand.area, poll.plan()),
         roll_entry(poll.id, poll.roll),
-        opened(poll.id, poll.opened_at or ""),
+        opened(poll.id, poll.opened_at or "", announced),
     ]
 
 

@@ -17,7 +17,13 @@ from tickbox_core.components.motions import Checklist, Poll, PollState
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import freezing, rows
 from tickbox_core.desk.motions.imagining import imagine
-from tickbox_core.desk.motions.preparing import REELECTION, asked_of, practice_of
+from tickbox_core.desk.motions.preparing import (
+    REELECTION,
+    asked_of,
+    check_notice,
+    days_of_notice,
+    practice_of,
+)
 from tickbox_core.errors import BadValue, NotPossible, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.model import Question, Roll
@@ -101,7 +107,7 @@ _LOCKED = Text(
 
 def _too_early(hand: Hand, poll: Poll, practice: Practice) -> list[Text]:
     """The agenda has to have been posted for the days of notice."""
-    days = _days_of_notice(poll, practice)
+    days = days_of_notice(poll, practice)
     if days is None:
         return []
     since = None if poll.posted is None else (hand.today() - poll.posted).days
@@ -115,16 +121,6 @@ def _too_early(hand: Hand, poll: Poll, practice: Practice) -> list[Text]:
     if since is not None:
         posted = Text(f"已公示{since}天", f"{since} so far")
     return [said.filled(days=days, posted=posted)]
-
-
-def _days_of_notice(poll: Poll, practice: Practice) -> int | None:
-    """The longest time that a layer asks for; 0 where a topic has to be posted at all."""
-    asked_for = [practice.value("notice.days")]
-    if poll.matter == "property-fee":
-        asked_for.append(practice.value("fee.plan_posted_days"))
-    if practice.value("topics.unposted") == "refused":
-        asked_for.append(0)
-    return max((days for days in asked_for if isinstance(days, int)), default=None)
 
 
 def _on_channels(practice: Practice) -> list[Text]:
@@ -193,8 +189,12 @@ def open_poll(hand: Hand, id_: str, announced: Announced = NOTHING_ANNOUNCED) ->
 _NO_END: Mapping[str, Any] = MappingProxyType({"ends": "", "extensions": 0, "extension_days": 0})
 
 
-def _open(hand: Hand, id_: str, end: datetime | None, ending: Mapping[str, Any]) -> Poll:
+def _open(
+    hand: Hand, id_: str, end: datetime | None, ending: Mapping[str, Any], by_hour: str = ""
+) -> Poll:
     poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
+    if by_hour and poll.opens != by_hour:
+        raise NotReady(id_, _CHANGING)
     kept, practice = rows.roll(hand.store, id_), practice_of(hand, poll)
     if end is not None:
         check_end(practice, hand.today(), end)
@@ -206,7 +206,7 @@ def _open(hand: Hand, id_: str, end: datetime | None, ending: Mapping[str, Any])
         if not points.ready or kept is None:
             raise NotReady(id_, join_texts(list(points.open_points)))
         ready = attrs.evolve(poll, plugins=_in_force(hand, poll), **ending)
-        frozen, checkpoint = freezing.freeze(hand, ready, practice, kept)
+        frozen, checkpoint = freezing.freeze(hand, ready, practice, kept, by_hour)
         if end is not None:
             deadlines.set_deadline(hand, id_, end)
         StoredJobs(hand).cancel(OPENING, id_)
@@ -223,14 +223,19 @@ def announce(hand: Hand, id_: str, at: datetime, announced: Announced) -> Poll:
     """Have a prepared poll opened at an hour, until another that may be announced with it.
 
     Another hour that was announced before is replaced.  Raises ``WrongState``, ``NotPossible`` for
-    an hour that has passed, an end that is not behind it, or not within the days of the law.
+    an hour that has passed, an end that is not behind it, or not within the days of the law, and
+    for a day on which the agenda that is posted will not have been posted long enough.
     """
     end = announced.end(hand.local_now())
+    poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
+    practice = practice_of(hand, poll)
     with hand.transaction():
-        poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
+        if rows.in_state(hand.store, id_, PollState.PREPARED, OPEN) != poll:
+            raise NotReady(id_, _CHANGING)
         openings.check_hours(hand.local_now(), at, end)
         if end is not None:
-            check_end(practice_of(hand, poll), day_at(at), end)
+            check_end(practice, day_at(at), end)
+        check_notice(poll, practice, poll.posted, day_at(at))
         stamp = at.isoformat(timespec="seconds")
         made = attrs.evolve(poll, opens=stamp, **{**_NO_END, **announced.plain(end)})
         rows.save(hand.store, made)
@@ -253,7 +258,7 @@ def open_at_its_hour(hand: Hand, id_: str) -> None:
     end = instant_of_stamp(poll.ends) if poll.ends else None
     if end is not None and end <= hand.clock():
         raise deadlines.is_over(end)
-    _open(hand, id_, end, {})
+    _open(hand, id_, end, {}, by_hour=poll.opens)
 
 
 def opening_words(hand: Hand, poll: Poll) -> Text:

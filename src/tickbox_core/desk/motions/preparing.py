@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import attrs
@@ -15,6 +15,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.errors import BadValue, ChangedMeanwhile, NotPossible
 from tickbox_core.model import Roll
+from tickbox_core.model.local_time import day_of
 from tickbox_core.rules.motions import (
     Assembly,
     Layer,
@@ -142,7 +143,8 @@ _CHANGE_ROLL = Text("更换名册", "change the roll")
 def post(hand: Hand, id_: str, on: date | None) -> Poll:
     """Say on which day the agenda was posted.
 
-    Raises ``NotPossible`` for a day to come, ``WrongState`` once it is open.
+    Raises ``NotPossible`` for a day to come, or where it is announced to open before it was posted
+    long enough; ``WrongState`` once it is open, ``ChangedMeanwhile``.
     """
     day = on or hand.today()
     if day > hand.today():
@@ -150,11 +152,53 @@ def post(hand: Hand, id_: str, on: date | None) -> Poll:
             Text("公示日期还没有到。", "that day has not come yet."),
             Text("请填实际公示的日期。", "Give the day it was posted."),
         )
+    poll = _require_prepared(hand, id_, _SAY_POSTED)
+    if poll.opens:
+        check_notice(poll, practice_of(hand, poll), day, day_of(poll.opens))
     with hand.transaction():
-        poll = _require_prepared(hand, id_, Text("登记公示", "say when it was posted"))
+        if _require_prepared(hand, id_, _SAY_POSTED) != poll:
+            raise ChangedMeanwhile(_THE_MOTION)
         poll = attrs.evolve(poll, posted=day)
         rows.save(hand.store, poll)
     return poll
+
+
+_SAY_POSTED = Text("登记公示", "say when it was posted")
+
+
+def check_notice(poll: Poll, practice: Practice, posted: date | None, opens: date) -> None:
+    """Raise ``NotPossible`` where an agenda will not have been posted long enough by its opening.
+
+    Of one that is not ``posted`` nothing is known yet.
+    """
+    days = days_of_notice(poll, practice)
+    if posted is None or days is None or opens >= posted + timedelta(days=days):
+        return
+    said = Text(
+        "{posted}公示的议题，到{earliest}才满{days}天，{opens}开始太早。",
+        "its agenda, posted on {posted}, is posted for {days} days only on {earliest}: it cannot "
+        "open on {opens}.",
+    )
+    earliest = (posted + timedelta(days=days)).isoformat()
+    raise NotPossible(
+        said.filled(
+            posted=posted.isoformat(), earliest=earliest, days=days, opens=opens.isoformat()
+        ),
+        Text(
+            "请改为{earliest}或以后开始（motion/open）。",
+            "Have it open on {earliest} or later (motion/open).",
+        ).filled(earliest=earliest),
+    )
+
+
+def days_of_notice(poll: Poll, practice: Practice) -> int | None:
+    """The longest time that a layer asks for; 0 where a topic has to be posted at all."""
+    asked_for = [practice.value("notice.days")]
+    if poll.matter == "property-fee":
+        asked_for.append(practice.value("fee.plan_posted_days"))
+    if practice.value("topics.unposted") == "refused":
+        asked_for.append(0)
+    return max((days for days in asked_for if isinstance(days, int)), default=None)
 
 
 def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark: str) -> Poll:

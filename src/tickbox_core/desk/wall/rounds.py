@@ -39,7 +39,7 @@ from tickbox_core.counting.cells import PeopleCell
 from tickbox_core.declarations import LEFT_OUT, value_of
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import Listed
-from tickbox_core.desk.settling import TIED, settling_sentence
+from tickbox_core.desk.settling import settling_sentence
 from tickbox_core.desk.wall.item_answer import ItemOnWall
 from tickbox_core.desk.wall.works import problems, project_facts
 from tickbox_core.desk.wall.works_answers import ProjectOnWall
@@ -65,7 +65,7 @@ def round_facts(desk: Desk, round_id: str) -> RoundOnWall:
         area=desk.area,
         title=round.title,
         state=str(round.state),
-        state_words=TIED if tied else desk.state_words(round_id),
+        state_words=desk.state_words(round_id),
         ending=desk.ending(round_id) or None,
         settles=round.settles.round if round.settles else None,
         settles_words=desk.what_it_settles(round_id) or None,
