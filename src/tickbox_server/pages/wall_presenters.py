@@ -181,17 +181,13 @@ def trouble(visit: PageRequest, one: ProblemAnswer | ProblemOnWall, area: str) -
 
 
 def _ties(visit: PageRequest, area: str, one: ProblemOnWall) -> Iterator[LinkView]:
-    """A title that an item and its project share is told once."""
-    told = {item.title for item in one.items}
     for item in one.items:
         yield LinkView(must(visit, item.title), _item_url(visit, area, item.id))
     for project in one.projects:
         url = visit.links.board(area, "projects", project.id)
-        words = _ITS_PROJECT if project.title in told else project.title
+        told = project.title in [item.title for item in one.items]  # once is enough
+        words = Text("这一项的办理进展", "How its project goes") if told else project.title
         yield LinkView(must(visit, words), url)
-
-
-_ITS_PROJECT = Text("这一项的办理进展", "How its project goes")
 
 
 def _item_url(visit: PageRequest, area: str, both: str) -> str:
