@@ -152,7 +152,7 @@ def test_the_page_never_tells_the_other_reading(small: Any, sheets: Any, keyer: 
         small.desk.paper.key(OPEN, 1, slot, ticks, "甲")
     desk = Desk(keyer)
     assert desk.send("1").status_code == 200
-    pages = [desk.send("5").text, desk.send("5").text]
+    pages = [desk.send("5").text.partition("<footer")[0] for _ in range(2)]
     for page in pages:
         assert "勾1项" in page and "核对" not in page and "不同" not in page and "计入" not in page
     assert not small.desk.has_ballot(OPEN, sheets[0].slots[0])
