@@ -43,11 +43,11 @@ def unknown_category(round: Round, item: Item) -> NotPossible:
 def keep_known(items: Iterable[Item], categories: Sequence[Category]) -> None:
     """Raise ``NotPossible`` where a plan's new categories leave out one that items are of.
 
-    No categories at all stand for plain items alone.
+    Where a plan declares none any more the checklist says of each item what is to be done.
     """
-    known = {one.key for one in categories} or {PLAIN}
+    known = {one.key for one in categories}
     left = [item for item in items if item.category not in known]
-    if not left:
+    if not left or not categories:
         return
     keys = sorted({item.category for item in left})
     names = [Text(f"“{item.title.zh}”", f"'{item.title.en}'") for item in left[:_SHOWN]]

@@ -35,7 +35,7 @@ from tickbox_core.errors import (
 )
 from tickbox_core.ledger import Checkpoint, Ed25519Signer
 from tickbox_core.model import Area, AreaTree, Item, MicroGrid
-from tickbox_core.model.local_time import read_zone, told_in
+from tickbox_core.model.local_time import day_at, read_zone, told_in
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.store import Store
 from tickbox_core.store.connections import MOST
@@ -185,7 +185,7 @@ class Town:
 
     def found(self, area: str) -> Desk:
         """Give an area a file, and its desk."""
-        self._folder.add_area(area, self.now().date().isoformat())
+        self._folder.add_area(area, day_at(self.now()).isoformat())
         return self.desk(area)
 
     def desk(self, area: str) -> Desk:
