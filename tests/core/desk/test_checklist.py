@@ -263,7 +263,7 @@ class TestAnUnknownCategory:
         """Dropped, the items are refused or stopped; never plain in silence."""
         desk = motion_house.listed(house())
         desk.register(R1, motion_house.roll())
-        with pytest.raises(UnknownId, match="lift"):
+        with pytest.raises(NotPossible, match="lift: lift"):
             perform(ACTS["round/change"], desk, {"round": R1, "categories": [["x", "plain"]]}, LIN)
         perform(ACTS["round/change"], desk, {"round": R1, "unset": ["categories"]}, LIN)
         stopped(desk, R1, "which this round does not know")
