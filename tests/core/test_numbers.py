@@ -454,12 +454,10 @@ class Doors:
 
     def printed_area(self, text):
         """A posted notice, as a string of JSON."""
-        from tickbox_core.cli.check_notice import _counts
         from tickbox_core.interchange.exact_json import UniqueObject
-        from tickbox_core.rules.motions import Base
+        from tickbox_core.interchange.notices import _amount
 
-        found = self.refused(lambda: _counts(UniqueObject({"total_area": text}), Base.AREA))
-        return found and Fraction(found.total, 100)
+        return self.refused(lambda: _amount(UniqueObject({"total_area": text}), "total_area"))
 
     # counts
 
@@ -489,12 +487,10 @@ class Doors:
 
     def printed_heads(self, text):
         """A posted notice, as a string of JSON."""
-        from tickbox_core.cli.check_notice import _counts
         from tickbox_core.interchange.exact_json import UniqueObject
-        from tickbox_core.rules.motions import Base
+        from tickbox_core.interchange.notices import _amount
 
-        found = self.refused(lambda: _counts(UniqueObject({"total_heads": text}), Base.HEADS))
-        return found and found.total
+        return self.refused(lambda: _amount(UniqueObject({"total_heads": text}), "total_heads"))
 
 
 @pytest.fixture

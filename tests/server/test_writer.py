@@ -188,7 +188,7 @@ def test_a_busy_server_says_press_again(small: Small) -> None:
     held = Held(small.desk)
     app = create_app(small.town, settings=Settings(waiting_casts=1, retry_seconds=7))
     with TestClient(app) as client:
-        hall = app.dependencies["hall"].dependency()
+        hall = app.state["hall"]
         slot = small.desk.slots("open-1")[5].slot
         stuck = [hall._writers.submit(held, "open-1", Cast(slot, ("i1",), "key-number-0"))]
         assert held.entered.wait(60)
