@@ -295,7 +295,7 @@ def change(desk: Desk, given: APlanChanged, actor: Actor, standing: Standing | N
         for part, fields in _MADE_OF.items()
         if standing.touched.intersection(fields)
     }
-    item_categories.keep_known(old.items, changed.get("categories", old.categories))
+    item_categories.keep_known(old, changed.get("categories", old.categories))
     made = desk.prepare(attrs.evolve(old, **changed))
     return RoundAnswer.of(made, desk.posting.to_post_again(made.id))
 

@@ -6,7 +6,7 @@ for a policy which would never be asked; it is stopped in words wherever it come
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Category, Item, Round
@@ -40,16 +40,18 @@ def unknown_category(round: Round, item: Item) -> NotPossible:
     return NotPossible(problem, remedy.filled(titles=join_texts(titles, "、", ", ")))
 
 
-def keep_known(items: Iterable[Item], categories: Sequence[Category]) -> None:
+def keep_known(round: Round, categories: Sequence[Category]) -> None:
     """Raise ``NotPossible`` where a plan's new categories leave out one that items are of.
 
     Where a plan declares none any more the checklist says of each item what is to be done.
     """
     known = {one.key for one in categories}
-    left = [item for item in items if item.category not in known]
+    left = [item for item in round.items if item.category not in known]
     if not left or not categories:
         return
     keys = sorted({item.category for item in left})
+    policies = {one.key: one.policy for one in round.categories}
+    written = [f"{key}: {policies.get(key, key)}" for key in keys]
     names = [Text(f"“{item.title.zh}”", f"'{item.title.en}'") for item in left[:_SHOWN]]
     more = len(left) - len(names)
     said = join_texts(names, "、", ", ")
@@ -64,9 +66,7 @@ def keep_known(items: Iterable[Item], categories: Sequence[Category]) -> None:
             "请把它一并写上：{keys}；新类别加上以后，再用 item/change 改这些事项的类别。",
             "Name it beside the new ones: {keys}. Once those are there the items can be made of "
             "them (item/change).",
-        ).filled(
-            keys=Text("、".join(f"{k}：{k}" for k in keys), ", ".join(f"{k}: {k}" for k in keys))
-        ),
+        ).filled(keys=Text("、".join(written), ", ".join(written))),
     )
 
 

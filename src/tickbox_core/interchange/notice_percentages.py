@@ -9,11 +9,12 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.errors import BadValue, UnknownName
+from tickbox_core.errors import BadValue
 from tickbox_core.interchange.exact_json import UniqueObject, number, others, refuse_repeated
 from tickbox_core.numbers import narrow
 from tickbox_core.rules.decimals import format_fixed
 from tickbox_core.rules.motions import Base, Of
+from tickbox_core.rules.motions.bars import named_of
 from tickbox_core.text import EMPTY, Text
 
 _PART = {"turnout": "participating"}
@@ -165,7 +166,4 @@ def _with_base(printed: UniqueObject, name: str, usual: Of) -> tuple[object, Of]
             ),
         )
     said = printed.get("of")
-    try:
-        return printed["value"], usual if said is None else Of(said)
-    except ValueError:
-        raise UnknownName("base of a percentage", str(said), tuple(Of)) from None
+    return printed["value"], usual if said is None else named_of(str(said))

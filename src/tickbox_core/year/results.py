@@ -135,9 +135,9 @@ def void(
 ) -> DiaryEntry:
     """Two people have voided a round, for a reason that is posted.
 
-    ``taken_down``: the list was posted and is being changed.  What the count comes to stands in the
-    round's own log.  Raises ``NotPossible`` without two
-    people or a reason, and of a trial; ``WrongState`` where it cannot be voided.
+    ``taken_down``: the list that is being formed was posted before.  What the count comes to stands
+    in the round's own log.  Raises ``NotPossible`` without two people or a reason, and of a trial;
+    ``WrongState`` where it cannot be voided.
     """
     require_two_people(by, second)
     require_text(reason.zh, Text("作废理由", "the reason"))
@@ -146,7 +146,7 @@ def void(
             Text("演练不用作废。", "a trial is not voided."),
             Text("请清除演练（round/wipe）。", "Wipe it (round/wipe)."),
         )
-    if round.state not in VOIDABLE and not taken_down:
+    if round.state not in VOIDABLE and not (taken_down and round.state is State.LISTING):
         step = Text("作废", "void it")
         raise WrongState(round.id, round.state.words, step, _INSTEAD[round.state])
     facts = {

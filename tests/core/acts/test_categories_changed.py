@@ -50,6 +50,14 @@ def test_items_are_not_left_without_a_category(desk: Desk) -> None:
     assert "等5项" in caught.value.text.zh and categories(desk) == []
 
 
+def test_the_refusal_names_the_policy_that_looks_after_it(desk: Desk) -> None:
+    """Not its key twice: what it says can be written."""
+    do(desk, "round/change", round="r1", categories=[["plain", "plain"], ["绿化", "plain"]])
+    do(desk, "item/change", round="r1", id="i0", category="绿化")
+    with pytest.raises(NotPossible, match="绿化: plain"):
+        do(desk, "round/change", round="r1", categories=[["plain", "plain"]])
+
+
 def test_what_the_refusal_says_can_be_done(desk: Desk) -> None:
     """Both are named, an item goes over, and once none is left the old one can go."""
     both = [["plain", "plain"], ["lift", "lift"]]

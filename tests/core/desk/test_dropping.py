@@ -83,6 +83,24 @@ def test_what_was_posted_is_voided_instead(desk: Desk) -> None:
     assert desk.round(R1).state is State.VOID and desk.keeping.verify().faults == ()
 
 
+def test_a_result_stands_though_the_list_was_taken_down_once() -> None:
+    """Posted, taken down, and opened as it was: what is published is voided no more."""
+    desk = desks.desk()
+    desk.prepare(desks.plan())
+    desk.register(R1, desks.roll())
+    desks.make_ready(desk, R1)
+    do(desk, "round/post", round=R1)
+    do(desk, "round/withdraw", round=R1, reason="再看看")
+    do(desk, "round/open", round=R1)
+    test_void.vote(desk)
+    do(desk, "round/close", round=R1)
+    do(desk, "round/publish", round=R1)
+    assert desk.posting.taken_down(R1) is not None  # nobody has posted it again
+    with pytest.raises(WrongState, match="posted and stays"):
+        do(desk, "round/void", round=R1, reason="不想要这个结果")
+    assert desk.round(R1).state is State.DECIDED and desk.keeping.verify().faults == ()
+
+
 def test_a_draft_is_not_voided_and_says_how_it_ends(desk: Desk) -> None:
     """The refusal names the act that does; it is declared as the exit."""
     with pytest.raises(WrongState, match="round/drop"):

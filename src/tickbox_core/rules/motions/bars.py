@@ -80,7 +80,7 @@ def named_of(value: str) -> Of:
     try:
         return Of(value)
     except ValueError:
-        raise UnknownName("of", value, tuple(Of)) from None
+        raise UnknownName("base of a share", value, tuple(Of)) from None
 
 
 @attrs.frozen
