@@ -72,6 +72,8 @@ def test_it_is_found_from_every_page_and_asks_first(client: TestClient[Any]) -> 
         ({"date": "2001-01-01"}, "What is known here begins on 2007-10-01"),
         ({"silent_with": "mine"}, "choose one of"),
         ({"returned": "9", "issued": "8"}, "9 papers came back of 8 handed out"),
+        ({}, "The comma of '30,000' in 'All owners' by area is read as parting thousands"),
+        ({"yes_heads": "1" + "0" * 60}, "is not a"),
     ],
 )
 def test_it_tells_what_the_command_does(

@@ -12,7 +12,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from tickbox_core.errors import TickboxError
-from tickbox_core.interchange.exact_json import UniqueObject
+from tickbox_core.interchange.exact_json import UniqueObject, commas_read
 from tickbox_core.interchange.notices import AMOUNTS, PAPERS, PERCENTAGES, check
 from tickbox_core.model.local_time import day_at
 from tickbox_core.registry import Registry
@@ -68,6 +68,7 @@ _RESULTS = {
     "reject": Text("按公布的数字：没有通过", "By what is printed: not passed"),
     "undetermined": Text("按公布的数字：无法判定", "By what is printed: it cannot be told"),
 }
+_NUMBERS = (*AMOUNTS, *PAPERS, "pct")
 TYPED = (*AMOUNTS, *(f"pct_{name}" for name in PERCENTAGES), *PAPERS)
 
 
@@ -87,7 +88,9 @@ class FilledIn:
         """From an address; as much of each as a notice can print in one place."""
 
         def one(name: str, otherwise: str = "") -> str:
-            return query.get(name, "").strip()[:LONGEST] or otherwise
+            said = query.get(name, "").strip()
+            # what is cut off is no number any more, and never another one
+            return (said if len(said) <= LONGEST else f"{said[:LONGEST]}…") or otherwise
 
         return cls(
             one("place"),
@@ -166,8 +169,9 @@ def _answer(
     visit: PageRequest, registry: Registry, place: str, given: FilledIn
 ) -> CheckedNoticeView:
     laws, today = registry.laws(place), day_at(visit.hall.town.now())
+    entry = given.entry()
     try:
-        found = check(given.entry(), laws, today)
+        found = check(entry, laws, today)
     except TickboxError as refusal:
         return CheckedNoticeView(error=_in_words_of_the_form(visit, visit.say(refusal.text)))
     law = found.law
@@ -178,7 +182,10 @@ def _answer(
         source=visit.say(law.source) if law else "",
         since=law.first.isoformat() if law and law.first else "",
         until=law.last.isoformat() if law and law.last else "",
-        notes=tuple(map(visit.say, found.notes)),
+        notes=tuple(
+            _in_words_of_the_form(visit, visit.say(note))
+            for note in (*found.notes, *commas_read(entry, _NUMBERS))
+        ),
         differs=bool(found.sums or found.wrong),
     )
 
