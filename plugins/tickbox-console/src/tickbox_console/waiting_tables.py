@@ -6,7 +6,6 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from weakref import WeakKeyDictionary
 
 import attrs
 
@@ -70,9 +69,4 @@ class WaitingTables:
 
 def waiting_tables(hall: Hall) -> WaitingTables:
     """Those of a server: each has its own."""
-    with _LOCK:
-        return _OF_HALLS.setdefault(hall, WaitingTables())
-
-
-_LOCK = threading.Lock()
-_OF_HALLS: WeakKeyDictionary[Hall, WaitingTables] = WeakKeyDictionary()
+    return hall.hold("console-tables", WaitingTables)
