@@ -245,8 +245,32 @@ class Shares:
         if best or row is None:
             ids = {one for id_ in best for one in self.alike[id_]}
             row = TiedRow(self.crowd, ids.union(row.inside if row else ()))
-        self._buy(self.crowd.first(row, row.apart(), self.ties, self.bought), price)
+        self._buy_of(row, price, many=len(best) > 1 or (bool(best) and len(row.places) > 1))
         return True
+
+    def _buy_of(self, row: TiedRow, price: Any, many: bool) -> None:
+        """Buy one of a row, or (``many``) one after the other what stays at its price.
+
+        An item stays unless somebody who paid for another of the row gave it something and can no
+        longer give as much.
+        """
+        wants: dict[int, list[tuple[int, str]]] = {}
+        for id_ in row.inside if many else ():
+            for k in self.crowd.fans[id_]:
+                wants.setdefault(k, []).append((self.worth[id_], id_))
+        for wanted in wants.values():
+            wanted.sort()
+        while row.places:
+            won = self.crowd.first(row, row.apart(), self.ties, self.bought)
+            paying = [k for k in self.crowd.fans[won] if self.purse[k]]
+            self._buy(won, price)
+            row.drop([won])
+            if not many:
+                return
+            for k in paying:
+                wanted = wants[k]
+                while wanted and wanted[-1][0] * price * self.whole > self.purse[k]:
+                    row.drop(self.alike[self.first[wanted.pop()[1]]])
 
     def _price(self, id_: str) -> Any:
         """The price per unit of worth at which the fans can pay together, or ``None``."""
