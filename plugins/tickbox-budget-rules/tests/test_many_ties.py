@@ -59,13 +59,13 @@ def test_looks_grow_with_the_items(key: str, shape: str, monkeypatch: pytest.Mon
     def watch(kind: type, name: str) -> None:
         plain = getattr(kind, name)
 
-        def counted(*given: Any, **named: Any) -> Any:
-            looks[number] += 1
-            return plain(*given, **named)
+        def counted(self: Any, *given: Any, **named: Any) -> Any:
+            looks[number] += len(given[0]) if name == "_loads" else 1
+            return plain(self, *given, **named)
 
         monkeypatch.setattr(kind, name, counted)
 
-    for kind, name in ((Purses, "offer"), (Loads, "_load"), (Balance, "untouched")):
+    for kind, name in ((Purses, "offer"), (Loads, "_loads"), (Balance, "untouched")):
         watch(kind, name)
     for number in (200, 400):
         RULES[key](tie_break=Lexicographic()).outcome(contest(SHAPES[shape](number), number))
@@ -90,6 +90,27 @@ def test_looks_at_shared_items_that_nobody_else_shares(
     monkeypatch.setattr(Purses, "offer", counted)
     EqualShares(tie_break=Lexicographic()).outcome(contest(triples(900, voters), 900, 1))
     assert len(looks) < 10 * 900
+
+
+def test_loads_are_worked_out_where_somebody_has_paid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phragmén looks at what the supporters of a purchase want beside it, and at nothing else."""
+    looks: list[int] = []
+    plain = Loads._loads
+
+    def counted(self: Loads, places: Any) -> Any:
+        looks.append(len(places))
+        return plain(self, places)
+
+    monkeypatch.setattr(Loads, "_loads", counted)
+    # twenty towns of nine voters: each item is wanted by three of one town
+    towns = [
+        {tuple(84 * town + item for item in items): 1 for items in triples(84, 9)}
+        for town in range(20)
+    ]
+    marks = {items: 1 for town in towns for items in town}
+    Phragmen(tie_break=Lexicographic()).outcome(contest(marks, 84 * 20, 1))
+    assert sum(looks) < 84 * 84 * 20
+    assert len(looks) < 3 * 84 * 20, "those that are due are worked out together"
 
 
 def test_the_recount_looks_at_shared_items_as_rarely(monkeypatch: pytest.MonkeyPatch) -> None:

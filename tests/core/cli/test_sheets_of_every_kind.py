@@ -426,6 +426,10 @@ def test_areas_that_something_is_about_stay(
     capsys.readouterr()
     assert sheet("undo", *at, "--lang", "en") != 0
     assert "are about them already" in capsys.readouterr().err
+    assert sheet("undo", *at, "--look", "--lang", "en") == 1, "a look says so before it is tried"
+    said = capsys.readouterr().out
+    assert "cannot be undone as things stand" in said and "are about them already" in said
+    assert "This would undo" not in said
     town = Town(at[1])
     assert {"n1-8", "n1-9"} <= {area.id for area in town.tree().areas}
     town.close()
