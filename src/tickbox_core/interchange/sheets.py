@@ -267,6 +267,7 @@ def read_all(
         rows += read(one, header, fields, notes)
         notes.add("merged", number=one.merged)
         notes.add("formula", number=one.formula_count)
+        notes.add("old", number=int(one.old))
     left = [one.sheet for one in sheets if one not in [sheet for sheet, _ in fit]]
     named = [join_texts(list(sheets_left_out(left)))] if left else []
     unused = tuple(dict.fromkeys(cell for _, header in fit for cell in header.unused))

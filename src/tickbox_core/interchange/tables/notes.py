@@ -29,6 +29,11 @@ _SAID = {
         "{number}格是公式，按表里保存的结果读取",
         "cells that are formulas and count by the value the file holds: {number}",
     ),
+    "old": Text(
+        ".xls 里的公式和数字分不出来，都按保存的结果读取；要看出公式，请另存为 .xlsx",
+        "formulas in an .xls cannot be told from numbers and count by the value the file holds; "
+        "save it as .xlsx to have them shown",
+    ),
     "joined": Text(
         "{number}套房屋有几种写法，已合为一套", "homes written in several ways, joined: {number}"
     ),
