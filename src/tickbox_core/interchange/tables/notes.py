@@ -19,6 +19,10 @@ _SAID = {
         "rows of totals, signatures, pages' numbers or notes, which were not read: {number}",
     ),
     "header": Text("表头重复出现{number}次，没有读取", "rows that repeat the header: {number}"),
+    "unanswered": Text(
+        "{number}份问卷没有回答要填的一题，没有读取",
+        "answers of a survey that leave out what a row needs, which were not read: {number}",
+    ),
     "title": Text("{number}行在重复的表头之上，没有读取", "title rows within the table: {number}"),
     "beyond": Text(
         "{number}行在表头之外还有内容，多出的没有读取",
