@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import shutil
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
@@ -26,6 +27,23 @@ def folder(variable: str, default: str, what: str) -> Path:
     if not path.is_dir():
         pytest.skip(f"no {what} here: set {variable} to the folder that holds it")
     return path
+
+
+MEMORY, ROOM = Path("/dev/shm"), 6 << 30
+"""Where Linux keeps files in memory, and how many bytes must be free there."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Thousands of small stores are each written through to the disk: a slow one doubles the time.
+
+    Where memory is ample they lie in it; what the tests show of stores does not hang on it.  A
+    folder that was asked for (``--basetemp``, ``TMPDIR``) is kept to.
+    """
+    asked_for = config.option.basetemp or {"TMPDIR", "PYTEST_DEBUG_TEMPROOT"} & os.environ.keys()
+    if asked_for or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
+        return
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None  # it is found anew
 
 
 @pytest.fixture(scope="session", autouse=True)
