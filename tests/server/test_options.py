@@ -72,6 +72,15 @@ def test_an_option_goes_from_the_list_to_the_wall(at: tuple[TestClient[Any], Tow
     wall = client.get(f"{LIST}/wall").text
     assert "grey · 1 / 1 · 100.0%" in wall
     assert "none of these · 0 / 1" in wall
+    page = client.get(f"{LIST}/items/paint").text
+    assert "grey · 1 / 1 · 100.0%" in page and "none of these · 0 / 1" in page
+    assert "blue · " not in client.get(f"{LIST}/items/gate").text
+    placed = client.get("/api/v1/areas/n1/rounds/r1/items/paint").json()["placed"]
+    assert {one["option"]: (one["ticks"], one["leads"]) for one in placed["options"]} == {
+        "blue": (0, False),
+        "grey": (1, True),
+        "none-of-these": (0, False),
+    }
 
 
 def test_a_slip_is_said_on_the_list(at: tuple[TestClient[Any], Town, str]) -> None:

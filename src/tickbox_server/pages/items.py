@@ -11,6 +11,7 @@ from litestar.params import FromPath
 
 from tickbox_core.components.ideas import option_origins
 from tickbox_core.components.lists import (
+    ChosenAnswer,
     PostedCorrection,
     PostedFinding,
     PostedObjection,
@@ -21,11 +22,18 @@ from tickbox_core.components.lists import (
 from tickbox_core.components.motions import BarAnswer, MotionOnWall
 from tickbox_core.desk import Desk, wall
 from tickbox_core.model.areas import MOST_DECIMALS
+from tickbox_core.rules.outcome import Chosen
 from tickbox_core.text import Text
 from tickbox_server import svg
 from tickbox_server.pages import wall_presenters
-from tickbox_server.pages.presenters import area_name, funding_words, photos
-from tickbox_server.pages.views import FigureView
+from tickbox_server.pages.presenters import (
+    BY_RUN_OFF,
+    area_name,
+    funding_words,
+    option_view,
+    photos,
+)
+from tickbox_server.pages.views import FigureView, OptionView
 from tickbox_server.pages.views_wall import (
     AnswerView,
     BarView,
@@ -93,7 +101,10 @@ def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPag
         rank=placed.rank if placed else None,
         chosen=placed.chosen if placed else None,
         stands=placed.stands if placed else None,
+        taken=placed.taken if placed else False,
+        by_run_off=visit.say(BY_RUN_OFF) if placed and placed.run_off else "",
         share=wall_presenters.share(visit, visit.say(_TICKED), placed.share) if placed else None,
+        options=tuple(_option(visit, one) for one in placed.options) if placed else (),
         why=must(visit, placed.why) if placed else None,
         overrides=_overrides(visit, found.overrides),
         annual=found.annual,
@@ -110,6 +121,10 @@ def _ideas(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> tuple[Figu
     """The options that came of ideas, with where each comes from."""
     told = option_origins(found.ideas, desk.round(found.round).item(found.id).options)
     return tuple(FigureView(visit.say(option), visit.say(origin)) for option, origin in told)
+
+
+def _option(visit: PageRequest, one: ChosenAnswer) -> OptionView:
+    return option_view(visit, Chosen(one.option, one.title, one.ticks, one.share, one.leads))
 
 
 _TICKED = Text("打钩", "ticked it")

@@ -21,6 +21,7 @@ from tickbox_core.model import (
     level_words,
 )
 from tickbox_core.model.local_time import hour_words
+from tickbox_core.rules.outcome import Chosen
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import PictureAnswer
 from tickbox_server.pages.render import static_files, static_url
@@ -30,6 +31,7 @@ from tickbox_server.pages.views import (
     FigureView,
     GroupView,
     ItemView,
+    OptionView,
     PictureView,
     RoundView,
     TiedView,
@@ -237,6 +239,15 @@ def drawing(visit: PageRequest, category: Category) -> str:
     names = [f"kind-{key}.svg" for key in (category.policy, category.key) if key != "plain"]
     found = next((name for name in names if name in static_files()), "kind-plain.svg")
     return static_url(visit.links, found)
+
+
+BY_RUN_OFF = Text("由决选选出", "chosen in the run-off")
+
+
+def option_view(visit: PageRequest, one: Chosen) -> OptionView:
+    """How many ticked an option, as the result has it."""
+    share = one.share
+    return OptionView(visit.say(one.title), one.ticks, share.denominator, share.percent, one.leads)
 
 
 def _option_words(visit: PageRequest, option: Option) -> str:

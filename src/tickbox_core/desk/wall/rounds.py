@@ -9,6 +9,7 @@ from tickbox_core.components.lists import (
     AccountAnswer,
     AnnualItem,
     AnnualOnWall,
+    ChosenAnswer,
     ItemTitle,
     PlaceOfItem,
     PostedCorrection,
@@ -251,11 +252,13 @@ def _place_of(desk: Desk, round_id: str, item_id: str) -> PlaceOfItem | None:
                 rank=one.rank,
                 chosen=one.chosen,
                 taken=item_id in outcome.taken,
+                run_off=bool(outcome.settling and outcome.settling.run_off),
                 stands=desk.concluding.standing(round_id).stands(item_id),
                 share=Share(share.numerator, share.denominator, str(share.base)),
                 why=join_texts(
                     [one.why, _settlement_words(desk.round(round_id), outcome, item_id)]
                 ),
+                options=tuple(value_of(ChosenAnswer, option.plain()) for option in one.options),
                 channels=() if account is None else account.of_item(item_id),
             )
     return None
