@@ -98,6 +98,11 @@ def test_what_residents_see(
         language
     ]
     assert (label in wall) == closed
+    chosen = {"zh": "按计票会选出：", "en": "The count would have chosen, which is not in force:"}
+    for path in (f"/n/{HERE}", LIST, WALL):
+        assert (chosen[language] in words(client.get(path).text)) == closed, path
+    tag = {"zh": "本可入选：不生效", "en": "would have been chosen: not in force"}[language]
+    assert wall.count(tag) == (2 if closed else 0)
     assert ("%" in wall) == closed, "before closing nothing was counted"
     assert f"{DATA}/bundle" in client.get(WALL).text
     assert client.get(f"{DATA}/bundle").status_code == 200
