@@ -50,6 +50,7 @@ class MonthAnswer:
     area: str = unseen(Ref("area"))
     area_name: Text = gives(Said(), "居民区", "neighbourhood")
     month: str = gives(Month(), "月份", "month")
+    since: date | None = gives(Day(), "从哪天起参加", "takes part since", none=True)
     wishes: int = gives(COUNT, "收到心愿", "wishes taken")
     answered: int = gives(COUNT, "答复心愿", "wishes answered")
     ideas: int = gives(COUNT, "收到建议", "ideas given")
@@ -179,11 +180,19 @@ def _answers_due(desk: Desk) -> Iterator[tuple[Text, date]]:
             yield words.filled(n=len(late)), min(late)
 
 
+def since(desk: Desk) -> date | None:
+    """Since when a neighbourhood takes part: as it was said, else when its file was made.
+
+    ``None``: nobody knows, an older version has not kept it; then every day of a template counts.
+    """
+    return desk.service(TemplateService).since() or desk.founded
+
+
 def _template_due(desk: Desk) -> Iterator[tuple[Text, date]]:
     """What templates say by when: of rounds planned by them, and of those that none is planned by.
 
     A desk is not held to a template of its own that it does not use, nor to a day that had passed
-    when it was founded.
+    when it began to take part.
     """
     rounds = {one.id: one for one in desk.rounds()}
     for name, template in offered_to(desk).items():
@@ -198,7 +207,7 @@ def _template_due(desk: Desk) -> Iterator[tuple[Text, date]]:
             for round in used:
                 yield from _steps_due(template, round)
         elif of != desk.area and (first := template.post_by or template.open_by):
-            if desk.founded is not None and first < desk.founded:
+            if (joined := since(desk)) is not None and first < joined:
                 continue
             words = Text("按模板拟定一轮：{title}", "plan a round by the template: {title}")
             yield words.filled(title=template.title), first
@@ -237,6 +246,7 @@ def month_of(desk: Desk, month: str) -> MonthAnswer:
         area=desk.area,
         area_name=area_name(desk),
         month=month,
+        since=since(desk),
         wishes=count(one.said_on for one in wishes),
         answered=count(one.answer.at for one in wishes if one.answer),
         ideas=count(one.at for one in desk.ideas.ideas() if not one.withdrawn),
