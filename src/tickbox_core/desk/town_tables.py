@@ -25,8 +25,9 @@ from tickbox_core.declarations import COUNT, Ref, Said, Typed, gives, unseen
 from tickbox_core.desk.desk import Desk
 from tickbox_core.model import Round, State
 from tickbox_core.model.local_time import day_of
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.desks import area_name
+from tickbox_core.workflow.notices import day as day_words
 from tickbox_core.year import ObjectionStage
 
 ANSWER_DAYS = 15
@@ -186,6 +187,25 @@ def since(desk: Desk) -> date | None:
     ``None``: nobody knows, an older version has not kept it; then every day of a template counts.
     """
     return desk.service(TemplateService).since() or desk.founded
+
+
+def since_words(known: date | None, before: date | None = None) -> Text:
+    """That day in words, or what it means that nobody knows it.
+
+    Nothing where it is not behind the day ``before``: then it says nothing of what follows.
+    """
+    if known is None:
+        return _SINCE_UNKNOWN
+    if before is not None and known <= before:
+        return EMPTY
+    return Text("{day}起参加", "takes part since {day}").filled(day=day_words(known))
+
+
+_SINCE_UNKNOWN = Text(
+    "没有记下从哪天起参加：按一直参加计，模板的每个日期都算。居委会或镇里可以登记。",
+    "It is not known since when it takes part: it counts as always there, held to every day of a "
+    "template. The committee or the town can say it.",
+)
 
 
 def _template_due(desk: Desk) -> Iterator[tuple[Text, date]]:

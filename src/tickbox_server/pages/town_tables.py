@@ -16,7 +16,13 @@ from litestar.params import FromPath
 from tickbox_core.categories.kinds import Count
 from tickbox_core.declarations.answers import outputs_of
 from tickbox_core.desk import town_tables
-from tickbox_core.desk.town_tables import ANSWER_DAYS, CaseElsewhere, MonthAnswer
+from tickbox_core.desk.town_tables import (
+    ANSWER_DAYS,
+    CaseElsewhere,
+    MonthAnswer,
+    since,
+    since_words,
+)
 from tickbox_core.errors import BadValue
 from tickbox_core.model.local_time import day_at
 from tickbox_core.text import Text
@@ -126,33 +132,17 @@ def late_view(visit: PageRequest) -> LateView:
     town = visit.hall.town
     areas = []
     for area in town.neighbourhoods():
-        desk = town.desk(area)
-        found, since = town_tables.late_at(desk), town_tables.since(desk)
+        found = town_tables.late_at(town.desk(area))
         rows = tuple(
             LateRow(must(visit, one.what), day(one.due, visit.language) or "", one.days)
             for one in found
         )
-        joined = _since(visit, since)
+        joined = visit.say(since_words(since(town.desk(area))))
         areas.append(LateArea(area_name(visit, area), visit.links.area(area), rows, joined))
     areas.sort(key=lambda one: -len(one.rows))
     number = sum(len(one.rows) for one in areas)
     said = Text(f"晚了的事{number}件", f"things late: {number}")
     return LateView(_head(visit, LATE, said), tuple(areas), ANSWER_DAYS)
-
-
-def _since(visit: PageRequest, since: date | None) -> str:
-    """Since when a neighbourhood takes part, or what it means that nobody knows."""
-    if since is None:
-        return visit.say(_SINCE_UNKNOWN)
-    return visit.say(_SINCE).format(day=day(since, visit.language))
-
-
-_SINCE = Text("{day}起参加", "takes part since {day}")
-_SINCE_UNKNOWN = Text(
-    "没有记下从哪天起参加：按一直参加计，模板的每个日期都算（由居委会或镇里登记：template/since）。",
-    "It is not known since when it takes part: it counts as always there, held to every day of a "
-    "template (the committee or the town can say it: template/since).",
-)
 
 
 def month_view(visit: PageRequest, month: str) -> MonthsView:
@@ -162,14 +152,10 @@ def month_view(visit: PageRequest, month: str) -> MonthsView:
     before = f"{first - timedelta(days=1):%Y-%m}"
     after = f"{first + timedelta(days=31):%Y-%m}"
     rows = tuple(
-        MonthRow(
-            must(visit, one.area_name),
-            links.area(one.area),
-            _counts(one),
-            _since(visit, one.since) if one.since is None or one.since > first else "",
-        )
+        MonthRow(must(visit, one.area_name), links.area(one.area), _counts(one),
+                 visit.say(since_words(one.since, first)))
         for one in found
-    )
+    )  # fmt: skip
     today = _today(visit.hall)
     past = first < today.replace(day=1)
     # whoever follows every link comes to an end: before a year ago only while anything was done
