@@ -6,6 +6,7 @@ import html
 import json
 from collections.abc import Iterator
 
+import attrs
 import pytest
 from litestar.testing import TestClient
 
@@ -114,6 +115,18 @@ def test_what_residents_see(
     assert taken in checked and WHY in checked
     assert "✓" not in checked
     assert client.get(f"{LIST}/wall.json").status_code in (200, 404)
+
+
+def test_a_list_that_was_never_opened_has_no_turnout(
+    client: Client, small: Small, tokens: tuple[str, str]
+) -> None:
+    """Voided while it was posted: nobody could take part, so nobody is counted."""
+    small.desk.prepare(attrs.evolve(planned("never", HERE), notice_days=7))
+    small.desk.posting.post("never")
+    assert act(client, tokens, "round/void", round="never", reason=WHY).status_code == 200
+    page = client.get(f"/n/{HERE}?lang=en").text
+    card = page[page.index(f"/n/{HERE}/never/wall") - 800 : page.index(f"/n/{HERE}/never/wall")]
+    assert WHY in card and "taken part" not in words(card[card.index("<section") :])
 
 
 def test_a_ballot_that_comes_too_late_is_told_why(

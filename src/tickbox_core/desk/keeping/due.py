@@ -260,8 +260,8 @@ def ends_of(known: Known, what: What, id_: str) -> Text:
 
 
 _OF_VOID = Text(
-    "已于{day}作废：不会再公布结果，也不再需要",
-    "it was voided on {day}: no result will be published, and nobody needs it any more",
+    "已于{day}作废：不会再有生效的结果，也不再需要",
+    "it was voided on {day}: no result of it will be in force, and nobody needs it any more",
 )
 _OF_VOID_TIE = Text(
     "要由它解开并列的“{id}”已于{day}作废：不再需要",
