@@ -46,7 +46,7 @@ from tickbox_server.pages.views_wall import (
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.wall_presenters import must, say_text
-from tickbox_server.pages.words import cost_words, day
+from tickbox_server.pages.words import day
 
 
 @get("/n/{area:str}/{round:str}/items/{item:str}")
@@ -138,10 +138,7 @@ def _facts(visit: PageRequest, found: wall.ItemOnWall) -> tuple[FigureView, ...]
         (Text("还需", "Also needs"), say_text(visit, found.needs_words)),
         (Text("类别", "Category"), say_text(visit, found.category)),
         (Text("地点", "Where"), say_text(visit, found.place)),
-        (
-            Text("费用", "Cost"),
-            cost_words(found.cost, visit.language, decided=bool(found.needs_words)),
-        ),
+        (Text("费用", "Cost"), say_text(visit, found.cost_words)),
         (Text("资金来源", "Money from"), funding_words(visit, found.funding)),
         (Text("出资层级", "Paid for by"), say_text(visit, found.tier_words)),
         (Text("涉及范围", "Concerns"), say_text(visit, found.concerns)),

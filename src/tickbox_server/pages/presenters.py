@@ -40,7 +40,7 @@ from tickbox_server.pages.views import (
 )
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
-from tickbox_server.pages.words import cost_words, day, money, sentence, spoken
+from tickbox_server.pages.words import day, money, sentence, spoken
 
 
 def figures_view(figures: Figures) -> FiguresView:
@@ -148,7 +148,6 @@ def _run_off_of(visit: PageRequest, desk: Desk, round: Round) -> LinkView | None
     return LinkView(visit.say(desk.what_it_settles(round.id)), where)
 
 
-_BY_OPTION = Text("看选哪种做法", "as the way chosen costs")
 _OBJECTED_TO = (State.POSTED, State.DECIDED)
 
 
@@ -169,12 +168,7 @@ def item_view(visit: PageRequest, listed: Listed, ticked: Iterable[str] = ()) ->
         category=visit.say(listed.category.title),
         description=spoken(item.description, visit.language),
         place=spoken(item.place, visit.language),
-        cost=cost_words(
-            item.cost,
-            visit.language,
-            decided=needs is not None or listed.question is not Question.PREFERENCE,
-        )
-        or (visit.say(_BY_OPTION) if item.priced_by_option else None),
+        cost=visit.say(listed.cost_words) or None,
         kind=visit.say(listed.question.words),
         binding=listed.question is not Question.PREFERENCE,
         needs=None if needs is None else visit.say(needs.words),

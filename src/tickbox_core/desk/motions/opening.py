@@ -241,7 +241,7 @@ def announce(hand: Hand, id_: str, at: datetime, announced: Announced) -> Poll:
         if end is not None:
             check_end(practice, day_at(at), end)
         stamp = at.isoformat(timespec="seconds")
-        made = attrs.evolve(poll, opens=stamp, **{**_NO_END, **announced.plain(end)})
+        made = attrs.evolve(poll, opens=stamp, shown=True, **{**_NO_END, **announced.plain(end)})
         check_notice(made, practice, hand.today())
         rows.save(hand.store, made)
         StoredJobs(hand).add(OPENING, id_, at)

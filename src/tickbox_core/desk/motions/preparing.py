@@ -68,6 +68,7 @@ def prepare(hand: Hand, poll: Poll, replaces: Poll | None = WHATEVER) -> Poll:
         if known:
             old = _require_prepared(hand, poll.id, Text("修改表决方案", "change the motion"))
             _keep_its_hour(hand, old, fresh)
+            fresh = attrs.evolve(fresh, shown=fresh.shown or old.is_public)
         rows.save(hand.store, fresh)
     return fresh
 
@@ -123,13 +124,16 @@ def drop(hand: Hand, held: YearDiary, id_: str, reason: Text, by: str) -> Poll:
     """Drop a motion that nobody was shown; what it was.
 
     Raises ``WrongState`` once it is open, ``NotPossible`` without a reason, or where its agenda was
-    posted: then it is voided, for a reason that is posted too.
+    posted or an hour announced: then it is voided, for a reason that is posted too.
     """
     with held.writing() as pen:
         poll = _require_prepared(hand, id_, Text("弃用", "drop it"))
-        if poll.posted is not None:
+        if poll.is_public:
             raise NotPossible(
-                Text("它的议题已经公示。", "its agenda was posted."),
+                Text(
+                    "它的议题公示过，或公告过开始的时间。",
+                    "its agenda was posted once, or an hour was announced for it.",
+                ),
                 Text(
                     "请作废（motion/void，写明理由）。", "Void it (motion/void, with the reason)."
                 ),
@@ -159,7 +163,7 @@ def post(hand: Hand, id_: str, on: date | None) -> Poll:
     with hand.transaction():
         if _require_prepared(hand, id_, _SAY_POSTED) != poll:
             raise ChangedMeanwhile(_THE_MOTION)
-        poll = attrs.evolve(poll, posted=day)
+        poll = attrs.evolve(poll, posted=day, shown=True)
         rows.save(hand.store, poll)
     return poll
 

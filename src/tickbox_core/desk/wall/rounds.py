@@ -189,6 +189,7 @@ def item_facts(desk: Desk, round_id: str, item_id: str) -> ItemOnWall:
         description=listed.item.description,
         place=listed.item.place,
         cost=listed.item.cost,
+        cost_words=listed.cost_words,
         tier=listed.item.tier,
         tier_words=level_words(listed.item.tier),
         funding=dict(listed.item.funding),
@@ -329,8 +330,8 @@ def takes_answers(desk: Desk, poll: Poll) -> bool:
 
 
 def motions(desk: Desk) -> list[MotionOnWall]:
-    """The motions anybody may know of: from the day their agenda is posted, or they open."""
-    return [motion_facts(desk, poll) for poll in desk.motions.polls() if _public(poll)]
+    """The motions anybody may know of: from when their agenda is posted, or an hour announced."""
+    return [motion_facts(desk, poll) for poll in desk.motions.polls() if poll.is_public]
 
 
 def _polls_of(desk: Desk, round: str, item: str) -> Iterable[Poll]:
@@ -338,9 +339,5 @@ def _polls_of(desk: Desk, round: str, item: str) -> Iterable[Poll]:
     return (
         poll
         for poll in desk.motions.polls()
-        if _public(poll) and (poll.round, poll.item) == (round, item)
+        if poll.is_public and (poll.round, poll.item) == (round, item)
     )
-
-
-def _public(poll: Poll) -> bool:
-    return poll.posted is not None or poll.state is not PollState.PREPARED
