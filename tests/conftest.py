@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
 import os
 import shutil
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +29,23 @@ def folder(variable: str, default: str, what: str) -> Path:
     if not path.is_dir():
         pytest.skip(f"no {what} here: set {variable} to the folder that holds it")
     return path
+
+
+MEMORY, ROOM = Path("/dev/shm"), 6 << 30
+"""Where Linux keeps files in memory, and how many bytes must be free there."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Thousands of small stores are each written through to the disk: a slow one doubles the time.
+
+    Where memory is ample they lie in it; what the tests show of stores does not hang on it.  A
+    folder that was asked for (``--basetemp``, ``TMPDIR``) is kept to.
+    """
+    asked_for = config.option.basetemp or {"TMPDIR", "PYTEST_DEBUG_TEMPROOT"} & os.environ.keys()
+    if asked_for or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
+        return
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None  # it is found anew
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,6 +70,22 @@ def _no_haste() -> Iterator[None]:
         patch.setattr(loading, "LOADING", 30.0)
         patch.setattr(timeouts, "ANSWERING", 30.0)
         patch.setattr(timeouts.Watch.ask, "__defaults__", (30.0,))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hashed_once() -> Iterator[None]:
+    """The same towns are made again and again: the slow hash of a code of theirs is kept."""
+    scrypt, known = hashlib.scrypt, dict[tuple[Any, ...], bytes]()
+
+    def once(password: bytes, **given: Any) -> bytes:
+        key = (password, *sorted(given.items()))
+        if key not in known:
+            known[key] = scrypt(password, **given)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashlib, "scrypt", once)
         yield
 
 
