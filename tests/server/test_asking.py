@@ -123,8 +123,6 @@ def test_a_motion_that_was_posted_and_asked_differently_stays_and_says_so(place:
     desk = place.desk(HERE)
     motion = attrs.evolve(
         Motion("m1", bars=asking_town.bars("heads"), question=Text("更换电梯", "A new lift?")),
-            "m1", bars=asking_town.bars("heads"), question=Text("更换电梯", "Replace the lift?")
-        ),
         **ways_of(desk.motions.law("here")),
     )
     desk.motions.prepare(Poll(motion, jurisdiction="here"))
