@@ -30,11 +30,13 @@ class Score:
     signed: int | None = None
 
     def words(self, publisher: Text) -> Text:
-        """The score in a sentence, and who ticked the steps off."""
+        """The score in a sentence, and who ticked the steps off, where any are."""
         facts = {"done": self.done, "steps": self.steps, "points": self.points}
         said = [_POINTS.filled(total=self.total, **facts)]
         if self.stars is not None:
             said.append(_STARS.filled(stars=self.stars))
+        if not self.done:
+            return join_texts(said, "，", ", ")
         by = _BY.filled(publisher=publisher)
         if self.signed is not None:
             by = join_texts([by, _SIGNED.filled(signed=self.signed)], "，", ", ")
