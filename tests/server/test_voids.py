@@ -100,6 +100,8 @@ def test_what_residents_see(
     ]
     assert (label in wall) == closed
     chosen = {"zh": "按计票会选出：", "en": "The count would have chosen, which is not in force:"}
+    reached = {"zh": ("打钩还没有截止", "打钩已经截止"), "en": ("still open", "had closed by then")}
+    assert reached[language][closed] in words(client.get(f"/n/{HERE}").text)
     for path in (f"/n/{HERE}", LIST, WALL):
         assert (chosen[language] in words(client.get(path).text)) == closed, path
     tag = {"zh": "本可入选：不生效", "en": "would have been chosen: not in force"}[language]

@@ -123,7 +123,6 @@ def _void_view(visit: PageRequest, void: Voided) -> VoidView:
         since=day(void.at, visit.language) or "",
         bundle_url=visit.links.data(round.area, round.id, "bundle") if opened else "",
         computed=void.outcome is not None,
-        would_be=visit.say(void.would_be) if void.would_be else "",
     )
 
 

@@ -109,15 +109,13 @@ class TiedView:
 class VoidView:
     """A round that was voided: why, since when, what had been reached; ``bundle_url`` may be empty.
 
-    ``computed`` says that the wall shows what the count comes to, ``would_be`` whom it would have
-    chosen (empty: nobody knows, or it only ranks).
+    ``computed`` says that the wall shows what the count comes to.
     """
 
     sentences: tuple[str, ...]
     since: str
     bundle_url: str
     computed: bool
-    would_be: str = ""
 
 
 @attrs.frozen

@@ -348,7 +348,10 @@ def test_a_judgement_opens_by_itself_on_the_hour(late, opened):
 
 
 def test_an_announced_judgement_is_called_off_changed_or_says_why_it_did_not_open():
-    """Called off it opens nothing; announced anew the later hour holds; judged already: it says."""
+    """Called off it opens nothing; announced anew the later hour holds; too late for all: it says.
+
+    Its projects are not put to another one meanwhile: that would make its hour impossible.
+    """
     desk, clock, hour, given = to_be_judged()
     off = {"judgement": "j1", "reason": "改期"}
     perform(ACTS["judgement/call-off"], desk, off, LIN)
@@ -362,10 +365,15 @@ def test_an_announced_judgement_is_called_off_changed_or_says_why_it_did_not_ope
     perform(ACTS["judgement/announce"], desk, {**given, "opens": later}, LIN)
     clock.now = hour
     assert desk.catch_up() == ()
-    desk.judging.open("j0", R1, ["gate"], WHY)
+    with pytest.raises(NotPossible, match="judgement/call-off"):
+        desk.judging.open("j0", R1, ["gate"], WHY)
     clock.now = hour + timedelta(days=3)
     desk.catch_up()
-    assert "was put to judgement" in desk.why_not_open("j1").en
+    assert [one.id for one in desk.judging.judgements()] == ["j1"]
+    desk, clock, hour, _ = to_be_judged()
+    clock.now = hour + timedelta(days=2)
+    desk.catch_up()
+    assert "has passed" in desk.why_not_open("j1").en
 
 
 def test_a_project_is_announced_for_one_judgement():
