@@ -19,10 +19,10 @@ from tickbox_core.text import Text
 
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _ROW = re.compile(
-    r"\s*[(\[【]?\s*(?:([0-9]{1,4})\s*[.、．,，:：)）\]】]\s*(?![0-9]+(?:米|元|万|m\b|公里|%))"
+    r"\s*[(（\[【]?\s*(?:([0-9]{1,4})\s*[.、．,，:：)）\]】]\s*(?![0-9]+(?:米|元|万|m\b|公里|%))"
     r"|([0-9]{1,4})\s+)(.*)"
 )
-_BARE = re.compile(r"\s*[(\[【]?\s*([0-9]{1,4})\s*[.、．,，:：)）\]】]?\s*")
+_BARE = re.compile(r"\s*[(（\[【]?\s*([0-9]{1,4})\s*[.、．,，:：)）\]】]?\s*")
 _BUILDING = "(?:[0-9]{1,4}|[A-Za-z]|[一二三四五六七八九十]{1,3})(?:号楼|号|栋|幢|座|#)"
 _MEASURE = "(?![0-9个人米元块天日月年点层盏条只棵辆台次岁万%])"
 """What makes a home of figures, 10-20, a range: 10-20个."""
@@ -37,20 +37,21 @@ _PLAIN_UNIT = re.compile(r"#?([A-Za-z]?[0-9]{1,4}(?:-[0-9A-Za-z]{1,4}){0,2})")
 _STUCK = re.compile(rf"([^\W\d]+){_PLAIN_UNIT.pattern}|{_PLAIN_UNIT.pattern}([^\W\d]+)")
 _BUILDING_ALONE = re.compile(_BUILDING)
 _SLASHES = re.compile(r"[/|+]")
-_APART = re.compile(r"[\s,，;；、()（）\[\]【】]+")
+_WORD = re.compile(r"[^\s,，;；、()（）\[\]【】]+")
+_MARKS = re.compile(r"([，：；！？（）、。…～]+)")
 _SAYS = re.compile(r"\s*[:：]\s*")
 _HEADS = ("#接龙", "接龙")
 _EXAMPLE = re.compile(
-    r"[(\[【]?(?:例如|比如|示例|样例|范例|举例|格式|例)[)\]】]?(?:[:：,，.、\s]|(?=[0-9])|$).*"
+    r"[(（\[【]?(?:例如|比如|示例|样例|范例|举例|格式|例)[)）\]】]?(?:[:：,，.、\s]|(?=[0-9])|$).*"
 )
-_EXAMPLE_ROW = re.compile(r"[(\[【](?:例|示例|样例|举例)[)\]】]")
+_EXAMPLE_ROW = re.compile(r"[(（\[【](?:例|示例|样例|举例)[)）\]】]")
 _SUPPORT = re.compile(
     r"(?:我也|也)?(?:同意|支持|赞成|赞同|附议|附和|顶|同|跟|和)?\s*"
     r"(?:楼上|上面|上一?条|上一?位|前一?条|同上|附议|第?\s*([0-9]{1,4})\s*(?:号|条|楼|位)?)"
-    r"(?:的?(?:意见|建议|说法|心愿|一样|同意|支持|\+1)*)?[!!。.~]*"
+    r"(?:的?(?:意见|建议|说法|心愿|一样|同意|支持|\+1)*)?[!！。.~～]*"
 )
 _PLUS = re.compile(
-    r"(?:\+1|同意|支持|赞成|赞同|附议|同上|同求|同感|我也是|我也要|一样|顶)[!!。.~]*"
+    r"(?:\+1|同意|支持|赞成|赞同|附议|同上|同求|同感|我也是|我也要|一样|顶)[!！。.~～]*"
 )
 
 
@@ -156,7 +157,8 @@ class _Reading:
         row = _Row(said, self.copy)
         if before is not None and before.said != said:
             edited = before.copy < self.copy
-            row.doubts.append(_EDITED.filled(said=before.said or "–") if edited else _TWICE)
+            doubt = _EDITED if edited else _TWICE
+            row.doubts.append(doubt.filled(said=before.said or "–"))
         self.rows[number] = row
         self._last = number
 
@@ -167,7 +169,11 @@ class _Reading:
             row.doubts.append(_NO_NUMBER)
 
 
-_TWICE = Text("这个编号写了两次，取后一次。", "the number is there twice; the later line stands.")
+_TWICE = Text(
+    "这个编号写了两次，取后一次；前一次写的是“{said}”，是另一个人的，请另编一号再看一遍。",
+    "the number is there twice; the later line stands. Before it said '{said}': if that is "
+    "somebody else's, give it a number of its own and look again.",
+)
 _EDITED = Text(
     "后一份接龙改过，原来写的是“{said}”。", "a newer copy has changed it; it said '{said}' before."
 )
@@ -190,7 +196,11 @@ def _plain(line: str) -> str:
     digits = _KEYCAP.sub(r"\1", line.replace("\U0001f51f", "10"))
     # circled numbers run into what follows: ①王五
     digits = re.sub(r"[①-⑳]", lambda m: f"{int(unicodedata.numeric(m[0]))}. ", digits)
-    return unicodedata.normalize("NFKC", digits).strip()
+    # not the marks of a sentence: a wish stays as it was written
+    parts = _MARKS.split(digits)
+    return "".join(
+        p if _MARKS.fullmatch(p) else unicodedata.normalize("NFKC", p) for p in parts
+    ).strip()
 
 
 def _link(number: int, row: _Row, before: list[Link], is_home: Callable[[str], bool]) -> Link:
@@ -202,11 +212,12 @@ def _link(number: int, row: _Row, before: list[Link], is_home: Callable[[str], b
     found_unit = _UNIT.search(who) or (None if colon else _UNIT.search(said))
     unit = found_unit[0] if found_unit else ""
     rest = who.replace(unit, " ", 1) if unit else who
-    parts = [part for part in _APART.split(rest) if part]
+    words = list(_WORD.finditer(rest))
+    parts = [word[0] for word in words]
     if not unit or _BUILDING_ALONE.fullmatch(unit):
         unit, parts = _plain_unit(unit, parts, is_home)
     name, unsure = _name(parts, bool(unit), colon)
-    remark = " ".join(parts[1:] if name else parts)
+    remark = _as_written(rest, words, parts[1:] if name else parts)
     text = " ".join(part for part in (remark, wish) if part)
     found = Link(number, plain_nickname(name), unit, text)
     if unsure:
@@ -219,6 +230,16 @@ def _link(number: int, row: _Row, before: list[Link], is_home: Callable[[str], b
     elif not text:
         doubts.append(_NO_WISH)
     return attrs.evolve(found, doubts=tuple(doubts), supports=supports or None)
+
+
+def _as_written(rest: str, words: list[re.Match[str]], remark: list[str]) -> str:
+    """The last words of a row with what stands between them."""
+    last = words[len(words) - len(remark) :]
+    if not last or [word[0] for word in last] != remark:
+        return " ".join(remark)
+    said = " ".join(rest[last[0].start() :].split())
+    alone = said[-1] in ")）" and not re.search("[(（]", said)
+    return said[:-1] if alone else said
 
 
 def _without_slashes(said: str) -> str:

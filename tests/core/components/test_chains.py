@@ -35,7 +35,7 @@ def rows(text):
 def test_a_chain_of_many_hands():
     """Points, commas, brackets, keycaps, circles; a line that runs over; a row that was edited."""
     chain = read_chain(PASTED)
-    assert chain.head == "春季心愿征集,请按格式填写"
+    assert chain.head == "春季心愿征集，请按格式填写"
     assert rows(PASTED) == [
         (1, "王五", "3-201", "东门装两盏路灯"),
         (2, "李四", "", "小广场长椅 加靠背"),
@@ -43,9 +43,9 @@ def test_a_chain_of_many_hands():
         (4, "钱七", "101室", ""),
         (6, "孙八", "", ""),
     ]
-    assert [text.en for text in chain.links[0].doubts] == [
-        "the number is there twice; the later line stands."
-    ]
+    (doubt,) = chain.links[0].doubts
+    assert doubt.en.startswith("the number is there twice; the later line stands.")
+    assert "it said '王五 3-201 东门装路灯'" in doubt.en
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_support_of_support_is_for_the_same_wish_and_skips_empty_rows():
 def test_examples_are_left_out_and_listed():
     """Above the rows or among them; what only begins like the word is none."""
     chain = read_chain("例 张三 3-101 灯\n1. 例：张三 灯\n2. 王五(示例) 椅\n3. 例行检查电梯\n")
-    assert chain.left_out == ("例 张三 3-101 灯", "例:张三 灯", "王五(示例) 椅")
+    assert chain.left_out == ("例 张三 3-101 灯", "例：张三 灯", "王五(示例) 椅")
     assert [link.text for link in chain.links] == ["例行检查电梯"]
 
 
@@ -267,3 +267,19 @@ def test_what_is_not_there_or_wishes_nothing_is_refused_whole(rows_):
     with pytest.raises(NotPossible):
         perform(ACTS["chain/take"], desk, {"text": PASTED, "rows": rows_}, LIN)
     assert desk.collecting.wishes() == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("1. 王五 3-201 楼道灯换成感应灯，晚上太黑！", "楼道灯换成感应灯，晚上太黑！"),
+        ("1、王五（3-201）：垃圾房太臭，加装除臭；早点", "垃圾房太臭，加装除臭；早点"),
+        ("1. 王五，外墙渗水、墙皮脱落（东面）", "外墙渗水、墙皮脱落（东面）"),
+        ("１． 王五（东门装灯）", "东门装灯"),
+        ("1. 王五 装６盏灯, please", "装6盏灯, please"),
+    ],
+)
+def test_a_wish_stays_as_it_was_written(line, text):
+    """Its marks and what stands between its words; figures alone become plain ones."""
+    (link,) = read_chain(line).links
+    assert (link.name, link.text) == ("王五", text)
