@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -13,6 +13,7 @@ from tickbox_core.model import (
     Item,
     Roll,
     Round,
+    Unit,
     with_origins,
 )
 from tickbox_core.text import EMPTY, Text, join_texts
@@ -87,10 +88,10 @@ def compare_rolls(last: Round, before: Roll, now: Roll) -> Text:
     """Homes and persons that came and went between two rolls."""
     homes = {one.id: one for one in before.units}, {one.id: one for one in now.units}
     people = {one.person for one in before.residences}, {one.person for one in now.residences}
-    called = {**homes[0], **homes[1]}
+    called = _home_names({**homes[0], **homes[1]})
 
     def list_homes(ids: set[str]) -> Text:
-        some = [Text.of(called[id_].label) for id_ in sorted(ids)[:_NAMED]]
+        some = [Text.of(called[id_]) for id_ in sorted(ids)[:_NAMED]]
         more = Text("等", " and more") if len(ids) > _NAMED else Text("", "")
         listed = Text("（{homes}{more}）", " ({homes}{more})")
         return listed.filled(homes=join_texts(some, "、", ", "), more=more) if ids else EMPTY
@@ -113,6 +114,13 @@ def compare_rolls(last: Round, before: Roll, now: Roll) -> Text:
     ).filled(come=len(people[1] - people[0]), left=len(people[0] - people[1]))
     full_stop = Text("。", ".")  # a roll of households keeps nobody by name
     return join_texts([of_homes, *([of_people] if people[0] else []), full_stop], "", "")
+
+
+def _home_names(units: Mapping[str, Unit]) -> dict[str, str]:
+    """What homes are called; by their ids where two are called the same: 101 of two buildings."""
+    labels = {one.label or id_ for id_, one in units.items()}
+    by_label = len(labels) == len(units)
+    return {id_: one.label if by_label and one.label else id_ for id_, one in units.items()}
 
 
 _NAMED = 10

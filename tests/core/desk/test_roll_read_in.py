@@ -201,6 +201,9 @@ def test_a_new_years_roll_is_looked_at_beside_the_last(at: list[str], table: Pat
         assert "“春季”" in same.zh and "多0户，少0户；可以参与的人多0人，少0人。" in same.zh
         assert "new: 1 (" in other.en and "gone: 1 (" in other.en
         assert "2 more, 1 fewer" in other.en
+        two = TABLE + "9号楼101室,钱小妹,业主\n9号楼102室,钱小妹,业主\n"
+        moved = beside("next", two)  # 101 of two buildings: by their ids, not 101 twice
+        assert moved is not None and "（9-101、9-102）" in moved.zh, moved
         assert beside("r", changed) is None  # it has a roll: that is what it is compared with
         assert town.desk("n2").importing.beside_last_roll("r", desks.roll()) is None
     finally:
