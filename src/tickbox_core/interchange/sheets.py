@@ -52,10 +52,11 @@ SYNONYMS = {
     "wishes": {
         "text": "心愿 诉求 意见 建议 需求 反映内容 心愿内容 诉求内容 意见内容 建议内容 需求内容 "
         "意见建议 居民心愿 居民诉求 微心愿 反映问题 问题描述 具体内容 内容 wish request",
-        "author": "姓名 居民 居民姓名 反映人 提出人 申请人 联系人 name resident",
+        "author": "姓名 居民 居民姓名 反映人 提出人 申请人 诉求人 来访人 联系人 name resident",
         "contact": "电话 手机 联系电话 联系方式 手机号 phone",
         "unit": "房号 室号 门牌号 门牌 住址 家庭住址 地址 room",
-        "channel": "来源 途径 反映渠道 收集渠道 反映方式 收集方式 来源渠道 方式 source via",
+        "channel": "来源 途径 反映渠道 收集渠道 反映方式 收集方式 来源渠道 来访方式 受理方式 方式 "
+        "source via",
         "on": "时间 登记日期 登记时间 反映日期 反映时间 收集日期 收集时间 提出日期 提出时间 "
         "提交日期 提交时间 提交答卷时间 答题时间 填写时间 date",
         "area": "小区 楼栋 estate building",
@@ -96,6 +97,12 @@ SYNONYMS = {
         "item": "事项 编号 事项编号 项目 项目名称 事项名称 item",
         "ticks": "票数 得票 得票数 勾数 合计票数 ticks votes",
         "in_time": "截止前 截止前的 截止前已计 是否截止前 in_time",
+        "": "序号 no number",
+    },
+    "grids": {
+        "name": "微网格 网格 微网格名称 网格名称 grid",
+        "areas": "楼栋 楼道 区域 范围 网格范围 覆盖范围 覆盖楼栋 包含楼栋 所含楼栋 buildings",
+        "shops": "商铺 商户 沿街商户 沿街店铺 店铺",
         "": "序号 no number",
     },
     "areas": {

@@ -161,8 +161,9 @@ class AreaTree:
             raise BadValue(
                 f"area {area.id}",
                 Text(
-                    f"{area.level} 不能放在 {outer.level}（{outer.id}）里面。",
-                    f"a {area.level} cannot lie in a {outer.level} ({outer.id}).",
+                    "{level}不能放在{outer}（{id}）里面。", "{level} cannot lie in {outer} ({id})."
+                ).filled(
+                    level=level_words(area.level), outer=level_words(outer.level), id=outer.id
                 ),
                 Text("请改上级区域。", "Give it another parent."),
             )

@@ -25,6 +25,7 @@ from tickbox_core.interchange.tables.addresses import (  # noqa: E402
     building_key,
     parse_address,
     stairwell_key,
+    stairwell_of,
 )
 from tickbox_core.interchange.tables.faults import grouped  # noqa: E402
 from tickbox_core.model import Area, AreaTree, Roll  # noqa: E402
@@ -137,8 +138,9 @@ def test_a_building_is_one_however_it_is_written():
     assert building_key("A座") == building_key("a") == "A"
     assert building_key("18甲号楼") == building_key("18号甲") == building_key("18甲") == "18甲"
     assert building_key("一村8号楼") != building_key("二村8号楼")
-    for said in ("1", "1单元", "一单元", "第1门洞"):
+    for said in ("1", "1单元", "一单元", "第1门洞", "1号门洞", "21号楼1单元", "二十一幢第一单元"):
         assert stairwell_key(said) == "1"
+    assert stairwell_of("21号楼1单元") == ("21", "1") and stairwell_of("1单元") is None
 
 
 def test_ways_to_write_a_home_are_joined_and_said(read):
@@ -752,3 +754,11 @@ def test_a_home_that_is_let_has_people_and_no_owner_which_is_said(read, faults):
         owners(found.roll, found.roll.units)
     (fault,) = faults(f"{table}301,1,,,\n", name="户籍.csv")
     assert "没有业主" in fault.problem.zh and "301" in fault.problem.zh
+
+
+def test_a_point_that_the_other_areas_decide_is_said(read):
+    """1.200 beside 62.35 is 1.2 m², in a workbook as in a text; the look says so."""
+    rows = [["门牌号", "姓名", "是否业主", "产权面积"], ["1-101", "甲", "√", "62.35"]]
+    found = read(workbook({"名册": [*rows, ["1-102", "乙", "√", "1.200"]]}))
+    assert sorted(unit.floor_area for unit in found.roll.units) == [120, 6235]
+    assert any("areas with three decimals" in note.text.en for note in found.notes)

@@ -306,6 +306,24 @@ def test_areas_are_read_in_and_pruned_again(small: Any) -> None:
     clerk.client.__exit__(None, None, None)
 
 
+def test_a_stairwell_named_with_its_building_is_one(small: Any) -> None:
+    """21号楼1单元 lies in its building, and a grid of it is that of no other; levels in words."""
+    clerk = signed_in(small.town, BAMBOO, "areas")
+    table = "名称,上级\n21号楼,\n21号楼1单元,21号楼\n22号楼,\n22号楼1单元,22号楼\n"
+    assert clerk.take(clerk.look("楼栋.csv", table.encode()).text).status_code == 200
+    inside = small.town.tree().children(f"{BAMBOO}-21")
+    assert [(one.id, one.level) for one in inside] == [(f"{BAMBOO}-21/1", "stairwell")]
+    wrong = clerk.look("楼栋.csv", "名称,上级,层级\n百花苑,21号楼,小区\n".encode()).text
+    assert f"小区不能放在楼栋（{BAMBOO}-21）里面。请改上级区域。</" in wrong
+    grids = signed_in(small.town, BAMBOO, "grids")
+    look = grids.look("网格.csv", "网格名称,区域,商户\n东片,21幢一单元、22号楼,小吃店\n".encode())
+    assert grids.take(look.text).status_code == 200, look.text
+    (grid,) = [one for one in small.town.tree().grids if one.name.zh == "东片"]
+    assert (grid.areas, grid.shops) == ((f"{BAMBOO}-21/1", f"{BAMBOO}-22"), ("小吃店",))
+    for one in (clerk, grids):
+        one.client.__exit__(None, None, None)
+
+
 def test_areas_that_homes_lie_in_stay(small: Any) -> None:
     """Undone they would take the roof from a roll; so would what lies in them."""
     clerk = signed_in(small.town, BAMBOO, "areas")

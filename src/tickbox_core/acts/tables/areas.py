@@ -22,6 +22,7 @@ from tickbox_core.interchange.tables.addresses import (
     building_key,
     names_building,
     stairwell_key,
+    stairwell_of,
     tidy,
 )
 from tickbox_core.interchange.workbooks import CellFault
@@ -37,7 +38,7 @@ _WORDS = {
     "stairwell": "楼道 单元 门洞 门栋 楼门",
 }
 ALSO = {word: level for level, words in _WORDS.items() for word in words.split()}
-_STAIRWELL = re.compile(r"第?[0-9A-Za-z一二三四五六七八九十甲乙丙丁]+(?:单元|门洞|楼道|门|梯)")
+_STAIRWELL = re.compile(r"第?[0-9A-Za-z一二三四五六七八九十甲乙丙丁]+号?(?:单元|门洞|楼道|门|梯)")
 
 
 @attrs.frozen
@@ -138,7 +139,7 @@ class _Growing:
         try:  # what stands around it is enough to say whether it can lie there
             AreaTree((*self._path(self._there[parent]), area, *below), (), self._tree.levels)
         except TickboxError as problem:
-            self.faults.append(row.fault("level", problem.text, _remedy(problem)))
+            self.faults.append(row.fault("level", *_told(problem)))
             return
         self._forget(there)
         self._note(area)
@@ -205,13 +206,16 @@ def _look_of(name: str, level: str = "building") -> str:
 
 
 def _level_of(name: str) -> str:
-    if _STAIRWELL.fullmatch(tidy(name)):
+    if _STAIRWELL.fullmatch(tidy(name)) or stairwell_of(name) is not None:
         return "stairwell"
     return "building" if names_building(name) or name.strip().isdigit() else "estate"
 
 
-def _remedy(problem: TickboxError) -> Text:
-    return problem.remedy if isinstance(problem, BadValue) else _NAME_PARENT
+def _told(problem: TickboxError) -> tuple[Text, Text]:
+    """The problem and what to do, each once: the row says which area it is."""
+    if isinstance(problem, BadValue):
+        return problem.problem, problem.remedy
+    return problem.text, _NAME_PARENT
 
 
 _TWICE = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,12 @@ from tickbox_core.desk.roll_changes import RowChange, titled
 from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import Read, read_all
-from tickbox_core.interchange.tables.addresses import building_key, stairwell_key, tidy
+from tickbox_core.interchange.tables.addresses import (
+    building_key,
+    stairwell_key,
+    stairwell_of,
+    tidy,
+)
 from tickbox_core.interchange.workbooks import CellFault
 from tickbox_core.model import Area, AreaTree, MicroGrid
 from tickbox_core.registry import Registry
@@ -111,13 +116,22 @@ class _Reading:
         return not grid.areas or any(self._tree.within(one, self._within) for one in grid.areas)
 
     def _area(self, row: Read, said: str) -> str | None:
-        looks = self._looks.get(building_key(said)) or self._looks.get(stairwell_key(said), {})
-        found = list(self._called.get(said) or looks)
+        found = list(self._called.get(said) or self._alike(said))
         if len(found) == 1 or said in found:
             return said if said in found else found[0]
         why = _NO_AREA if not found else _MANY_AREAS
         self.faults.append(row.fault("areas", why.filled(said=shown(said)), _NAME_AREA))
         return None
+
+    def _alike(self, said: str) -> Iterable[str]:
+        """Areas that are called so in other writing; a stairwell with its building in that one."""
+        looks = self._looks.get(building_key(said)) or self._looks.get(stairwell_key(said), {})
+        both = stairwell_of(said)
+        return looks if both is None else [id_ for id_ in looks if self._lies_in(id_, both[0])]
+
+    def _lies_in(self, id_: str, building: str) -> bool:
+        above = self._tree[id_].parent
+        return above is not None and building_key(self._tree[above].name.zh) == building
 
 
 def _look_of(area: Area) -> str:

@@ -45,7 +45,8 @@ _NAMED = re.compile(
 )
 _BARE = re.compile("[0-9]{1,3}[甲乙丙丁]?")
 _REMARK = re.compile(r"\([^()]*\)$")
-_STAIRWELL = re.compile(rf"第?{_S}(?:{_STAIRS}|号)?")
+_STAIRWELL = re.compile(rf"第?{_S}(?:号?{_STAIRS}|号)?")
+_STAIRWELL_OF = re.compile(_BEFORE + rf"{_B}{_MARK}{_HALF}-?第?{_S}号?{_STAIRS}")
 
 
 @attrs.frozen
@@ -97,10 +98,23 @@ def building_key(text: str) -> str:
 
 @lru_cache(_KEPT)
 def stairwell_key(text: str) -> str:
-    """The same for a stairwell: 1单元, 一单元 and 1号门洞 are all ``1``."""
+    """The same for a stairwell: 1单元, 一单元, 1号门洞, 21号楼1单元 are all ``1``."""
     said = tidy(text)
-    found = _STAIRWELL.fullmatch(said)
+    found = _STAIRWELL.fullmatch(said) or _of_building(said)
     return plain_number(found["stairwell"]) if found else said.upper()
+
+
+def stairwell_of(text: str) -> tuple[str, str] | None:
+    """The building and the stairwell that a name says both of, each as compared: 21号楼1单元."""
+    found = _of_building(tidy(text))
+    if found is None:
+        return None
+    building = plain_number(found["building"]) + (found["half"] or "")
+    return building, plain_number(found["stairwell"])
+
+
+def _of_building(said: str) -> re.Match[str] | None:
+    return _STAIRWELL_OF.fullmatch(said) if len(said) <= _LONGEST else None
 
 
 @lru_cache(_KEPT)

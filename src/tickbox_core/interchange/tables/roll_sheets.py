@@ -267,7 +267,7 @@ def _note(sheet: RollSheet, notes: Notes) -> None:
     long = [c for row in rows.rows for c in row if "E+" in c and kind_of(c) is CellKind.NUMBER]
     notes.add("lost", number=len(long))
     figures = [cells.figures_of(cell) for cell in sheet.cells_of("floor_area")]
-    if sheet.points_are_decimal and not rows.sheet:
+    if sheet.points_are_decimal:
         notes.add("points", number=sum(map(may_part_thousands, figures)))
     commas = [cell for cell in sheet.cells_of("floor_area") if one_thousand(cell)]
     if commas:
