@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tickbox_core.acts import preparing
+from tickbox_core.acts import law_answers, preparing
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.motion_fields import (
+    SAID_IS_GONE,
     ADispute,
     ADisputesEnd,
     AMotion,
@@ -35,6 +36,7 @@ from tickbox_core.components.motions import (
     DecisionAnswer,
     DisputeAnswer,
     LawAnswer,
+    LawPointAnswer,
     MotionAnswer,
     MotionPlaceAnswer,
     MotionShown,
@@ -93,8 +95,13 @@ def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
 
 
 def _answer(desk: Desk, given: AnAnswerToLaw, actor: Actor) -> str:
-    desk.motions.answer(given.id, given.said, given.source, given.mark)
+    read = law_answers.read_answer(desk, given.id, given.question, given.answer)
+    desk.motions.answer(given.id, read, given.source, given.mark)
     return given.id
+
+
+def _questions(desk: Desk, given: AMotion, actor: Actor) -> Any:
+    return [law_answers.point_answer(one) for one in desk.motions.questions(given.id)]
 
 
 def _checklist(desk: Desk, given: AMotion, actor: Actor) -> Any:
@@ -245,6 +252,15 @@ ACTS = (
         _answer,
         after=_what_is_left,  # a motion is imagined for it, which would keep everybody waiting
         answer=ChecklistAnswer,
+        gone={"said": SAID_IS_GONE},
+    ),
+    Act(
+        "motion/questions",
+        Text("规则逐条查看", "the questions of law, one by one"),
+        AMotion,
+        _questions,
+        reads=True,
+        answer=ListOf(LawPointAnswer),
     ),
     Act(
         "motion/checklist",

@@ -18,7 +18,7 @@ from tickbox_core.acts.states import (
     WITH_ROLL,
 )
 from tickbox_core.components import CORE
-from tickbox_core.components.motions import PollState
+from tickbox_core.components.motions import Answered, PollState
 from tickbox_core.components.projects import Status
 from tickbox_core.components.templates import offered_to
 from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
@@ -28,6 +28,7 @@ from tickbox_core.desk.homes import people, people_index, units_called, units_in
 from tickbox_core.desk.notices import has_answers
 from tickbox_core.desk.settling import TIED as TIED_WORDS
 from tickbox_core.model import NONE_OF_THESE_WORDS, Round, State
+from tickbox_core.rules.motions import QUESTIONS
 from tickbox_core.text import Text, yuan
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.year import ObjectionStage
@@ -261,6 +262,18 @@ def _sides(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
             yield from (ThingChoice(one.id, one.title) for one in poll.motion.options)
 
 
+def _law_questions(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
+    """What can be answered for the motion that is chosen: what is open first, then the rest."""
+    known = {poll.id: poll for poll in desk.motions.polls()}
+    poll = known.get(chosen.get("motion", ""))
+    if poll is None:
+        yield from (ThingChoice(name, one.words) for name, one in QUESTIONS.items())
+        return
+    points = [one for one in desk.motions.questions(poll.id) if not one.fixed]
+    for one in sorted(points, key=lambda one: one.state is not Answered.OPEN):
+        yield _with_state(one.question.name, one.question.words, one.state.words, str(one.state))
+
+
 def _of_others(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """What other neighbourhoods have delivered."""
     for area, other in desk.peers.items():
@@ -315,6 +328,7 @@ _THINGS = (
     Thing("template-offered", Text("可用的模板", "template on offer"), _templates),
     Thing("neighbourhood", Text("本居民区", "the neighbourhood"), _own_area),
     Thing("motion", Text("表决", "motion"), _motions, stem=_year),
+    Thing("law-question", Text("规则", "question of law"), _law_questions),
     Thing("side", Text("选项", "option of a motion"), _sides),
     Thing("case-elsewhere", Text("别处的案例", "case of another neighbourhood"), _of_others),
     Thing("matter", Text("会议议题", "what a meeting is about"), _matters),

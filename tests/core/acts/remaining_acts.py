@@ -252,7 +252,7 @@ def motions(desk: Desk, clock: Clock) -> None:
     """One promoted from the lift; one among options that goes into a second round; a dispute."""
     do(desk, "motion/promote", round=R1, item="lift")
     do(desk, "motion/register", id=BUILDING, table=ROLL)
-    do(desk, "motion/answer", id=BUILDING, said={"reelection": False}, source="本地规则")
+    do(desk, "motion/answer", id=BUILDING, question="reelection", answer=False, source="本地规则")
     do(desk, "motion/prepare", id=ASKED, question="怎样修", matter="other", jurisdiction="here",
         options=[["a", "甲"], ["b", "乙"]])  # fmt: skip
     do(desk, "motion/prepare", id=ASKED, because="到期")

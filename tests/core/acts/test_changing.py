@@ -573,7 +573,7 @@ class TestMotions:
         """While the same is asked; where residents would read something else it is unposted."""
         desk = planned()
         at("motion/prepare", desk, id="m", question="装门禁", matter="other", jurisdiction="here")
-        at("motion/answer", desk, id="m", said={"notice.days": 3}, source="议事规则")
+        at("motion/answer", desk, id="m", question="notice.days", answer=3, source="议事规则")
         at("motion/post", desk, id="m")
         posted = desk.motions.poll("m").posted
         at("motion/prepare", desk, id="m", because="有人提出")
@@ -587,8 +587,9 @@ class TestMotions:
         """What was answered, and the day of posting."""
         desk = motion_house.listed(planned())
         at("motion/promote", desk, round="r1", item="lift")
-        at("motion/answer", desk, id="r1.lift.estate", source="议事规则",
-           said={"notice.days": 3, "reelection": False})  # fmt: skip
+        for question, answer in (("notice.days", 3), ("reelection", "no")):
+            at("motion/answer", desk, id="r1.lift.estate", source="议事规则", question=question,
+               answer=answer)  # fmt: skip
         at("motion/post", desk, id="r1.lift.estate")
         before = desk.motions.poll("r1.lift.estate")
         at("motion/promote", desk, round="r1", item="lift")

@@ -355,4 +355,4 @@ def _control(kind: Kind, options: Options | None) -> str:
         return "date"
     if isinstance(kind, Month):
         return "month"
-    return {"textarea": "textarea", "json": "json", "picture": "file"}.get(kind.input, "text")
+    return {"textarea": "textarea", "picture": "file"}.get(kind.input, "text")

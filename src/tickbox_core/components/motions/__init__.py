@@ -1,6 +1,12 @@
 """Motions: the poll, and what anybody may read of one; all else is in ``year`` and ``desk`` yet."""
 
-from tickbox_core.components.motions.poll import ANSWERS, Checklist, Poll, PollState
+from tickbox_core.components.motions.poll import (
+    ANSWERS,
+    Answered,
+    Checklist,
+    Poll,
+    PollState,
+)
 from tickbox_core.components.motions.public import (
     BAR_KINDS,
     BASES,
@@ -13,6 +19,7 @@ from tickbox_core.components.motions.public import (
     DecisionAnswer,
     DisputeAnswer,
     LawAnswer,
+    LawPointAnswer,
     MotionAnswer,
     MotionPlaceAnswer,
     MotionShown,
@@ -43,6 +50,7 @@ __all__ = [
     "BASES",
     "RESULTS",
     "SIDE",
+    "Answered",
     "BarAnswer",
     "BarsAnswer",
     "Checklist",
@@ -51,6 +59,7 @@ __all__ = [
     "DecisionAnswer",
     "DisputeAnswer",
     "LawAnswer",
+    "LawPointAnswer",
     "MotionAnswer",
     "MotionAsked",
     "MotionDays",

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
-from tickbox_core.components.motions.poll import Checklist, Poll, PollState
+from tickbox_core.components.motions.poll import Answered, Checklist, Poll, PollState
 from tickbox_core.declarations import (
     COUNT,
     Amount,
@@ -48,6 +48,9 @@ OF_WHOM = Choice(
 """Of whom an approval is a share."""
 SIDE = Ref("side")
 """An option of the motion, yes or no, or how else a paper counts (abstain, spoiled, silent)."""
+
+ANSWERED = choice(Answered)
+"""Who has answered a question of law."""
 
 
 @attrs.frozen
@@ -343,6 +346,29 @@ class LawAnswer:
             for name in practice.names
             for found in practice.trace(name)[-1:]
         )
+
+
+@attrs.frozen(kw_only=True)
+class LawPointAnswer:
+    """One question of a motion's law: what it can be answered, what holds, and what the law says.
+
+    ``allowed`` are the named answers; ``least`` a minimum of the law that can only be raised.
+    """
+
+    question: str = gives(Typed(), "编号", "question")
+    words: Text = gives(Said(), "问题", "in words")
+    state: str = gives(ANSWERED, "状态", "state")
+    said: Text | None = gives(Said(), "现在", "as it holds", none=True)
+    layer: Text = gives(Said(), "出自", "layer", omitted=True)
+    first: date | None = gives(Day(), "自", "holds from", none=True, omitted=True)
+    last: date | None = gives(Day(), "至", "holds until", none=True, omitted=True)
+    source: Text = gives(Said(), "依据", "source", omitted=True)
+    mark: str = gives(choice(Confidence), "依据的种类", "kind of source", omitted=True)
+    law: Text | None = gives(Said(), "规定", "what the law says", none=True)
+    binding: str | None = unseen(Typed(), none=True)
+    least: int | None = unseen(COUNT, none=True)
+    allowed: Mapping[str, Text] = unseen(Keyed(Typed(), Said()))
+    takes: Text = gives(Said(), "可答", "what it takes")
 
 
 @attrs.frozen

@@ -23,6 +23,7 @@ from tickbox_core.desk.motions import (
     opening,
     preparing,
     promoting,
+    questions,
     rows,
     voiding,
 )
@@ -30,6 +31,7 @@ from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.desk.motions.dates import dates_of
 from tickbox_core.desk.motions.electors import Mine, Slip, Slips
 from tickbox_core.desk.motions.keying import CountedPapers, KeyedPaper
+from tickbox_core.desk.motions.questions import LawPoint
 from tickbox_core.desk.motions.rows import HeadSlot
 from tickbox_core.desk.motions.voiding import VoidedMotion
 from tickbox_core.errors import TickboxError, WrongState
@@ -107,6 +109,14 @@ class Motions:
     ) -> Poll:
         """Say what no layer of law says; ``None`` leaves it open knowingly."""
         return preparing.answer(self._hand, id_, said, source, mark)
+
+    def questions(self, id_: str) -> tuple[LawPoint, ...]:
+        """Every question about its law: what is open, answered for it, or said by the law."""
+        return questions.points(self._hand, id_)
+
+    def question(self, id_: str, name: str) -> LawPoint:
+        """One of them; ``UnknownName`` where it is not asked of this motion."""
+        return questions.find_point(self._hand, id_, name)
 
     def checklist(self, id_: str) -> Checklist:
         """What stands between a poll and its opening."""

@@ -18,12 +18,12 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import freezing, rows
 from tickbox_core.desk.motions.imagining import imagine
 from tickbox_core.desk.motions.preparing import (
-    REELECTION,
     asked_of,
     check_notice,
     days_of_notice,
     practice_of,
 )
+from tickbox_core.desk.motions.questions import open_questions
 from tickbox_core.errors import BadValue, NotPossible, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.model import Question, Roll
@@ -49,12 +49,7 @@ def checklist(hand: Hand, id_: str) -> Checklist:
 
 def _points(hand: Hand, poll: Poll, kept: tuple[Roll, bytes] | None) -> Checklist:
     practice = practice_of(hand, poll)
-    questions = dict(practice.questions())
-    if poll.motion.kind is Question.RESIDENTS_MOTION:
-        for name in _OF_OWNERS:
-            questions.pop(name, None)
-    if poll.reelection is None and poll.matter and practice.locked(poll.matter):
-        questions[REELECTION] = _REELECTION
+    questions = open_questions(practice, poll)
     try:
         assembly = asked_of(hand, poll, _roll(poll, kept))
         reasons, notes = [], [*_notes(poll.motion, assembly), *_on_channels(practice)]
@@ -68,10 +63,6 @@ def _points(hand: Hand, poll: Poll, kept: tuple[Roll, bytes] | None) -> Checklis
     if not reasons:
         reasons += imagine(hand, poll, practice)
     return Checklist(tuple(reasons), questions, tuple(notes))
-
-
-_OF_OWNERS = ("parking", "lame_duck")
-_REELECTION = Text("业主委员会正在换届吗？", "Is the owners' committee being re-elected?")
 
 
 def _against_the_law(poll: Poll, practice: Practice) -> list[Text]:

@@ -25,12 +25,11 @@ from tickbox_core.rules.motions import (
     keeping,
     ways_of,
 )
+from tickbox_core.rules.motions.questions import REELECTION
 from tickbox_core.text import Text, TextLike
 from tickbox_core.year import motions
 
 SLOT_CHARACTERS, SALT_BYTES = 16, 32
-REELECTION = "reelection"
-
 
 WHATEVER: Any = object()
 """In place of the poll that a new one replaces: whichever there is."""

@@ -38,7 +38,6 @@ from tickbox_core.rules.motions.papers import (
     standing,
 )
 from tickbox_core.rules.motions.practice import (
-    USUAL,
     Binding,
     Confidence,
     Layer,
@@ -47,12 +46,14 @@ from tickbox_core.rules.motions.practice import (
     Sourced,
     SourcedValue,
 )
+from tickbox_core.rules.motions.questions import QUESTIONS, USUAL, Form, LawQuestion
 from tickbox_core.rules.motions.verdict import BarKind, Check, Counts, Result, Verdict, judge
 
 __all__ = [
     "ABSTAIN",
     "NO",
     "NONE_OF_THESE",
+    "QUESTIONS",
     "SPOILED",
     "USUAL",
     "YES",
@@ -69,7 +70,9 @@ __all__ = [
     "Decision",
     "Delivery",
     "Double",
+    "Form",
     "Head",
+    "LawQuestion",
     "Layer",
     "Mandate",
     "Motion",
