@@ -342,6 +342,10 @@ def of_judgement(id_: str, phase: str, end: EndFacts = _NO_END) -> tuple[NextSte
     return ()
 
 
+_SCREENS = {"motion/key": "papers", "motion/answer": "law"}
+"""Acts of a motion that a host may have a screen of its own for."""
+
+
 def of_motion(id_: str, state: str, end: EndFacts = _NO_END) -> tuple[NextStep, ...]:
     """What to do for a motion now; ``state`` is the desk's."""
     given = {"id": id_}
@@ -353,7 +357,7 @@ def of_motion(id_: str, state: str, end: EndFacts = _NO_END) -> tuple[NextStep, 
         "closed": ("motion/publish",),
     }.get(state, ())  # fmt: skip
     title = Text("接下来", "What comes next")
-    ways = tuple(ActWay(act, given, "papers" if act == "motion/key" else "") for act in acts)
+    ways = tuple(ActWay(act, given, _SCREENS.get(act, "")) for act in acts)
     found = (NextStep(title, ways),) if acts else ()
     if state != "open":
         return found

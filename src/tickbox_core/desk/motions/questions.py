@@ -15,7 +15,7 @@ from tickbox_core.errors import NotPossible, UnknownName
 from tickbox_core.model import Question
 from tickbox_core.rules.motions import Binding, LawQuestion, Practice, SourcedValue
 from tickbox_core.rules.motions.questions import IS_REELECTED, QUESTIONS, REELECTION
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 
 OF_OWNERS = ("parking", "lame_duck")
 """What is not asked of a residents' motion."""
@@ -53,14 +53,14 @@ class LawPoint:
     def said(self) -> Text:
         """What holds, in words; empty while nobody has answered."""
         if self.state is Answered.OPEN:
-            return Text("", "")
+            return EMPTY
         return self.question.said(self.value, self.matters)
 
     @property
     def law_says(self) -> Text:
         """What the law says, in words, and whether it may be raised or not touched."""
         if self.law is None:
-            return Text("", "")
+            return EMPTY
         said = self.question.said(self.law.sourced.value, self.matters)
         more = _BINDS.get(self.law.sourced.binding)
         return Text(f"{said.zh}{more.zh}", f"{said.en}{more.en}") if more else said
@@ -121,6 +121,8 @@ def _point(
     holds = own or law
     state = Answered.OPEN if is_open else Answered.BY_LAW if own is None else Answered.HERE
     value = None if holds is None else holds.sourced.value
+    if law is not None and law.sourced.binding is Binding.MINIMUM:
+        question = attrs.evolve(question, nothing=EMPTY)  # less than the minimum: not to be said
     return LawPoint(question, state, law, own, value, matters)
 
 

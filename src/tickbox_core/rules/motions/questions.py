@@ -69,6 +69,11 @@ class LawQuestion:
         """Whether several answers may be given at once."""
         return self.form in (Form.SEVERAL, Form.MATTERS)
 
+    def number_remedy(self, least: int | None = None) -> Text:
+        """The numbers that will do; ``least`` is a minimum of the law."""
+        bound = self.least if least is None else max(self.least, least)
+        return Text(f"请填不小于{bound}的整数。", f"Give a whole number of {bound} or more.")
+
     def remedy(self, matters: Mapping[str, Text] | None = None, least: int | None = None) -> Text:
         """The answers that will do, in a sentence."""
         named = self.allows(matters)
@@ -77,11 +82,9 @@ class LawQuestion:
             ", ".join(f"{words.en} ({key})" for key, words in named.items()),
         )
         if self.form is Form.COUNT:
-            bound = self.least if least is None else max(self.least, least)
-            number = Text(f"请填不小于{bound}的整数", f"Give a whole number of {bound} or more")
-            if not named:
-                return Text(f"{number.zh}。", f"{number.en}.")
-            return Text(f"{number.zh}，或：{listed.zh}。", f"{number.en}, or: {listed.en}.")
+            number = self.number_remedy(least)
+            either = Text("{number}或填：{listed}。", "{number} Or: {listed}.")
+            return either.filled(number=number, listed=listed) if named else number
         if self.is_several:
             return Text(
                 f"可填其中几个，用分号隔开：{listed.zh}。",
@@ -140,7 +143,7 @@ class LawQuestion:
         return value
 
     def _several(self, given: Any, named: Mapping[str, Text]) -> Any:
-        parts = given
+        parts = [] if given is None else given
         if isinstance(given, str):
             parts = [part for part in _APART.split(given) if part.strip()]
             whole = _key_of(given, named)  # words with a comma of their own
