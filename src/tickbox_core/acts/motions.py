@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tickbox_core.acts import law_answers, preparing
+from tickbox_core.acts import law_answers, preparing, scoping
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.motion_fields import (
     SAID_IS_GONE,
@@ -43,6 +43,7 @@ from tickbox_core.components.motions import (
     PapersCountedAnswer,
     PollState,
     RollAnswer,
+    ScopeAnswer,
     Served,
     SlipsAnswer,
     VoidedMotionAnswer,
@@ -230,6 +231,20 @@ ACTS = (
         preparing.prepare,
         change=Change(("id",), preparing.find),
         answer=MotionAnswer,
+        look=scoping.look,
+        look_first=Text("会问到谁", "Whom it would ask"),
+    ),
+    Act(
+        "motion/scope",
+        Text("数一数范围", "count a scope"),
+        scoping.AScope,
+        scoping.count,
+        reads=True,
+        answer=ScopeAnswer,
+        about=Text(
+            "范围可以按楼栋、楼层、电梯来选；按已有的名册数出有多少人、多少面积。",
+            "A scope is chosen by buildings, floors or a lift; it is counted by a roll there is.",
+        ),
     ),
     Act(
         "motion/post",

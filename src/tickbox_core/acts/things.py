@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from tickbox_core.acts.scoping import SERVICE
 from tickbox_core.acts.states import (
     ANSWERED,
     BEGUN,
@@ -262,6 +263,18 @@ def _sides(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
             yield from (ThingChoice(one.id, one.title) for one in poll.motion.options)
 
 
+def _owners_matters(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
+    """What is decided under the law that is chosen; before, under any that is installed."""
+    named = chosen.get("jurisdiction", "")
+    keys = (named,) if named in desk.registry.jurisdictions else tuple(desk.registry.jurisdictions)
+    seen = set()
+    for key in keys:
+        for matter, title in desk.motions.law(key).matter_titles().items():
+            if matter not in seen:
+                seen.add(matter)
+                yield ThingChoice(matter, title)
+
+
 def _law_questions(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """What can be answered for the motion that is chosen: what is open first, then the rest."""
     known = {poll.id: poll for poll in desk.motions.polls()}
@@ -328,6 +341,8 @@ _THINGS = (
     Thing("template-offered", Text("可用的模板", "template on offer"), _templates),
     Thing("neighbourhood", Text("本居民区", "the neighbourhood"), _own_area),
     Thing("motion", Text("表决", "motion"), _motions, stem=_year),
+    SERVICE,
+    Thing("owners-matter", Text("共同决定事项", "matter that is decided"), _owners_matters),
     Thing("law-question", Text("规则", "question of law"), _law_questions),
     Thing("side", Text("选项", "option of a motion"), _sides),
     Thing("case-elsewhere", Text("别处的案例", "case of another neighbourhood"), _of_others),

@@ -71,6 +71,7 @@ class Act:
     whoever asks, and both names are sealed.  ``change``: it changes something that may be there.
     ``irreversible``: it cannot be undone, so that whoever does it is shown once more what it is.
     ``look`` is what people look at before they do it; ``look_after``: and in answer to it.
+    ``look_first``, words over it: also where it can be undone.
     ``closed`` is what its form says where there is nothing that it can be done for.
     ``answer`` says what is answered: an attrs class of outputs, or ``ListOf`` one.
     ``after(desk, answer)`` is what has to wait for the commit, and gives the answer.  ``once``:
@@ -90,6 +91,7 @@ class Act:
     irreversible: bool = False
     look: Look | None = None
     look_after: bool = False
+    look_first: Text = EMPTY
     closed: Text = EMPTY
     change: Change | None = None
     after: Callable[[Any, Any], Any] | None = None

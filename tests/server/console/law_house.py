@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import tickbox_console
-from tickbox_core import Area, AreaTree, Text, hookimpl, open_registry
+from tickbox_core import Area, AreaTree, Roll, Text, hookimpl, open_registry
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.motions import Poll
@@ -78,12 +78,12 @@ def town(folder: Path) -> Town:
     return made
 
 
-def prepare(desk: Desk) -> None:
-    """The motion, prepared, with six homes on its roll."""
+def prepare(desk: Desk, roll: Roll | None = None) -> None:
+    """The motion, prepared, with six homes on its roll, or those of another."""
     law = desk.motions.law("city")
     motion = Motion.under(law, MOTION, Text("物业费调到1.2元", "A fee of 1.2 yuan"), "fee")
     desk.motions.prepare(Poll(motion, "fee", "city"))
-    desk.motions.register(MOTION, asking_town.roll())
+    desk.motions.register(MOTION, roll or asking_town.roll())
 
 
 def answer_all(desk: Desk) -> None:

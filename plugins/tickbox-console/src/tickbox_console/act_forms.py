@@ -119,7 +119,8 @@ def _settled(
 ) -> object:
     """The last look or the answer, of a form in which everything is right."""
     notes = tuple(seat.say(said) for said in what.commas(held))
-    if (act.second or act.irreversible) and one(held, "confirm") != "yes":
+    looks = act.second or act.irreversible or act.look_first
+    if looks and one(held, "confirm") != "yes":
         return attrs.evolve(_last_look(seat, act, held, plain), notes=notes)
     try:
         second = _second(seat, act, one(held, "token"))
@@ -313,6 +314,8 @@ def _last_look(
         confirm=tuple(lines),
         carried=carried,
         signs=act.second,
+        undone=not (act.second or act.irreversible),
+        look_title=seat.say(act.look_first) if act.look_first else "",
         answer=_as_it_stands(seat, act, plain),
     )
 

@@ -137,6 +137,10 @@ class ActView:
     answer: object = None
     again_url: str = ""
     signs: bool = False
+    undone: bool = False
+    """Whether what is looked at once more could be changed again."""
+    look_title: str = ""
+    """What stands over what is looked at, where it is not a count."""
     own: str = ""
     """Whose further fields are shown: a category or a rule."""
     refresh: frozenset[str] = frozenset()

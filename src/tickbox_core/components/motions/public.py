@@ -153,6 +153,26 @@ class RollAnswer:
     warnings: tuple[Text, ...] = gives(ListOf(Said()), "请注意", "worth knowing")
 
 
+@attrs.frozen(kw_only=True)
+class ScopeAnswer:
+    """Whom a scope asks, by which roll; ``problem`` where it cannot be counted."""
+
+    words: Text = gives(Said(), "范围", "scope")
+    by: Text | None = gives(Said(), "按哪份名册数的", "counted by", none=True)
+    heads: int | None = gives(COUNT, "有表决权的人数", "heads", none=True)
+    households: int | None = gives(COUNT, "户数", "households", none=True)
+    units: int | None = gives(COUNT, "房屋数", "units", none=True)
+    area: Text | None = gives(Said(), "建筑面积", "floor area", none=True)
+    area_unknown: int | None = gives(COUNT, "面积不详的房屋数", "units of unknown area", none=True)
+    problem: Text | None = gives(Said(), "数不出来", "cannot be counted", none=True)
+
+    @classmethod
+    def of(cls, words: Text, **found: Any) -> ScopeAnswer:
+        """What was found; null is what was not."""
+        names = [one.name for one in attrs.fields(cls)]
+        return cls(**{**dict.fromkeys(names), **found, "words": words})
+
+
 @attrs.frozen
 class ChecklistAnswer:
     """What stands between a motion and its opening."""
