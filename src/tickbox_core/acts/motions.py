@@ -204,13 +204,14 @@ def _end_dispute(desk: Desk, given: ADisputesEnd, actor: Actor) -> Any:
 def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
     poll = desk.motions.poll(given.id)
     void = desk.motions.voided(given.id)
-    practice = poll.practice or desk.motions.law(poll.jurisdiction, poll.own)
+    practice = desk.motions.practice(given.id)
     return MotionShown.beside(
         MotionAnswer.of(poll),
         heads=None if poll.roll is None else poll.roll.registered,
         taken_part=desk.motions.taken_part(given.id),
         dates=DatesAnswer(**desk.motions.dates(given.id)),
         law=LawAnswer.all_of(practice),
+        law_words=desk.motions.law_words(given.id),
         result=DecisionAnswer.of(desk.motions.published(given.id)),
         void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
     )

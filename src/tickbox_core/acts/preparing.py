@@ -125,7 +125,8 @@ def _motion(desk: Desk, given: ANewMotion, old: Poll | None) -> Motion:
     }
     if old is not None and not given.matter:  # its bars are its own
         return attrs.evolve(old.motion, question=given.question, **choices)
-    law = desk.motions.law(given.jurisdiction, () if old is None else old.own)
+    own, day = ((), None) if old is None else (old.own, desk.motions.opening_day(old.id))
+    law = desk.motions.law(given.jurisdiction, own, day)
     return Motion.under(law, given.id, given.question, given.matter, **choices)
 
 

@@ -214,6 +214,7 @@ def motion_view(
         item_url=_item_url(visit, desk.area, facts.from_),
         error=visit.refusal(error),
         computed=_decision(visit, desk, poll, facts.void.computed) if facts.void else None,
+        law=tuple(sentence(visit.say(line)) for line in facts.law_words),
     )
 
 

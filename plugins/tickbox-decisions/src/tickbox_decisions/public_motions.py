@@ -68,6 +68,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionAsked:
             OfferedSide(mark, side_words(motion, mark)) for mark in (*motion.sides, ABSTAIN)
         ),
         bars_words=tuple(line for bars in motion.bars for line in bar_words(bars)),
+        law_words=desk.motions.law_words(poll.id),
         silence=silence_words(poll),
         changeable=motion.double is Double.LAST_VALID,
         takes_answers=wall.takes_answers(desk, poll),
@@ -129,14 +130,14 @@ def silence_words(poll: Poll) -> Text | None:
 
 def _days(desk: Desk, poll: Poll) -> MotionDays:
     """Days of notice and posting, and the dates that follow from them, as far as a layer says."""
-    practice = poll.practice or desk.motions.law(poll.jurisdiction, poll.own)
+    practice = desk.motions.practice(poll.id)
 
     def length(rule: str) -> int | None:
         return value if isinstance(value := practice.value(rule), int) else None
 
     dates = desk.motions.dates(poll.id)
     return MotionDays(
-        notice=length("notice.days"),
+        notice=desk.motions.notice_days(poll.id),
         result_posted=length("results.posted_days"),
         closes_earliest=dates.get("closes_earliest"),
         closes_latest=dates.get("closes_latest"),

@@ -133,6 +133,8 @@ class QuestionView:
     item_url: str = ""
     error: str | None = None
     computed: DecisionView | None = None
+    law: tuple[str, ...] = ()
+    """By which layer of law it is decided, since when that holds, and why it is that one."""
 
 
 @attrs.frozen

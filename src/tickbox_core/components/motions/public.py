@@ -398,6 +398,7 @@ class MotionShown(MotionAnswer):
     heads: int | None = gives(COUNT, "有表决权的人数", "heads", none=True)
     taken_part: int = gives(COUNT, "已参与人数", "heads that have taken part")
     dates: DatesAnswer = gives(DatesAnswer, "日期", "days")
+    law_words: tuple[Text, ...] = gives(ListOf(Said()), "按哪一层规定", "by which layer")
     law: tuple[LawAnswer, ...] = gives(ListOf(LawAnswer), "适用规定", "law that holds")
     result: DecisionAnswer | None = gives(DecisionAnswer, "结果", "result", none=True)
     void: VoidedMotionAnswer | None = gives(VoidedMotionAnswer, "作废", "voided", none=True)

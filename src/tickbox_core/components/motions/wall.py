@@ -76,6 +76,7 @@ class MotionAsked(MotionOnWall):
     binds: Text = gives(Said(), "约束谁", "whom it binds")
     sides: tuple[OfferedSide, ...] = gives(ListOf(OfferedSide), "选项", "options")
     bars_words: tuple[Text, ...] = gives(ListOf(Said()), "通过条件", "what it takes to pass")
+    law_words: tuple[Text, ...] = gives(ListOf(Said()), "按哪一层规定", "by which law")
     silence: Text | None = gives(Said(), "不投票算什么", "what silence means", none=True)
     changeable: bool = gives(YesNo(), "截止前可以改", "may be changed until closing")
     takes_answers: bool = gives(YesNo(), "正在表决", "takes answers")

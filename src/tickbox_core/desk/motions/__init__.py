@@ -20,6 +20,7 @@ from tickbox_core.desk.motions import (
     deciding,
     electors,
     keying,
+    law_days,
     opening,
     preparing,
     promoting,
@@ -87,9 +88,29 @@ class Motions:
         """Say on which day the agenda was posted (today, where none is given)."""
         return preparing.post(self._hand, id_, on)
 
-    def law(self, jurisdiction: str = "", own: Iterable[Layer] = ()) -> Practice:
-        """The law of a place with layers of one's own on top."""
-        return preparing.law_of(self._hand, jurisdiction, own)
+    def law(
+        self, jurisdiction: str = "", own: Iterable[Layer] = (), day: date | None = None
+    ) -> Practice:
+        """The law of a place with layers of one's own on top, as it holds on a day (today)."""
+        return preparing.law_of(self._hand, jurisdiction, own, day)
+
+    def practice(self, id_: str) -> Practice:
+        """The law that a motion is held under: frozen, or else that of the day it will open on."""
+        return preparing.practice_of(self._hand, rows.poll(self._hand.store, id_))
+
+    def law_words(self, id_: str) -> tuple[Text, ...]:
+        """By which layer of law a motion is decided, from when that holds, and why it is that."""
+        poll = rows.poll(self._hand.store, id_)
+        return law_days.law_words(self._hand, poll, preparing.practice_of(self._hand, poll))
+
+    def notice_days(self, id_: str) -> int | None:
+        """For how many days its agenda is posted before it opens, as far as a layer says."""
+        poll = rows.poll(self._hand.store, id_)
+        return preparing.days_of_notice(poll, preparing.practice_of(self._hand, poll))
+
+    def opening_day(self, id_: str) -> date:
+        """The day whose law it freezes: when it opened, is announced to open, or today."""
+        return law_days.opening_day(self._hand, rows.poll(self._hand.store, id_))
 
     def dates(self, id_: str) -> dict[str, date]:
         """The days that the law sets for a poll that is open, or was."""
@@ -132,12 +153,14 @@ class Motions:
 
     def extend(self, id_: str, until: datetime, reason: Text) -> Deadline:
         """Put the announced hour off, within what was fixed at opening and what the law leaves."""
+        laws = opening.known_laws(self._hand, rows.poll(self._hand.store, id_))
         with self._hand.transaction():
             poll = rows.in_state(
                 self._hand.store, id_, PollState.OPEN, Text("延期", "put its end off")
             )
             opened = self._hand.day_of(poll.opened_at or "")
             opening.check_end(preparing.practice_of(self._hand, poll), opened, until)
+            opening.check_law_until(poll, laws, opened, until)
             return deadlines.extend(self._hand, id_, until, reason)
 
     def cast(self, id_: str, cast: CastPaper) -> Receipt:

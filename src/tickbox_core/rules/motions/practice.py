@@ -230,8 +230,12 @@ class Practice:
 
     def trace(self, name: str) -> tuple[SourcedValue, ...]:
         """Every layer's value of that name, the one that holds last; empty where unknown."""
+        called = (_RENAMED.get(name, name), name)
         return tuple(
-            SourcedValue(layer, layer.values[name]) for layer in self.layers if name in layer.values
+            SourcedValue(layer, layer.values[one])
+            for layer in self.layers
+            for one in dict.fromkeys(called)
+            if one in layer.values
         )
 
     def find(self, name: str) -> SourcedValue | None:
@@ -335,3 +339,5 @@ def _number(value: object, where: str) -> Fraction:
 
 _FORMERLY: Mapping[str, str] = {"keep.days": "keep.years"}
 """A value under an older name answers the question too."""
+_RENAMED: Mapping[str, str] = {"notice.days.property-fee": "fee.plan_posted_days"}
+"""What values were called in layers that were written before: they say the same."""
