@@ -63,7 +63,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionAsked:
         from_=PromotedFrom.of(poll) if poll.round else None,
         follows=poll.follows or None,
         demonstration=poll.demonstration,
-        binds=BINDS[motion.kind],
+        binds=BINDS[motion.kind].filled(kind=motion.kind_words),
         sides=tuple(
             OfferedSide(mark, side_words(motion, mark)) for mark in (*motion.sides, ABSTAIN)
         ),
@@ -82,9 +82,8 @@ BINDS = {
         "An owners' motion: owners decide, and what passes binds every owner.",
     ),
     Question.RESIDENTS_MOTION: Text(
-        "居民会议表决：居民按人（或户）表决，通过后居委会应当执行。",
-        "A residents' motion: residents decide by heads (or households), and what passes binds "
-        "the residents' committee.",
+        "{kind}。通过后居委会应当执行。",
+        "{kind}. What passes binds the residents' committee.",
     ),
 }
 

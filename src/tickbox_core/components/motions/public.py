@@ -128,7 +128,7 @@ class MotionAnswer:
         return cls(
             id=poll.id,
             kind=str(motion.kind),
-            kind_words=motion.kind.words,
+            kind_words=motion.kind_words,
             question=motion.question,
             because=poll.because,
             state=str(poll.state),

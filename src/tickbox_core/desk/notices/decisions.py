@@ -14,7 +14,7 @@ from tickbox_core.components.motions import (
 )
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.hours import span_words
-from tickbox_core.desk.notices.common import Sender, foot, kinds, span
+from tickbox_core.desk.notices.common import Sender, foot, motion_kind, span
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
 from tickbox_core.model.areas import TWO_DECIMALS
@@ -69,7 +69,7 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
         area=area_name(desk),
         title=_TITLES[motion.kind],
         round=motion.question,
-        question=kinds([motion.kind]),
+        question=motion_kind(motion),
         sections=(
             SectionPiece(EMPTY, (facts,)),
             *_sides(motion, decision.verdicts),
@@ -171,7 +171,7 @@ def void_motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
         area=area_name(desk),
         title=_TITLE_VOID,
         round=poll.motion.question,
-        question=kinds([poll.motion.kind]),
+        question=motion_kind(poll.motion),
         sections=tuple(sections),
         foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
     )

@@ -13,6 +13,7 @@ from tickbox_core.model import Option, Question
 from tickbox_core.model._checks import a_tuple, no_duplicates
 from tickbox_core.model.scope import Everything, Scope, scope_of
 from tickbox_core.rules.motions.bars import Bars
+from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.papers import (
     ABSTAIN,
     NO,
@@ -103,11 +104,23 @@ class Motion:
     ) -> Motion:
         """A motion on a matter as a place has it; ``choices`` are fields that replace its own.
 
-        Where silence counts, ``silence_agreed`` names the source that says so.  Raises
-        ``UnknownName`` for a matter no layer knows.
+        Where silence counts, ``silence_agreed`` names the source that says so.  Where the law says
+        who is asked (``asks.KIND``: residents, delegates) the motion is theirs.  Raises
+        ``UnknownName`` for a matter no layer knows, or for others to be asked.
         """
-        fields = {**ways_of(practice), **choices}
-        return cls(id_, question, practice.bars(practice.matter(matter).kind), **fields)
+        kind = practice.matter(matter).kind
+        fields = {**ways_of(practice), **choices, **_asks(practice, kind)}
+        return cls(id_, question, practice.bars(kind), **fields)
+
+    @property
+    def kind_words(self) -> Text:
+        """What kind of decision it is; of a residents' motion also that no floor area counts."""
+        if self.kind is not Question.RESIDENTS_MOTION:
+            return self.kind.words
+        if self.by_delegates:
+            return _BY_DELEGATES
+        by_households = any(bars.base is Base.HOUSEHOLDS for bars in self.bars)
+        return _BY_HOUSEHOLDS if by_households else _BY_HEADS
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -192,6 +205,30 @@ def ways_of(practice: Practice) -> dict[str, Any]:
     said["proxies"] = ProxyRules.of(practice)
     return {field: value for field, value in said.items() if value is not None}
 
+
+def _asks(practice: Practice, kind: str) -> dict[str, Any]:
+    """Who is asked by law, as fields of a motion; nothing where no layer says."""
+    said = practice.value(f"asks.{kind}")
+    if said is None:
+        return {}
+    if said not in _ASKED:
+        raise UnknownName("who is asked", str(said), tuple(_ASKED))
+    return dict(_ASKED[said])
+
+
+_ASKED: Mapping[str, Mapping[str, Any]] = {
+    "owners": {"kind": Question.OWNERS_MOTION, "by_delegates": False},
+    "residents": {"kind": Question.RESIDENTS_MOTION, "by_delegates": False},
+    "delegates": {"kind": Question.RESIDENTS_MOTION, "by_delegates": True},
+}
+_BY_HEADS = Text("居民会议表决：按人数，不按面积", "residents' motion: heads, not floor area")
+_BY_HOUSEHOLDS = Text(
+    "居民会议表决：每户一票，不按面积", "residents' motion: one per household, not floor area"
+)
+_BY_DELEGATES = Text(
+    "居民会议表决：由居民代表表决，按人数，不按面积",
+    "residents' motion: delegates by heads, not floor area",
+)
 
 _WAYS: Mapping[str, tuple[str, type[StrEnum]]] = {
     "abstention": ("abstention", Treatment),
