@@ -19,7 +19,7 @@ from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.notices import Sender, motion_notice
-from tickbox_core.rules.motions import Form
+from tickbox_core.rules.motions import AnswerForm
 from tickbox_server import create_app
 
 from ..core.desk.motion_house import Clock
@@ -93,7 +93,7 @@ def opened(desk: Desk, clock: Clock, matter: str) -> Any:
         if str(point.state) == "open":
             named = list(point.question.allows(point.matters))
             answer = named[-1] if named else "7"
-            if point.question.form is Form.COUNT and not named:
+            if point.question.form is AnswerForm.COUNT and not named:
                 answer = "7"
             do(desk, "motion/answer", id="m", question=point.question.name, answer=answer,
                 source="居民会议议事规则")  # fmt: skip

@@ -13,12 +13,12 @@ from tickbox_core.components.motions import Answered, LawPointAnswer
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions.questions import LawPoint
 from tickbox_core.errors import BadValue
-from tickbox_core.rules.motions import Form
+from tickbox_core.rules.motions import AnswerForm
 from tickbox_core.text import Text
 
 
 @attrs.frozen
-class LawAnswer(Kind):
+class AnswerToLaw(Kind):
     """An answer as it is typed or given: which ones will do, its question says."""
 
     example = "15"
@@ -53,7 +53,7 @@ class LawAnswer(Kind):
 
 def law_answer(zh: str, en: str, **more: Any) -> Any:
     """An answer to a question of law."""
-    return field(LawAnswer(), zh, en, **more)
+    return field(AnswerToLaw(), zh, en, **more)
 
 
 @attrs.frozen(hash=False)
@@ -93,7 +93,7 @@ def answer_fields(point: LawPoint) -> type:
     """The one field that asks a question, with what the law says of it as its help."""
     question, words = point.question, point.question.words
     kind: Kind = Choice(question.allows(point.matters))
-    if question.form is Form.COUNT:
+    if question.form is AnswerForm.COUNT:
         kind = NumberAnswer(point)
     elif question.is_several:
         kind = Several(kind, 1)
@@ -136,7 +136,7 @@ def given_of(point: LawPoint) -> Any:
     if point.own is None and point.state is not Answered.HERE:
         return None
     value = point.value
-    if isinstance(value, bool) and point.question.form is Form.YES_NO:
+    if isinstance(value, bool) and point.question.form is AnswerForm.YES_NO:
         return "yes" if value else "no"
     if value is None or (point.question.is_several and not value):
         return ["none"] if point.question.is_several else "none"
@@ -159,7 +159,7 @@ def point_answer(point: LawPoint) -> LawPointAnswer:
         question=point.question.name,
         words=point.question.words,
         state=str(point.state),
-        said=point.said or None,
+        said=point.value_words or None,
         law=point.law_says or None,
         binding=None if point.law is None else str(point.law.sourced.binding),
         least=point.least,

@@ -238,7 +238,7 @@ ACTS = (
     Act(
         "motion/scope",
         Text("数一数范围", "count a scope"),
-        scoping.AScope,
+        scoping.CountScope,
         scoping.count,
         reads=True,
         answer=ScopeAnswer,

@@ -38,7 +38,7 @@ def read_typed(act: Act, desk: Desk, given: Mapping[str, Any]) -> Mapping[str, A
     return found
 
 
-def _chosen(act: Act, desk: Desk, given: Mapping[str, Any], name: str) -> str:
+def _find_chosen(act: Act, desk: Desk, given: Mapping[str, Any], name: str) -> str:
     """What is chosen: as given, else as the thing stands, else by default."""
     stands = standing(act.change, act.fields, desk, given)
     stood = {} if stands is None else stands.plain
@@ -49,7 +49,7 @@ def _chosen(act: Act, desk: Desk, given: Mapping[str, Any], name: str) -> str:
 def _by_rule(
     act: Act, desk: Desk, given: Mapping[str, Any], held: Mapping[str, Any]
 ) -> dict[str, Any]:
-    offered = desk.registry.rules.get(_chosen(act, desk, given, "rule"))
+    offered = desk.registry.rules.get(_find_chosen(act, desk, given, "rule"))
     kind: RuleKind | None = None if offered is None else offered.thing
     known = {} if kind is None else {one.name: one for one in kind.parameters}
     return {
@@ -79,7 +79,7 @@ def _fields(act: Act, desk: Desk, given: Mapping[str, Any]) -> tuple[Field, ...]
     except NotListed:
         return ()
     policies = {one.key: one.policy for one in round.categories}
-    key = policies.get(_chosen(act, desk, given, "category"), "")
+    key = policies.get(_find_chosen(act, desk, given, "category"), "")
     offered = desk.registry.policies.get(key)
     return () if offered is None else fields_of(offered.thing.fields)
 

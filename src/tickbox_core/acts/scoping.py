@@ -23,7 +23,7 @@ KINDS = {str(kind): kind.words for kind in (Question.OWNERS_MOTION, Question.RES
 
 
 @attrs.frozen
-class AScope:
+class CountScope:
     """A scope that is tried, for a motion or before there is one."""
 
     scope: Scope | None = where("范围", "scope", default=None, refers=ServicesOfRoll())
@@ -119,12 +119,12 @@ def look(desk: Desk, given: Mapping[str, Any]) -> ScopeAnswer | None:
     scope = scope_of(given["scope"]) if given.get("scope") else Everything()
     kind = Question(given.get("kind") or Question.OWNERS_MOTION)
     if stands is None:
-        motion = _imagined(desk, given, kind)
+        motion = _imagine_motion(desk, given, kind)
         return None if motion is None else count_scope(desk, "", scope, motion)
     return count_scope(desk, stands.id, scope, attrs.evolve(stands.motion, kind=kind))
 
 
-def _imagined(desk: Desk, given: Mapping[str, Any], kind: Question) -> Motion | None:
+def _imagine_motion(desk: Desk, given: Mapping[str, Any], kind: Question) -> Motion | None:
     """A motion under the law of the place; nothing where its matter or law is not known yet."""
     try:
         law = desk.motions.law(str(given.get("jurisdiction", "")))
@@ -134,7 +134,7 @@ def _imagined(desk: Desk, given: Mapping[str, Any], kind: Question) -> Motion | 
         return None  # preparing it says why
 
 
-def count(desk: Desk, given: AScope, actor: Actor) -> ScopeAnswer:
+def count(desk: Desk, given: CountScope, actor: Actor) -> ScopeAnswer:
     """Whom a scope would ask, of a motion that is prepared or of one to come."""
     scope = given.scope or Everything()
     if given.id:

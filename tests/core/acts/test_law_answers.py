@@ -13,7 +13,7 @@ from tickbox_core.acts.law_answers import answer_fields, given_of, read_answer
 from tickbox_core.categories import fields_of, of_row
 from tickbox_core.desk import Desk
 from tickbox_core.errors import BadValue, NotPossible, UnknownName, WrongState
-from tickbox_core.rules.motions import Form, Layer
+from tickbox_core.rules.motions import AnswerForm, Layer
 
 from ...installed import ACTS
 from ..desk.motion_house import Clock, desk, listed, roll
@@ -96,7 +96,7 @@ def test_each_question_has_a_box_of_its_own_kind(at: Desk) -> None:
         (one,) = fields_of(fields)
         assert one.label == point.question.words and one.required
         allowed = list(point.question.allows(point.matters))
-        good = "15" if point.question.form is Form.COUNT else allowed[0]
+        good = "15" if point.question.form is AnswerForm.COUNT else allowed[0]
         plain, faults = of_row(fields, {"value": good})
         assert not faults
         point.read(plain["value"])

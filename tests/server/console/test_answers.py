@@ -187,6 +187,8 @@ def _ask(desk: Desk) -> None:
         "motion/disputes": polls,
         "motion/mismatches": polls,
         "motion/checklist": [{"id": "m-posted"}],
+        "motion/questions": [{"id": "m-posted"}],
+        "motion/scope": [{}, {"id": "m-posted"}],
         "project/show": projects,
         "volunteer/list": projects,
         "judgement/show": [{"judgement": one.id} for one in desk.judging.judgements()],

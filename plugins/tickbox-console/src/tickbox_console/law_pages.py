@@ -11,6 +11,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_console.law_views import LawAskedView, LawLineView, LawView
 from tickbox_console.sessions import Sessions
 from tickbox_console.staff_request import (
     Posted,
@@ -21,7 +22,7 @@ from tickbox_console.staff_request import (
     refusal_words,
     render_for_staff,
 )
-from tickbox_console.views import LawAskedView, LawLineView, LawView, StaffChoiceView
+from tickbox_console.views import StaffChoiceView
 from tickbox_core.acts import perform
 from tickbox_core.acts.law_answers import given_of, law_beside
 from tickbox_core.acts.motion_fields import MARKS, SOURCE_HELP
@@ -29,7 +30,7 @@ from tickbox_core.acts.screens import ANSWER_LAW
 from tickbox_core.components.motions import Answered, PollState
 from tickbox_core.desk.motions.questions import LawPoint
 from tickbox_core.errors import BadValue, NotListed, TickboxError
-from tickbox_core.rules.motions import Confidence, Form
+from tickbox_core.rules.motions import AnswerForm, Confidence
 from tickbox_core.rules.motions.questions import NOTHING
 from tickbox_core.text import Text
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
@@ -63,17 +64,17 @@ async def answer(
 
     def make(seat: StaffRequest) -> object:
         seat.only(ANSWER_LAW)
-        return _answered(seat, motion, posted)
+        return _keep_answer(seat, motion, posted)
 
     return await render_for_staff(request, visit, sessions, make, posted)
 
 
-def _answered(seat: StaffRequest, motion: str, posted: Posted) -> object:
+def _keep_answer(seat: StaffRequest, motion: str, posted: Posted) -> object:
     name, once = one(posted, "question"), one(posted, "once")
     if once and not seat.session.first_press(once):
         return _draw(seat, motion, "")  # pressed twice: it is kept
     try:
-        perform(ANSWER_LAW, seat.desk, _given(motion, posted), seat.actor)
+        perform(ANSWER_LAW, seat.desk, _read_form(motion, posted), seat.actor)
     except TickboxError as refusal:
         seat.session.pressed.discard(once)
         said = refusal_words(seat, refusal)
@@ -82,14 +83,14 @@ def _answered(seat: StaffRequest, motion: str, posted: Posted) -> object:
         view = _draw(seat, motion, name, posted)
         return PageResponse(attrs.evolve(view, error=said), status_of(refusal))
     point = seat.desk.motions.question(motion, name)
-    kept = _KEPT.filled(question=point.question.words, said=point.said)
+    kept = _KEPT.filled(question=point.question.words, said=point.value_words)
     return attrs.evolve(_draw(seat, motion, ""), done=seat.say(kept))
 
 
 _KEPT = Text("已存。{question}{said}。", "Kept: {question} {said}.")
 
 
-def _given(motion: str, posted: Posted) -> dict[str, Any]:
+def _read_form(motion: str, posted: Posted) -> dict[str, Any]:
     """What is asked of the act; what was left empty is not given, and it says what is missing."""
     typed = [value.strip() for value in many(posted, "value")]
     answer_: Any = [*typed, *([NOTHING] if one(posted, "nothing") else [])]
@@ -128,7 +129,7 @@ def _draw(seat: StaffRequest, motion: str, name: str, posted: Posted | None = No
         number=at + 1,
         total=len(asked),
         left=len(waits),
-        asked=_asked(seat, current, asked, posted) if current and prepared else None,
+        asked=_draw_question(seat, current, asked, posted) if current and prepared else None,
         back_url=_at(url, names[at - 1]) if at > 0 else "",
         on_url=_at(url, names[at + 1]) if 0 <= at < len(names) - 1 else "",
         answered=tuple(
@@ -155,7 +156,7 @@ def _at(url: str, name: str) -> str:
     return f"{url}?{urlencode({'question': name})}"
 
 
-def _asked(
+def _draw_question(
     seat: StaffRequest, point: LawPoint, asked: list[LawPoint], posted: Posted | None
 ) -> LawAskedView | None:
     if point.fixed:
@@ -163,7 +164,7 @@ def _asked(
     question = point.question
     chosen, source, mark = _stands(seat, point, asked, posted)
     named = question.allows(point.matters)
-    is_number = question.form is Form.COUNT
+    is_number = question.form is AnswerForm.COUNT
     return LawAskedView(
         name=question.name,
         words=seat.say(question.words),
@@ -209,7 +210,7 @@ def _line(seat: StaffRequest, point: LawPoint, url: str, current: bool) -> LawLi
     facts: Mapping[str, str] = {} if holds is None else _where_from(seat, point)
     return LawLineView(
         words=seat.say(point.question.words),
-        said=seat.visit.say(point.said),
+        said=seat.visit.say(point.value_words),
         url="" if not url or point.fixed else _at(url, point.question.name),
         current=current,
         **facts,

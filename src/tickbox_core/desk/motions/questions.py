@@ -50,18 +50,18 @@ class LawPoint:
         return value if type(value) is int else None
 
     @property
-    def said(self) -> Text:
+    def value_words(self) -> Text:
         """What holds, in words; empty while nobody has answered."""
         if self.state is Answered.OPEN:
             return EMPTY
-        return self.question.said(self.value, self.matters)
+        return self.question.in_words(self.value, self.matters)
 
     @property
     def law_says(self) -> Text:
         """What the law says, in words, and whether it may be raised or not touched."""
         if self.law is None:
             return EMPTY
-        said = self.question.said(self.law.sourced.value, self.matters)
+        said = self.question.in_words(self.law.sourced.value, self.matters)
         more = _BINDS.get(self.law.sourced.binding)
         return Text(f"{said.zh}{more.zh}", f"{said.en}{more.en}") if more else said
 
@@ -72,7 +72,7 @@ class LawPoint:
                 _FIXED.filled(
                     question=self.question.words,
                     layer=self.law.layer.title,
-                    said=self.question.said(self.law.sourced.value, self.matters),
+                    said=self.question.in_words(self.law.sourced.value, self.matters),
                     source=self.law.sourced.source,
                 ),
                 Text("这一项不用填。", "Leave this one as it is."),

@@ -46,7 +46,7 @@ from tickbox_core.rules.motions.practice import (
     Sourced,
     SourcedValue,
 )
-from tickbox_core.rules.motions.questions import QUESTIONS, USUAL, Form, LawQuestion
+from tickbox_core.rules.motions.questions import QUESTIONS, USUAL, AnswerForm, LawQuestion
 from tickbox_core.rules.motions.verdict import BarKind, Check, Counts, Result, Verdict, judge
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "USUAL",
     "YES",
     "Amount",
+    "AnswerForm",
     "Assembly",
     "Bar",
     "BarKind",
@@ -70,7 +71,6 @@ __all__ = [
     "Decision",
     "Delivery",
     "Double",
-    "Form",
     "Head",
     "LawQuestion",
     "Layer",

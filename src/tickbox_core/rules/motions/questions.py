@@ -27,7 +27,7 @@ LONGEST = 36_500
 """Days: a slip of the hand is caught."""
 
 
-class Form(StrEnum):
+class AnswerForm(StrEnum):
     """What a question takes: a number, yes or no, one of its choices, any of them."""
 
     COUNT = "count"
@@ -49,7 +49,7 @@ class LawQuestion:
 
     name: str
     words: Text
-    form: Form
+    form: AnswerForm
     choices: Mapping[str, Text] = attrs.field(factory=dict, converter=frozen_mapping)
     least: int = 0
     nothing: Text = EMPTY
@@ -58,16 +58,16 @@ class LawQuestion:
     def allows(self, matters: Mapping[str, Text] | None = None) -> Mapping[str, Text]:
         """The answers that can be chosen, by key; of a number only what stands in its place."""
         named = dict(self.choices)
-        if self.form is Form.YES_NO:
+        if self.form is AnswerForm.YES_NO:
             named = dict(YES_NO)
-        if self.form is Form.MATTERS:
+        if self.form is AnswerForm.MATTERS:
             named = dict(matters or {})
         return {**named, **({NOTHING: self.nothing} if self.nothing else {})}
 
     @property
     def is_several(self) -> bool:
         """Whether several answers may be given at once."""
-        return self.form in (Form.SEVERAL, Form.MATTERS)
+        return self.form in (AnswerForm.SEVERAL, AnswerForm.MATTERS)
 
     def number_remedy(self, least: int | None = None) -> Text:
         """The numbers that will do; ``least`` is a minimum of the law."""
@@ -81,7 +81,7 @@ class LawQuestion:
             "、".join(f"{words.zh}（{key}）" for key, words in named.items()),
             ", ".join(f"{words.en} ({key})" for key, words in named.items()),
         )
-        if self.form is Form.COUNT:
+        if self.form is AnswerForm.COUNT:
             number = self.number_remedy(least)
             either = Text("{number}或填：{listed}。", "{number} Or: {listed}.")
             return either.filled(number=number, listed=listed) if named else number
@@ -112,20 +112,20 @@ class LawQuestion:
             found = _key_of(given, named)
             if found == NOTHING:
                 return None
-            if self.form is Form.COUNT:
+            if self.form is AnswerForm.COUNT:
                 return self._count(given, max(self.least, least or 0))
             if found is None:
                 raise ValueError(given)
-            return found == "yes" if self.form is Form.YES_NO else found
+            return found == "yes" if self.form is AnswerForm.YES_NO else found
         except NotANumber as doubtful:
             remedy = self.remedy(matters, least)
             if doubtful.doubtful:
                 remedy = join_texts([doubtful.problem, doubtful.remedy])
-            raise self._refused(given, remedy) from None
+            raise self._refusal(given, remedy) from None
         except ValueError:
-            raise self._refused(given, self.remedy(matters, least)) from None
+            raise self._refusal(given, self.remedy(matters, least)) from None
 
-    def said(self, value: Any, matters: Mapping[str, Text] | None = None) -> Text:
+    def in_words(self, value: Any, matters: Mapping[str, Text] | None = None) -> Text:
         """A plain value in words, whatever a layer holds."""
         if value is None or (self.is_several and not value):
             return self.nothing or _LEFT_OPEN
@@ -155,7 +155,7 @@ class LawQuestion:
             raise ValueError(given)
         return [key for key in dict.fromkeys(found) if key != NOTHING]
 
-    def _refused(self, given: Any, remedy: Text) -> BadValue:
+    def _refusal(self, given: Any, remedy: Text) -> BadValue:
         shown = given if isinstance(given, str) else str(given)
         shown = shown if len(shown) <= 40 else f"{shown[:39]}…"
         return BadValue(
@@ -215,30 +215,31 @@ _TREATED = {
 _NO_LIMIT = Text("不限", "no limit")
 
 
-def _questions() -> Iterator[LawQuestion]:
+def _of_days() -> Iterator[LawQuestion]:
+    """Days of posting and of voting."""
     yield LawQuestion(
         "notice.days",
         Text("表决前要公示几天？", "How many days before is it posted?"),
-        Form.COUNT,
+        AnswerForm.COUNT,
         nothing=_LEFT_OPEN,
     )
     yield LawQuestion(
         "window.min_days",
         Text("表决期最短几天？", "How many days is voting open at least?"),
-        Form.COUNT,
+        AnswerForm.COUNT,
         nothing=_NO_LIMIT,
     )
     yield LawQuestion(
         "window.max_days",
         Text("表决期最长几天？", "How many days is voting open at most?"),
-        Form.COUNT,
+        AnswerForm.COUNT,
         least=1,
         nothing=_NO_LIMIT,
     )
     yield LawQuestion(
         "topics.unposted",
         Text("未公示的议题可以表决吗？", "May a topic be voted on that was not posted?"),
-        Form.ONE,
+        AnswerForm.ONE,
         {
             "refused": Text("不可以", "it may not"),
             "allowed": Text("可以", "it may"),
@@ -247,26 +248,30 @@ def _questions() -> Iterator[LawQuestion]:
     yield LawQuestion(
         "results.within_days",
         Text("结果要在几天内公布？", "Within how many days are results posted?"),
-        Form.COUNT,
+        AnswerForm.COUNT,
         nothing=_NO_LIMIT,
     )
     yield LawQuestion(
         "results.posted_days",
         Text("结果公示几天？", "How many days do results stay posted?"),
-        Form.COUNT,
+        AnswerForm.COUNT,
         nothing=_LEFT_OPEN,
     )
+
+
+def _of_channels() -> Iterator[LawQuestion]:
+    """On paper, online, or both."""
     yield LawQuestion(
         "channel.default",
         Text("默认书面还是电子表决？", "Is voting on paper or online by default?"),
-        Form.ONE,
+        AnswerForm.ONE,
         {"paper": Text("书面", "on paper"), "electronic": Text("电子", "online")},
         nothing=_LEFT_OPEN,
     )
     yield LawQuestion(
         "channel.paper",
         Text("业主可以要求纸质表决票吗？", "May an owner ask for a paper ballot?"),
-        Form.ONE,
+        AnswerForm.ONE,
         {
             "on_request": Text("可以，要求的就给", "yes, whoever asks for one gets it"),
             "everybody": Text("不用要求，每户都发", "nobody has to ask: every home gets one"),
@@ -276,7 +281,7 @@ def _questions() -> Iterator[LawQuestion]:
     yield LawQuestion(
         "channel.offline",
         Text("线上表决还必须同时线下进行吗？", "Must an online vote also run offline?"),
-        Form.ONE,
+        AnswerForm.ONE,
         {"required": Text("必须", "it must"), "not_required": Text("不必", "it need not")},
     )
     yield LawQuestion(
@@ -285,16 +290,20 @@ def _questions() -> Iterator[LawQuestion]:
             "同一业主线上线下都投了，以哪张为准？",
             "Which ballot stands when an owner votes online and on paper?",
         ),
-        Form.ONE,
+        AnswerForm.ONE,
         {
             "first_valid_stands": Text("先到的有效票", "the first valid one"),
             "last_valid_stands": Text("最后的有效票", "the last valid one"),
         },
     )
+
+
+def _of_counting() -> Iterator[LawQuestion]:
+    """How papers count, and what is no paper."""
     yield LawQuestion(
         "silence",
         Text("未表态的怎样计算？", "How does silence count?"),
-        Form.ONE,
+        AnswerForm.ONE,
         {
             "not_participating": Text("不算参与", "it does not take part"),
             "abstain": Text("弃权，算参与", "as an abstention that takes part"),
@@ -311,32 +320,36 @@ def _questions() -> Iterator[LawQuestion]:
     yield LawQuestion(
         "abstention",
         Text("弃权票怎样计算？", "How do abstentions count?"),
-        Form.ONE,
+        AnswerForm.ONE,
         _TREATED,
     )
     yield LawQuestion(
-        "spoiled", Text("废票怎样计算？", "How do spoiled ballots count?"), Form.ONE, _TREATED
+        "spoiled", Text("废票怎样计算？", "How do spoiled ballots count?"), AnswerForm.ONE, _TREATED
     )
     yield LawQuestion(
         "parking",
         Text("车位计入面积和人数吗？", "Do parking spaces count?"),
-        Form.ONE,
+        AnswerForm.ONE,
         {"not_counted": Text("不计", "they do not"), "counted": Text("计入", "they do")},
     )
+
+
+def _of_people() -> Iterator[LawQuestion]:
+    """Proxies, a committee on its way out, and how long papers are kept."""
     yield LawQuestion(
-        "proxy.written", Text("委托要书面吗？", "Must a mandate be written?"), Form.YES_NO
+        "proxy.written", Text("委托要书面吗？", "Must a mandate be written?"), AnswerForm.YES_NO
     )
     yield LawQuestion(
         "proxy.max_principals",
         Text("一人最多可代理几户？", "How many owners may one proxy speak for?"),
-        Form.COUNT,
+        AnswerForm.COUNT,
         least=1,
         nothing=_NO_LIMIT,
     )
     yield LawQuestion(
         "proxy.barred",
         Text("哪些人不能做代理人？", "Who may not be a proxy?"),
-        Form.SEVERAL,
+        AnswerForm.SEVERAL,
         PROXY_ROLES,
         nothing=Text("没有限制", "nobody is barred"),
     )
@@ -346,7 +359,7 @@ def _questions() -> Iterator[LawQuestion]:
             "业委会换届期间哪些事项不能表决？",
             "What may not be decided while the committee is being re-elected?",
         ),
-        Form.MATTERS,
+        AnswerForm.MATTERS,
         nothing=Text("都可以表决", "everything may be decided"),
     )
     yield LawQuestion(
@@ -355,16 +368,22 @@ def _questions() -> Iterator[LawQuestion]:
             "选票和送达凭证保存几年（至少一年）？",
             "For how many years are ballots and proofs kept (one at least)?",
         ),
-        Form.COUNT,
+        AnswerForm.COUNT,
         least=1,
     )
 
 
-QUESTIONS: Mapping[str, LawQuestion] = frozen_mapping({one.name: one for one in _questions()})
+QUESTIONS: Mapping[str, LawQuestion] = frozen_mapping(
+    {
+        one.name: one
+        for group in (_of_days, _of_channels, _of_counting, _of_people)
+        for one in group()
+    }
+)
 """What a layer of law usually says, by name, in the order in which it is asked."""
 IS_REELECTED = LawQuestion(
     REELECTION,
     Text("业主委员会正在换届吗？", "Is the owners' committee being re-elected?"),
-    Form.YES_NO,
+    AnswerForm.YES_NO,
 )
 USUAL: Mapping[str, Text] = frozen_mapping({name: one.words for name, one in QUESTIONS.items()})

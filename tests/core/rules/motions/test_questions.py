@@ -10,7 +10,7 @@ from tickbox_core.errors import BadValue
 from tickbox_core.rules.motions import (
     QUESTIONS,
     USUAL,
-    Form,
+    AnswerForm,
     LawQuestion,
     Layer,
     Practice,
@@ -33,7 +33,7 @@ def under(name: str, value: Any) -> Practice:
 def every_answer(question: LawQuestion) -> list[Any]:
     """What can be answered, however it is given."""
     named = list(question.allows(MATTERS))
-    if question.form is Form.COUNT:
+    if question.form is AnswerForm.COUNT:
         return [*named, question.least, str(question.least + 1), "１５"]
     if question.is_several:
         return [*named, [one for one in named if one != NOTHING]]
@@ -45,7 +45,7 @@ def test_what_a_checklist_asks_is_what_is_declared() -> None:
     assert list(QUESTIONS) == list(USUAL)
     for name, question in QUESTIONS.items():
         assert question.name == name and question.words == USUAL[name]
-        assert question.form is Form.COUNT or question.allows(MATTERS)
+        assert question.form is AnswerForm.COUNT or question.allows(MATTERS)
 
 
 @pytest.mark.parametrize("name", list(QUESTIONS))
@@ -54,7 +54,7 @@ def test_every_answer_is_read_and_said_again(name: str) -> None:
     question = QUESTIONS[name]
     for given in every_answer(question):
         value = question.read(given, MATTERS)
-        assert question.said(value, MATTERS)
+        assert question.in_words(value, MATTERS)
         practice = under(name, value)
         assert ways_of(practice) is not None  # a motion can follow it
     for key, words in question.allows(MATTERS).items():
@@ -74,7 +74,7 @@ def test_anything_else_is_refused_with_the_answers_that_will_do(name: str, given
         assert words.zh in refused.value.text.zh
 
 
-@pytest.mark.parametrize("name", [n for n, q in QUESTIONS.items() if q.form is Form.COUNT])
+@pytest.mark.parametrize("name", [n for n, q in QUESTIONS.items() if q.form is AnswerForm.COUNT])
 def test_a_number_is_at_least_what_it_can_be(name: str) -> None:
     """Just under, on and over; a minimum of the law comes on top; yes is no number."""
     question = QUESTIONS[name]
