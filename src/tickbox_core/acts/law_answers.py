@@ -143,6 +143,20 @@ def given_of(point: LawPoint) -> Any:
     return list(value) if isinstance(value, (list, tuple)) else str(value)
 
 
+def _takes(point: LawPoint) -> Text:
+    """The answers that will do, for people: no key of a matter that the law gives no words."""
+    unnamed = any(words.zh == key for key, words in point.matters.items())
+    if unnamed and point.question.form is AnswerForm.MATTERS:
+        return _MATTERS
+    return point.question.remedy(point.matters, point.least, keys=False)
+
+
+_MATTERS = Text(
+    "可填其中几个事项，用分号隔开；也可填一个都没有。",
+    "Give any of the matters, semicolons between them; or none.",
+)
+
+
 def point_answer(point: LawPoint) -> LawPointAnswer:
     """A question as programs and people are told of it."""
     holds = point.own or point.law
@@ -164,7 +178,7 @@ def point_answer(point: LawPoint) -> LawPointAnswer:
         binding=None if point.law is None else str(point.law.sourced.binding),
         least=point.least,
         allowed=point.question.allows(point.matters),
-        takes=point.question.remedy(point.matters, point.least),
+        takes=_takes(point),
         **more,
     )
 

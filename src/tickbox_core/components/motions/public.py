@@ -375,8 +375,8 @@ class LawPointAnswer:
     ``allowed`` are the named answers; ``least`` a minimum of the law that can only be raised.
     """
 
-    question: str = gives(Typed(), "编号", "question")
-    words: Text = gives(Said(), "问题", "in words")
+    question: str = unseen(Typed())
+    words: Text = gives(Said(), "问题", "question")
     state: str = gives(ANSWERED, "状态", "state")
     said: Text | None = gives(Said(), "现在", "as it holds", none=True)
     layer: Text = gives(Said(), "出自", "layer", omitted=True)

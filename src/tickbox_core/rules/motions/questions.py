@@ -74,12 +74,17 @@ class LawQuestion:
         bound = self.least if least is None else max(self.least, least)
         return Text(f"请填不小于{bound}的整数。", f"Give a whole number of {bound} or more.")
 
-    def remedy(self, matters: Mapping[str, Text] | None = None, least: int | None = None) -> Text:
-        """The answers that will do, in a sentence."""
+    def remedy(
+        self,
+        matters: Mapping[str, Text] | None = None,
+        least: int | None = None,
+        keys: bool = True,
+    ) -> Text:
+        """The answers that will do, in a sentence; with the ``keys`` by which they can be given."""
         named = self.allows(matters)
         listed = Text(
-            "、".join(f"{words.zh}（{key}）" for key, words in named.items()),
-            ", ".join(f"{words.en} ({key})" for key, words in named.items()),
+            "、".join(f"{one.zh}（{key}）" if keys else one.zh for key, one in named.items()),
+            ", ".join(f"{one.en} ({key})" if keys else one.en for key, one in named.items()),
         )
         if self.form is AnswerForm.COUNT:
             number = self.number_remedy(least)
