@@ -159,7 +159,7 @@ class Motions:
                 self._hand.store, id_, PollState.OPEN, Text("延期", "put its end off")
             )
             opened = self._hand.day_of(poll.opened_at or "")
-            opening.check_end(preparing.practice_of(self._hand, poll), opened, until)
+            preparing.check_end(preparing.practice_of(self._hand, poll), opened, until)
             opening.check_law_until(poll, laws, opened, until)
             return deadlines.extend(self._hand, id_, until, reason)
 

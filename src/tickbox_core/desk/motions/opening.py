@@ -20,6 +20,7 @@ from tickbox_core.desk.motions.imagining import imagine
 from tickbox_core.desk.motions.law_days import changes_meanwhile, last_possible_day, opening_day
 from tickbox_core.desk.motions.preparing import (
     asked_of,
+    check_end,
     check_notice,
     days_of_notice,
     laws_of,
@@ -107,6 +108,10 @@ def _too_early(hand: Hand, poll: Poll, practice: Practice) -> list[Text]:
     since = None if poll.posted is None else (hand.today() - poll.posted).days
     if since is not None and since >= days:
         return []
+    try:
+        check_notice(poll, practice, hand.today())
+    except NotPossible as impossible:  # the hour that was announced
+        return [impossible.text]
     said = Text(
         "议题要公示满{days}天（{posted}）。",
         "its agenda has to be posted for {days} days ({posted}).",
@@ -226,12 +231,12 @@ def announce(hand: Hand, id_: str, at: datetime, announced: Announced) -> Poll:
 
     Another hour that was announced before is replaced.  Raises ``WrongState``, ``NotPossible`` for
     an hour that has passed, an end that is not behind it, or not within the days of the law, and
-    for a day on which the agenda that is posted will not have been posted long enough.
+    for a day on which the agenda will not have been posted long enough.
     """
     end = announced.end(hand.local_now())
     poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
     stamp = at.isoformat(timespec="seconds")
-    made = attrs.evolve(poll, opens=stamp, **{**_NO_END, **announced.plain(end)})
+    made = attrs.evolve(poll, opens=stamp, shown=True, **{**_NO_END, **announced.plain(end)})
     practice = practice_of(hand, made)
     changes = _law_changes(hand, made, practice)
     with hand.transaction():
@@ -240,7 +245,7 @@ def announce(hand: Hand, id_: str, at: datetime, announced: Announced) -> Poll:
         openings.check_hours(hand.local_now(), at, end)
         if end is not None:
             check_end(practice, day_at(at), end)
-        check_notice(poll, practice, poll.posted, day_at(at))
+        check_notice(made, practice, hand.today())
         if changes:
             raise NotReady(id_, join_texts(changes))
         rows.save(hand.store, made)
@@ -284,19 +289,6 @@ def why_not_open(hand: Hand, poll: Poll) -> Text:
 
 
 _OPENS = Text("将于{hour}自动开始表决", "voting opens by itself at {hour}")
-
-
-def check_end(practice: Practice, opened: date, end: datetime) -> None:
-    """Raise ``NotPossible`` where papers would end earlier or later than the law has it."""
-    least, most = practice.value("window.min_days"), practice.value("window.max_days")
-    days = (day_at(end - timedelta(microseconds=1)) - opened).days
-    if isinstance(least, int) and days < least:
-        said = Text(f"表决期不得少于{least}天。", f"voting takes {least} days at least.")
-    elif isinstance(most, int) and days > most:
-        said = Text(f"表决期不得超过{most}天。", f"voting takes {most} days at most.")
-    else:
-        return
-    raise NotPossible(said, Text("请改截止日期。", "Set another last day."))
 
 
 def known_laws(hand: Hand, poll: Poll) -> Practice:
