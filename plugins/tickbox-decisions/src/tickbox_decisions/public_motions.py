@@ -72,6 +72,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionAsked:
         changeable=motion.double is Double.LAST_VALID,
         takes_answers=wall.takes_answers(desk, poll),
         days=_days(desk, poll),
+        seats=motion.seats or LEFT_OUT,
     )
 
 

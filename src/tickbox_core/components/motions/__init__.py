@@ -33,6 +33,7 @@ from tickbox_core.components.motions.wall import (
     OfferedSide,
     OwnShare,
     UnitFigure,
+    seat_words,
     side_words,
     tallied_words,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "UnitFigure",
     "VerdictAnswer",
     "VoidedMotionAnswer",
+    "seat_words",
     "side_words",
     "tallied_words",
 ]

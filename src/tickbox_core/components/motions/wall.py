@@ -17,9 +17,9 @@ from tickbox_core.components.motions.public import (
 )
 from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, choice, gives, unseen
 from tickbox_core.model import Question
-from tickbox_core.rules.motions import ABSTAIN, NO, SPOILED, YES, Motion
+from tickbox_core.rules.motions import ABSTAIN, NO, SPOILED, YES, Motion, Result
 from tickbox_core.rules.motions.decision import SILENT
-from tickbox_core.text import Text
+from tickbox_core.text import Text, join_texts
 
 
 @attrs.frozen(kw_only=True)
@@ -80,6 +80,7 @@ class MotionAsked(MotionOnWall):
     changeable: bool = gives(YesNo(), "截止前可以改", "may be changed until closing")
     takes_answers: bool = gives(YesNo(), "正在表决", "takes answers")
     days: MotionDays = gives(MotionDays, "日期", "days")
+    seats: int = gives(COUNT, "最多选几人", "ticks at most", omitted=True)
 
 
 @attrs.frozen
@@ -107,8 +108,23 @@ class OwnShare:
 
 
 def side_words(motion: Motion, mark: str) -> Text:
-    """What an answer to a motion is called; a side of a choice by its own title."""
+    """What an answer is called: a side of a choice by its own title, candidates by their names."""
+    if len(ticked := motion.ticks(mark)) > 1:
+        return join_texts([motion.title_of(one) for one in ticked], "、", ", ")
     return _MARKS.get(mark) or motion.title_of(mark)
+
+
+def seat_words(decision: DecisionAnswer, candidate: str) -> Text:
+    """Whether a candidate of a published election has a seat, or stands again."""
+    if decision.result == Result.UNDETERMINED:
+        return Text("无法判定", "undetermined")
+    if candidate in decision.elected:
+        return Text("当选", "elected")
+    if candidate in decision.equal:
+        return Text("同票，再次投票", "equal: voted on again")
+    if candidate in decision.again:
+        return Text("未当选，可再次投票", "not elected, stands again")
+    return Text("未当选", "not elected")
 
 
 def tallied_words(motion: Motion, mark: str) -> Text:
