@@ -97,8 +97,24 @@ class CountedView:
 
 
 @attrs.frozen
+class CandidateView:
+    """How a candidate of an election came out; ``heads`` and ``area`` are votes in their units.
+
+    ``met`` is ``yes``, ``no`` or ``unknown``, ``words`` says so; ``seat`` whether there is one.
+    """
+
+    name: str
+    heads: str
+    area: str
+    met: str
+    words: str
+    seat: str
+    elected: bool
+
+
+@attrs.frozen
 class DecisionView:
-    """A published decision."""
+    """A published decision; ``seated`` says in a line who is elected, in an election."""
 
     result: str
     words: str
@@ -109,14 +125,18 @@ class DecisionView:
     counted: tuple[CountedView, ...]
     notes: tuple[str, ...]
     bundle_url: str
+    seated: str = ""
+    candidates: tuple[CandidateView, ...] = ()
 
 
 @attrs.frozen
 class QuestionView:
     """``question.html``: the question, whom it binds, by which bars; to be answered while open.
 
-    ``changeable``: until closing one may think again.  ``taken_part`` is ``None`` where it would
-    tell of a handful.  ``computed`` is what the papers of a voided one come to: not in force.
+    ``seats``: how many candidates may be ticked (0: it is no election); ``candidates`` stand first
+    among the ``answers``.  ``changeable``: until closing one may think again.  ``taken_part`` is
+    ``None`` where it would tell of a handful.
+    ``computed`` is what the papers of a voided one come to: not in force.
     """
 
     asked: AskedView
@@ -133,6 +153,8 @@ class QuestionView:
     item_url: str = ""
     error: str | None = None
     computed: DecisionView | None = None
+    seats: int = 0
+    candidates: int = 0
 
 
 @attrs.frozen

@@ -18,7 +18,8 @@ from tickbox_core.components.motions.public import (
 from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, choice, gives, unseen
 from tickbox_core.model import Question
 from tickbox_core.rules.motions import ABSTAIN, NO, SPOILED, YES, Motion, Result
-from tickbox_core.rules.motions.decision import SILENT
+from tickbox_core.rules.motions.decision import SILENT, seated_words
+from tickbox_core.rules.motions.elections import Filled
 from tickbox_core.text import Text, join_texts
 
 
@@ -112,6 +113,13 @@ def side_words(motion: Motion, mark: str) -> Text:
     if len(ticked := motion.ticks(mark)) > 1:
         return join_texts([motion.title_of(one) for one in ticked], "、", ", ")
     return _MARKS.get(mark) or motion.title_of(mark)
+
+
+def election_words(motion: Motion, decision: DecisionAnswer) -> Text:
+    """Who is elected in a published election, who stands again, and what is open."""
+    undetermined = decision.result == Result.UNDETERMINED
+    found = Filled(motion.seats, decision.elected, decision.equal, decision.left, undetermined)
+    return seated_words(found, {one.id: one.title for one in motion.options})
 
 
 def seat_words(decision: DecisionAnswer, candidate: str) -> Text:

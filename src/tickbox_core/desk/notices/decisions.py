@@ -10,6 +10,7 @@ from tickbox_core.components.motions import (
     Poll,
     TallyAnswer,
     VerdictAnswer,
+    election_words,
     seat_words,
     tallied_words,
 )
@@ -21,8 +22,6 @@ from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
 from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.model.local_time import day_of
 from tickbox_core.rules.motions import Base, Check, Motion, Result
-from tickbox_core.rules.motions.decision import seated_words
-from tickbox_core.rules.motions.elections import Filled
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import (
@@ -75,7 +74,7 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
         question=kinds([motion.kind]),
         sections=(
             SectionPiece(EMPTY, (facts,)),
-            *(_candidates(motion, decision),) * bool(motion.seats),
+            *_candidates(motion, decision),
             *_sides(motion, decision.verdicts),
             SectionPiece(_NOTES, tuple(_notes(decision))),
         ),
@@ -85,21 +84,13 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
 
 def _result(motion: Motion, decision: DecisionAnswer) -> Text:
     if motion.seats:
-        return _seated(motion, decision)
+        return election_words(motion, decision)
     result, chosen = Result(decision.result).words, decision.chosen
     if not motion.options or chosen is None:
         return result
     return Text("{result}：{chosen}", "{result}: {chosen}").filled(
         result=result, chosen=_side(motion, chosen)
     )
-
-
-def _seated(motion: Motion, decision: DecisionAnswer) -> Text:
-    undetermined = decision.result == Result.UNDETERMINED
-    found = Filled(
-        motion.seats, decision.elected, decision.equal, decision.left, undetermined=undetermined
-    )
-    return seated_words(found, {one.id: one.title for one in motion.options})
 
 
 def _side(motion: Motion, side: str) -> Text:
@@ -132,8 +123,10 @@ def _sides(motion: Motion, verdicts: Mapping[str, VerdictAnswer]) -> tuple[Secti
     )
 
 
-def _candidates(motion: Motion, decision: DecisionAnswer) -> SectionPiece:
-    """Every candidate with both counts, whether the bars are passed, and who has a seat."""
+def _candidates(motion: Motion, decision: DecisionAnswer) -> tuple[SectionPiece, ...]:
+    """Of an election every candidate: both counts, whether the bars are passed, the seat."""
+    if not motion.seats:
+        return ()
     rows = []
     for candidate in motion.options:
         verdict = decision.verdicts[candidate.id]
@@ -142,9 +135,8 @@ def _candidates(motion: Motion, decision: DecisionAnswer) -> SectionPiece:
         rows.append((candidate.title, *counted, passed, seat_words(decision, candidate.id)))
     bases = (Base(one.base).words for one in decision.tallies)
     heads = (Text("候选人", "candidate"), *bases, Text("过线", "bars"), Text("结果", "seat"))
-    return SectionPiece(
-        Text("候选人得票", "Votes of the candidates"), (TablePiece(heads, tuple(rows), widest=0),)
-    )
+    table = TablePiece(heads, tuple(rows), widest=0)
+    return (SectionPiece(Text("候选人得票", "Votes of the candidates"), (table,)),)
 
 
 def _row(bar: BarAnswer) -> tuple[Text, ...]:
@@ -193,7 +185,7 @@ def void_motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
         tallies = _tallies(poll.motion, computed.tallies)
         sections += [
             SectionPiece(_NOT_IN_FORCE, (facts, tallies)),
-            *(_candidates(poll.motion, computed),) * bool(poll.motion.seats),
+            *_candidates(poll.motion, computed),
             *_sides(poll.motion, computed.verdicts),
             SectionPiece(_NOTES, tuple(_notes(computed))),
         ]
