@@ -108,6 +108,11 @@ class OwnShare:
     decimals: int = unseen(COUNT, omitted=True)
 
 
+def answers_of(motion: Motion) -> tuple[str, ...]:
+    """What can be answered, in the order of paper and screen, by which a paper is keyed."""
+    return (*motion.sides, ABSTAIN)
+
+
 def side_words(motion: Motion, mark: str) -> Text:
     """What an answer is called: a side of a choice by its own title, candidates by their names."""
     if len(ticked := motion.ticks(mark)) > 1:

@@ -23,7 +23,7 @@ from tickbox_console.staff_request import (
 from tickbox_console.views import KeyedPaperView, MotionKeyingView
 from tickbox_core.acts import perform
 from tickbox_core.acts.screens import KEY_MOTION, UNKEY_MOTION
-from tickbox_core.components.motions import Poll, PollState
+from tickbox_core.components.motions import Poll, PollState, answers_of
 from tickbox_core.components.paper import LONGEST_REASON, KeyedEntry, PrintedList, Says, read_entry
 from tickbox_core.errors import TickboxError
 from tickbox_core.rules.motions import ABSTAIN, SPOILED
@@ -158,7 +158,7 @@ def _perform(seat: StaffRequest, motion: str, place: str, entry: KeyedEntry, aga
 
 def listed(poll: Poll) -> PrintedList:
     """What a paper may say, by the numbers it is keyed with: the sides in their order, abstain."""
-    said = (*poll.motion.sides, ABSTAIN)
+    said = answers_of(poll.motion)
     numbers = [str(at) for at in range(1, len(said) + 1)]
     words = (*(poll.motion.title_of(side) for side in poll.motion.sides), _ABSTAIN_WORDS)
     return PrintedList(
