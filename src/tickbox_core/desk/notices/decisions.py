@@ -21,7 +21,7 @@ from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
 from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.model.local_time import day_of
-from tickbox_core.rules.motions import Base, Check, Motion, Result
+from tickbox_core.rules.motions import BarKind, Base, Check, Motion, Result
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import (
@@ -40,6 +40,7 @@ _TITLES = {
     Question.OWNERS_MOTION: Text("业主共同决定结果公示", "Result of the owners' motion"),
     Question.RESIDENTS_MOTION: Text("居民会议表决结果公示", "Result of the residents' motion"),
 }
+_ELECTED = Text("业主委员会选举结果公示", "Result of the election of the owners' committee")
 _NOTES = Text("说明", "Notes")
 _HEADS = (
     Text("核对", "check"),
@@ -69,7 +70,7 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
     )
     return Notice(
         area=area_name(desk),
-        title=_TITLES[motion.kind],
+        title=_ELECTED if motion.seats else _TITLES[motion.kind],
         round=motion.question,
         question=kinds([motion.kind]),
         sections=(
@@ -110,16 +111,30 @@ def _days(desk: Desk, poll: Poll) -> Text:
 
 
 def _sides(motion: Motion, verdicts: Mapping[str, VerdictAnswer]) -> tuple[SectionPiece, ...]:
-    """A table of checks for the question, or for each of its options or candidates."""
+    """A table of checks for the question, or for each of its options or candidates.
+
+    In an election those of taking part, which all candidates have in common, stand there once.
+    """
+    shown = [(_side(motion, side), verdict.checks, verdict.notes) for side, verdict in
+             verdicts.items()]  # fmt: skip
+    if motion.seats:
+        of_all = next((checks for _, checks, _ in shown), ())
+        took_part = tuple(one for one in of_all if one.check == BarKind.QUORUM)
+        own = [
+            (title, tuple(one for one in checks if one not in took_part), notes)
+            for title, checks, notes in shown
+        ]
+        shown = [(Text("参与情况", "Taking part"), took_part, ()), *own]
     return tuple(
         SectionPiece(
-            _side(motion, side),
+            title,
             (
-                TablePiece(_HEADS, tuple(_row(one) for one in verdict.checks), widest=0),
-                *map(WordsPiece, verdict.notes),
+                TablePiece(_HEADS, tuple(_row(one) for one in checks), widest=0),
+                *map(WordsPiece, notes),
             ),
         )
-        for side, verdict in verdicts.items()
+        for title, checks, notes in shown
+        if checks or notes
     )
 
 
