@@ -242,6 +242,8 @@ def _decision(
     def title(side: str) -> str:
         return sentence(visit.say(side_words(poll.motion, side)))
 
+    took_part = _took_part(found) if poll.motion.seats else ()
+
     return DecisionView(
         result=found.result,
         words=sentence(visit.say(_result(found.result))),
@@ -254,16 +256,24 @@ def _decision(
                 title(side) if poll.motion.options else "",
                 verdict.result,
                 visit.say(_result(verdict.result)),
-                tuple(_bar(visit, one) for one in verdict.checks),
+                tuple(_bar(visit, one) for one in verdict.checks if one not in took_part),
             )
             for side, verdict in found.verdicts.items()
         ),
+        took_part=tuple(_bar(visit, one) for one in took_part),
         counted=tuple(_counted_view(visit, poll, one) for one in found.tallies),
         notes=tuple(visit.say(note) for note in found.notes),
         bundle_url=visit.links.twin(desk.area, f"motions/{poll.id}/bundle"),
         seated=visit.say(election_words(poll.motion, found)) if poll.motion.seats else "",
         candidates=tuple(_candidates(visit, poll, found)) if poll.motion.seats else (),
     )  # fmt: skip
+
+
+def _took_part(found: DecisionAnswer) -> tuple[BarAnswer, ...]:
+    """The bars of taking part, which all candidates have in common."""
+    verdict = next(iter(found.verdicts.values()), None)
+    checks = () if verdict is None else verdict.checks
+    return tuple(one for one in checks if one.check == BarKind.QUORUM)
 
 
 def _candidates(visit: PageRequest, poll: Poll, found: DecisionAnswer) -> Iterator[CandidateView]:
@@ -273,7 +283,7 @@ def _candidates(visit: PageRequest, poll: Poll, found: DecisionAnswer) -> Iterat
     def amount(base: Base, candidate: str) -> str:
         number = tallies[base].marks.get(candidate)
         decimals = tallies[base].decimals or TWO_DECIMALS
-        return visit.say(_UNKNOWN if number is None else base.said(number, decimals))
+        return visit.say(_UNKNOWN) if number is None else base.number(number, decimals)
 
     for one in poll.motion.options:
         result = Result(found.verdicts[one.id].result)

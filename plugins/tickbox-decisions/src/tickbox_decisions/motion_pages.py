@@ -15,7 +15,7 @@ from litestar.response import Redirect
 from tickbox_core.components.motions import side_words
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import Poll
-from tickbox_core.errors import AlreadyCast, BadValue, NotListed, TickboxError
+from tickbox_core.errors import AlreadyCast, NoSuchMark, NotListed, TickboxError
 from tickbox_core.rules.motions import SPOILED, Base
 from tickbox_core.rules.motions.elections import JOINT
 from tickbox_core.text import Text
@@ -153,7 +153,7 @@ class _Side(FinalAnswer):
         """Candidates in their order; why where nobody may say so."""
         try:
             self._mark = self._poll.motion.joined((self._mark,))
-        except BadValue as refusal:
+        except NoSuchMark as refusal:
             self._refused = refusal
 
     @property

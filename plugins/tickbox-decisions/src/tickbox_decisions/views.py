@@ -98,7 +98,7 @@ class CountedView:
 
 @attrs.frozen
 class CandidateView:
-    """How a candidate of an election came out; ``heads`` and ``area`` are votes in their units.
+    """How a candidate of an election came out; votes in ``heads``, and in ``area`` in m².
 
     ``met`` is ``yes``, ``no`` or ``unknown``, ``words`` says so; ``seat`` whether there is one.
     """
@@ -114,7 +114,11 @@ class CandidateView:
 
 @attrs.frozen
 class DecisionView:
-    """A published decision; ``seated`` says in a line who is elected, in an election."""
+    """A published decision.
+
+    Of an election ``seated`` says in a line who is elected, and ``took_part`` are the bars that all
+    ``candidates`` have in common.
+    """
 
     result: str
     words: str
@@ -127,6 +131,7 @@ class DecisionView:
     bundle_url: str
     seated: str = ""
     candidates: tuple[CandidateView, ...] = ()
+    took_part: tuple[BarFoundView, ...] = ()
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import attrs
 
-from tickbox_core.errors import BadValue
+from tickbox_core.errors import BadValue, NoSuchMark
 from tickbox_core.model import Option
 from tickbox_core.rules.motions.papers import ABSTAIN, NONE_OF_THESE, SPOILED
 from tickbox_core.rules.motions.verdict import Result
@@ -24,7 +24,8 @@ from tickbox_core.text import Text
 JOINT = "+"
 """Between the candidates of a paper's mark, which stand in the order of the list."""
 _BETWEEN = re.compile(r"[+＋,，、;；\s]+")
-_BESIDE_A_NAME = re.compile(r"[（()）【】\[\]，,、：:；;/]+")
+_BESIDE_A_NAME = re.compile(r"[（()）【】\[\]/]+")
+_SEVERAL_NAMES = re.compile(r"[，,、；;\n]")
 
 
 @attrs.frozen
@@ -63,7 +64,7 @@ def read_ticks(written: str) -> tuple[str, ...]:
 def joined(candidates: Sequence[str], seats: int, ticked: Iterable[str]) -> str:
     """One mark from what was ticked, a mark of several candidates counting as these.
 
-    Nothing ticked is an abstention.  Raises ``BadValue`` for what is not offered, for candidates
+    Nothing ticked is an abstention.  Raises ``NoSuchMark`` for what is not offered, for candidates
     beside "none of these" or an abstention, and for more than there are seats.
     """
     said = list(dict.fromkeys(part for one in ticked for part in read_ticks(one)))
@@ -72,9 +73,9 @@ def joined(candidates: Sequence[str], seats: int, ticked: Iterable[str]) -> str:
     if unknown:
         raise _not_offered(unknown[0], candidates)
     if len(said) > 1 and not set(said).isdisjoint(alone):
-        raise BadValue("paper", _CONTRADICTS, _ONE_OF_THEM)
+        raise NoSuchMark(_CONTRADICTS, _ONE_OF_THEM)
     if len(said) > seats:
-        raise BadValue("paper", too_many(seats), _TICK_FEWER)
+        raise NoSuchMark(too_many(seats), _TICK_FEWER)
     in_order = [one for one in candidates if one in said]
     return JOINT.join(in_order) or (said[0] if said else ABSTAIN)
 
@@ -95,12 +96,11 @@ _CONTRADICTS = Text(
     "candidates are ticked beside 'none of these' or an abstention.",
 )
 _ONE_OF_THEM = Text("请只留一样。", "Leave one of them.")
-_TICK_FEWER = Text("请少勾几人；纸质票按废票登记。", "Tick fewer; a paper like that is spoiled.")
+_TICK_FEWER = Text("请少勾几人。", "Tick fewer.")
 
 
-def _not_offered(written: str, candidates: Iterable[str]) -> BadValue:
-    return BadValue(
-        "paper",
+def _not_offered(written: str, candidates: Iterable[str]) -> NoSuchMark:
+    return NoSuchMark(
         Text("没有候选人“{written}”。", "there is no candidate '{written}'.").filled(
             written=written[:40]
         ),
@@ -131,6 +131,14 @@ def check_candidates(candidates: Sequence[Option], seats: int) -> None:
                 Text("编号里有空格或分隔符。", "its id has blanks or signs that separate."),
                 Text("请换一个短编号。", "Give it a short plain id."),
             )
+        if _SEVERAL_NAMES.search(one.title.zh):
+            raise BadValue(
+                f"candidate {one.id}",
+                Text("“{written}”像是几个人。", "'{written}' looks like several persons.").filled(
+                    written=one.title.zh[:40]
+                ),
+                Text("请把每位候选人分开填写。", "Give each candidate by themselves."),
+            )
         name = _name(one.title.zh)
         if name in names:
             raise BadValue(
@@ -144,8 +152,8 @@ def check_candidates(candidates: Sequence[Option], seats: int) -> None:
 def stands(candidates: Iterable[Option], name: str) -> Option | None:
     """The candidate whom somebody's name means, width, case and blanks aside.
 
-    What is written beside a name, in brackets or after a comma, is looked at by itself: the name
-    under which a candidate logs in can stand there.
+    What is written beside a name in brackets is looked at by itself: the name under which a
+    candidate logs in can stand there.
     """
     wanted = _name(name)
     if not wanted:

@@ -158,7 +158,7 @@ class Motion:
         return tuple(mark.split(elections.JOINT)) if self.seats else (mark,)
 
     def joined(self, ticked: Iterable[str]) -> str:
-        """The mark of what was ticked in an election; ``BadValue`` for what no paper may say."""
+        """The mark of what was ticked in an election; ``NoSuchMark`` for what no paper may say."""
         return elections.joined(self.candidates, self.seats, ticked)
 
     def title_of(self, side: str) -> Text:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_core.errors import BadValue, UnknownName
+from tickbox_core.errors import BadValue, NoSuchMark, UnknownName
 from tickbox_core.model import Option, Question
 from tickbox_core.rules.motions import (
     ABSTAIN,
@@ -95,7 +95,7 @@ def test_a_mark_names_candidates_in_their_order() -> None:
 )
 def test_what_no_paper_may_say(ticked: list[str], said: str) -> None:
     """Somebody who does not stand, more than there are seats, a contradiction."""
-    with pytest.raises(BadValue, match=said):
+    with pytest.raises(NoSuchMark, match=said):
         joined(IDS, 2, ticked)
 
 
@@ -111,7 +111,7 @@ def test_marks_are_those_that_joining_gives(written: str) -> None:
     marks = election(2).marks
     try:
         mark = joined(IDS, 2, [written])
-    except BadValue:
+    except NoSuchMark:
         assert written not in marks
         return
     assert mark in marks
@@ -163,6 +163,8 @@ def test_nobody_stands_twice_and_ids_do_not_separate() -> None:
     options = (Option("a", "张三"), Option("b", " 张 三"))
     with pytest.raises(BadValue, match="has the name of a"):
         Motion("e", "选举", BARS, options=options, seats=1)
+    with pytest.raises(BadValue, match="several persons"):
+        Motion("e", "选举", BARS, options=(Option("a", "张三、李四"),), seats=1)
     with pytest.raises(BadValue, match="signs that separate"):
         Motion("e", "选举", BARS, options=(Option("a+b", "张三"), Option("c", "李四")), seats=1)
 
