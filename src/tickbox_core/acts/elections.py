@@ -10,7 +10,7 @@ import attrs
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.states import SEATS_LEFT
 from tickbox_core.categories import a_count, a_line, one_of, several, where
-from tickbox_core.components.motions import MotionAnswer
+from tickbox_core.components.motions import ANSWERS, MotionAnswer
 from tickbox_core.declarations import new_id, refers_to
 from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import Words, a_name
@@ -19,7 +19,7 @@ from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import Option
 from tickbox_core.model.scope import Everything, Scope
-from tickbox_core.rules.motions import Motion
+from tickbox_core.rules.motions import Confidence, Layer, Motion, Silence, Sourced
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.changing import clearing, missing, plain_of_thing
 
@@ -29,6 +29,20 @@ _ORDERS = {
     GIVEN: Text("照填写的次序（如按姓氏笔画）", "as they are given, by strokes of the name say"),
     DRAWN: Text("现在由系统抽签排定", "drawn by lot now"),
 }
+AS_THE_LAW = "law"
+_SILENCES = {
+    AS_THE_LAW: Text("照当地规定", "as the law of the place has it"),
+    str(Silence.NOT_PARTICIPATING): Text("不计入", "it does not take part"),
+    str(Silence.ABSTAIN): Text("按弃权计入参与", "it takes part as abstaining"),
+}
+_SILENCE_HELP = Text(
+    "选举不能“随多数”：当地或小区规定随多数的，请在这里为本次选举另选一种。",
+    "In an election silence cannot follow the majority: where the rules say it does, choose "
+    "another way for this election here.",
+)
+_SILENCE_SOURCE = Text(
+    "本次选举的约定：选人不能随多数", "said for this election: it has no majority to follow"
+)
 _NAMES_HELP = Text(
     "候选人在系统里用别的名字登录的，写在姓名后的括号里：候选人不能录票、计票、见证或签字。",
     "If a candidate logs in under another name, put it in brackets behind the name: whoever stands "
@@ -52,6 +66,9 @@ class AnElection:
     )
     matter: str = a_name("属于哪类事项", "matter", default=MATTER)
     scope: Scope | None = where("范围", "scope", default=None)
+    silence: str = one_of(
+        "未表态的怎样计", "how silence counts", _SILENCES, default=AS_THE_LAW, help=_SILENCE_HELP
+    )
     because: Text = a_line("缘由", "because", default=EMPTY)
     unset: tuple[str, ...] = clearing()
 
@@ -83,12 +100,22 @@ def find(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
         "jurisdiction": poll.jurisdiction,
         "matter": poll.matter,
         "scope": None if motion.scope == Everything() else motion.scope,
+        "silence": _said_of_silence(poll),
         "because": poll.because,
     }
     return Standing(plain_of_thing(AnElection, values), poll)
 
 
-_ASKS = frozenset({"question", "seats", "candidates", "order", "jurisdiction", "matter", "scope"})
+def _said_of_silence(poll: Poll) -> str:
+    """What was said of silence for this election alone."""
+    answered = next((one.values for one in poll.own if one.key == ANSWERS), {})
+    value = str(answered["silence"].value) if "silence" in answered else AS_THE_LAW
+    return value if value in _SILENCES else AS_THE_LAW
+
+
+_ASKS = frozenset(
+    {"question", "seats", "candidates", "order", "jurisdiction", "matter", "scope", "silence"}
+)
 _WHO_STANDS = frozenset({"seats", "candidates"})
 
 
@@ -97,24 +124,27 @@ def prepare(desk: Desk, given: AnElection, actor: Actor, standing: Standing | No
     if standing is None:
         if not given.jurisdiction:
             raise missing(AnElection, "motion/elect", "jurisdiction")
-        motion = _motion(desk, given, None)
-        new = Poll(motion, given.matter, given.jurisdiction, because=given.because)
-        return _prepared(desk, new, None, actor)
+        own = _own((), given.silence)
+        motion = _motion(desk, given, own)
+        new = Poll(motion, given.matter, given.jurisdiction, own, because=given.because)
+        return _save_election(desk, new, None, actor)
     old: Poll = standing.base
     new = attrs.evolve(old, because=given.because) if "because" in standing.touched else old
     if standing.touched & _ASKS:
         if old.follows and standing.touched & _WHO_STANDS:
             raise NotPossible(_FOLLOWS, _OTHERS_ANEW)
-        motion = _motion(desk, given, old)
+        own = _own(old.own, given.silence)
+        motion = _motion(desk, given, own, old.motion.options)
         same = motion == old.motion and given.matter == old.matter
         new = attrs.evolve(
             new,
             motion=motion,
             matter=given.matter,
             jurisdiction=given.jurisdiction,
+            own=own,
             posted=old.posted if same else None,
         )
-    return _prepared(desk, new, old, actor)
+    return _save_election(desk, new, old, actor)
 
 
 _FOLLOWS = Text(
@@ -124,7 +154,7 @@ _FOLLOWS = Text(
 _OTHERS_ANEW = Text("要选别人，请另拟一次选举。", "To elect others prepare another election.")
 
 
-def _prepared(desk: Desk, new: Poll, old: Poll | None, actor: Actor) -> MotionAnswer:
+def _save_election(desk: Desk, new: Poll, old: Poll | None, actor: Actor) -> MotionAnswer:
     saved = desk.motions.prepare(new, replaces=old)
     desk.motions.require_not_standing(new.id, _PREPARES, actor.name)
     return MotionAnswer.of(saved)
@@ -133,11 +163,25 @@ def _prepared(desk: Desk, new: Poll, old: Poll | None, actor: Actor) -> MotionAn
 _PREPARES = Text("拟定选举", "prepare the election")
 
 
-def _motion(desk: Desk, given: AnElection, old: Poll | None) -> Motion:
-    candidates = _candidates(given.candidates, () if old is None else old.motion.options)
+def _own(own: tuple[Layer, ...], silence: str) -> tuple[Layer, ...]:
+    """The layers of a poll with what is said of silence for it."""
+    before = next((one.values for one in own if one.key == ANSWERS), {})
+    values = {name: value for name, value in before.items() if name != "silence"}
+    if silence != AS_THE_LAW:
+        values["silence"] = Sourced(silence, _SILENCE_SOURCE, Confidence.CHOICE)
+    kept = tuple(one for one in own if one.key != ANSWERS)
+    if not values:
+        return kept
+    return (*kept, Layer(ANSWERS, Text("本次表决", "this motion"), values))
+
+
+def _motion(
+    desk: Desk, given: AnElection, own: tuple[Layer, ...], known: tuple[Option, ...] = ()
+) -> Motion:
+    candidates = _candidates(given.candidates, known)
     if given.order == DRAWN:
         candidates = desk.motions.draw_order(candidates)
-    law = desk.motions.law(given.jurisdiction, () if old is None else old.own)
+    law = desk.motions.law(given.jurisdiction, own)
     return Motion.under(
         law,
         given.id,

@@ -152,7 +152,7 @@ class _Side(FinalAnswer):
     def _join(self) -> None:
         """Candidates in their order; why where nobody may say so."""
         try:
-            self._mark = self._poll.motion.joined((self._mark,))
+            self._mark = self._poll.motion.join_ticks((self._mark,))
         except NoSuchMark as refusal:
             self._refused = refusal
 

@@ -19,7 +19,7 @@ from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, choice, g
 from tickbox_core.model import Question
 from tickbox_core.rules.motions import ABSTAIN, NO, SPOILED, YES, Motion, Result
 from tickbox_core.rules.motions.decision import SILENT, seated_words
-from tickbox_core.rules.motions.elections import Filled
+from tickbox_core.rules.motions.elections import SeatsFilled
 from tickbox_core.text import Text, join_texts
 
 
@@ -123,7 +123,7 @@ def side_words(motion: Motion, mark: str) -> Text:
 def election_words(motion: Motion, decision: DecisionAnswer) -> Text:
     """Who is elected in a published election, who stands again, and what is open."""
     undetermined = decision.result == Result.UNDETERMINED
-    found = Filled(motion.seats, decision.elected, decision.equal, decision.left, undetermined)
+    found = SeatsFilled(motion.seats, decision.elected, decision.equal, decision.left, undetermined)
     return seated_words(found, {one.id: one.title for one in motion.options})
 
 
@@ -136,7 +136,7 @@ def seat_words(decision: DecisionAnswer, candidate: str) -> Text:
     if candidate in decision.equal:
         return Text("同票，再次投票", "equal: voted on again")
     if candidate in decision.again:
-        return Text("未当选，可再次投票", "not elected, stands again")
+        return Text("再次投票", "voted on again")
     return Text("未当选", "not elected")
 
 

@@ -144,7 +144,7 @@ def say(hand: Hand, id_: str, slot: str, mark: str, key: str) -> Receipt:
     with hand.transaction():
         motion = rows.poll(hand.store, id_).motion
         if motion.seats:
-            mark = motion.joined((mark,))
+            mark = motion.join_ticks((mark,))
         if mark == SPOILED or mark not in motion.marks:
             raise UnknownId("mark", mark, f"motion {id_}")
         paper = paper_of(hand, id_, slot, mark)

@@ -90,7 +90,7 @@ def electorates(plan: Poll) -> Iterator[tuple[list[str], bool]]:
     yield [sides[0]] * HOMES, False
     yield [sides[at % len(sides)] for at in range(HOMES - 3)] + [ABSTAIN, SPOILED], True
     if plan.motion.seats > 1:
-        both = plan.motion.joined(sides[:2])
+        both = plan.motion.join_ticks(sides[:2])
         yield [both] * HOMES, False
         yield [both, both, *sides[:2], ABSTAIN, SPOILED], True
 

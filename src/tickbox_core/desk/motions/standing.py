@@ -48,7 +48,7 @@ def read_mark(motion: Motion, mark: str, reason: Text) -> tuple[str, Text]:
         return mark, reason
     if elections.is_over(motion.candidates, motion.seats, mark):
         return SPOILED, reason or elections.too_many(motion.seats)
-    return motion.joined((mark,)), reason
+    return motion.join_ticks((mark,)), reason
 
 
 def draw_order(hand: Hand, candidates: Iterable[Option]) -> tuple[Option, ...]:
@@ -97,7 +97,7 @@ _NO_HOURS: Mapping[str, Any] = MappingProxyType(
 )
 
 
-def _why_none(poll: Poll, seated: elections.Filled | None) -> Text:
+def _why_none(poll: Poll, seated: elections.SeatsFilled | None) -> Text:
     """Why nothing is voted on again."""
     if seated is None:
         return _NO_ELECTION.filled(question=poll.motion.question)

@@ -43,7 +43,7 @@ class MotionPaper:
 
 
 @attrs.frozen
-class MotionPapers:
+class PrintedPapers:
     """The papers of a motion, in the order of their homes."""
 
     area: Text
@@ -72,7 +72,7 @@ _WORDS = {
 _PAPER, _BALLOT = Text("表决票", "Paper"), Text("选举票", "Ballot of the election")
 
 
-def motion_papers(desk: Desk, motion_id: str, sender: Sender) -> MotionPapers:
+def motion_papers(desk: Desk, motion_id: str, sender: Sender) -> PrintedPapers:
     """A paper for each head of a motion; ``NotPossible`` unless it is open for papers."""
     poll = desk.motions.poll(motion_id)
     if poll.state is not PollState.OPEN:
@@ -82,7 +82,7 @@ def motion_papers(desk: Desk, motion_id: str, sender: Sender) -> MotionPapers:
         )
     motion, labels = poll.motion, desk.motions.labels(motion_id)
     seats = sorted(desk.motions.seats(motion_id), key=lambda one: natural_order(_home(one, labels)))
-    return MotionPapers(
+    return PrintedPapers(
         area=area_name(desk),
         title=_BALLOT if motion.seats else _PAPER,
         round=motion.question,

@@ -29,7 +29,7 @@ from tickbox_core.rules.motions.assembly import (
     weight_of,
 )
 from tickbox_core.rules.motions.bases import Base
-from tickbox_core.rules.motions.elections import Filled, Standing, fill
+from tickbox_core.rules.motions.elections import CandidateVotes, SeatsFilled, fill
 from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment
 from tickbox_core.rules.motions.papers import ABSTAIN, NONE_OF_THESE, SPOILED, YES, Paper, opinions
 from tickbox_core.rules.motions.verdict import BarKind, Counts, Result, Verdict, judge
@@ -84,7 +84,7 @@ class Decision:
     verdicts: Mapping[str, Verdict] = attrs.field(converter=frozen_mapping)
     notes: tuple[Text, ...] = ()
     next_round: tuple[str, ...] = ()
-    seated: Filled | None = None
+    seated: SeatsFilled | None = None
 
     @property
     def result(self) -> Result:
@@ -183,19 +183,19 @@ class Decision:
         )
 
 
-def seated_words(found: Filled, names: Mapping[str, Text]) -> Text:
+def seated_words(found: SeatsFilled, names: Mapping[str, Text]) -> Text:
     """Who is elected, who is voted on again, and what is open; by the ``names`` of candidates."""
     if found.undetermined:
         return Result.UNDETERMINED.words
-    parts = [_ELECTED.filled(names=_listed(found.elected, names)) if found.elected else _NOBODY]
+    parts = [_ELECTED.filled(names=_names_of(found.elected, names)) if found.elected else _NOBODY]
     if found.equal:
-        parts.append(_EQUAL.filled(left=found.left, names=_listed(found.equal, names)))
+        parts.append(_EQUAL.filled(left=found.left, names=_names_of(found.equal, names)))
     elif found.left:
         parts.append(_LEFT.filled(left=found.left))
     return join_texts(parts, "；", "; ")
 
 
-def _listed(ids: Iterable[str], names: Mapping[str, Text]) -> Text:
+def _names_of(ids: Iterable[str], names: Mapping[str, Text]) -> Text:
     return join_texts([names[one] for one in ids], "、", ", ")
 
 
@@ -251,20 +251,20 @@ def decide(
         for side in motion.judged
     }
     if motion.seats:
-        seated = _seated(motion, tallies, verdicts)
+        seated = _fill_seats(motion, tallies, verdicts)
         return Decision(motion, tallies, verdicts, silence.notes, seated=seated)
     decision = Decision(motion, tallies, verdicts, silence.notes)
     return attrs.evolve(decision, next_round=_to_confirm(decision))
 
 
-def _seated(
+def _fill_seats(
     motion: Motion, tallies: Iterable[MotionTally], verdicts: Mapping[str, Verdict]
-) -> Filled:
+) -> SeatsFilled:
     on = {tally.base: tally.marks for tally in tallies}
     return fill(
         motion.seats,
         [
-            Standing(one, verdicts[one].result, on[Base.HEADS][one] or 0, on[Base.AREA][one])
+            CandidateVotes(one, verdicts[one].result, on[Base.HEADS][one] or 0, on[Base.AREA][one])
             for one in motion.candidates
         ],
     )

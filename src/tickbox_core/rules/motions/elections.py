@@ -61,7 +61,7 @@ def read_ticks(written: str) -> tuple[str, ...]:
     return tuple(part for part in _BETWEEN.split(written) if part)
 
 
-def joined(candidates: Sequence[str], seats: int, ticked: Iterable[str]) -> str:
+def join_ticks(candidates: Sequence[str], seats: int, ticked: Iterable[str]) -> str:
     """One mark from what was ticked, a mark of several candidates counting as these.
 
     Nothing ticked is an abstention.  Raises ``NoSuchMark`` for what is not offered, for candidates
@@ -175,7 +175,7 @@ def _name(written: str) -> str:
 
 
 @attrs.frozen
-class Standing:
+class CandidateVotes:
     """How a candidate stands: whether the bars are passed, votes by heads, and by area.
 
     ``area`` is in the unit of the roll (``None``: unknown).
@@ -188,7 +188,7 @@ class Standing:
 
 
 @attrs.frozen
-class Filled:
+class SeatsFilled:
     """Who has a seat of so many, in the order of votes.
 
     ``equal`` are those who are equal on both bases at the last seat: it goes to none of them, and
@@ -213,25 +213,27 @@ class Filled:
         )
 
 
-def fill(seats: int, standings: Iterable[Standing]) -> Filled:
+def fill(seats: int, standings: Iterable[CandidateVotes]) -> SeatsFilled:
     """Fill the seats with those who pass.
 
     Where of anybody it is not known whether they pass, nobody is certified.
     """
     known = list(standings)
     if any(one.result is Result.UNDETERMINED for one in known):
-        return Filled(seats, left=seats, undetermined=True)
+        return SeatsFilled(seats, left=seats, undetermined=True)
     passing = sorted((one for one in known if one.result is Result.PASSED), key=_votes)
     if len(passing) <= seats:
-        return Filled(seats, tuple(one.candidate for one in passing), left=seats - len(passing))
+        return SeatsFilled(
+            seats, tuple(one.candidate for one in passing), left=seats - len(passing)
+        )
     if _votes(passing[seats - 1]) != _votes(passing[seats]):
-        return Filled(seats, tuple(one.candidate for one in passing[:seats]))
+        return SeatsFilled(seats, tuple(one.candidate for one in passing[:seats]))
     last = _votes(passing[seats])
     elected = tuple(one.candidate for one in passing if _votes(one) < last)
     equal = tuple(one.candidate for one in passing if _votes(one) == last)
-    return Filled(seats, elected, equal, seats - len(elected))
+    return SeatsFilled(seats, elected, equal, seats - len(elected))
 
 
-def _votes(standing: Standing) -> tuple[int, int]:
+def _votes(standing: CandidateVotes) -> tuple[int, int]:
     """To be sorted by: most heads first, then most area (which is known of whoever passes)."""
     return -standing.heads, -(standing.area or 0)

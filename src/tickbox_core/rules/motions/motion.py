@@ -157,9 +157,9 @@ class Motion:
         """What a mark speaks for: one thing, or in an election each candidate that it ticks."""
         return tuple(mark.split(elections.JOINT)) if self.seats else (mark,)
 
-    def joined(self, ticked: Iterable[str]) -> str:
+    def join_ticks(self, ticked: Iterable[str]) -> str:
         """The mark of what was ticked in an election; ``NoSuchMark`` for what no paper may say."""
-        return elections.joined(self.candidates, self.seats, ticked)
+        return elections.join_ticks(self.candidates, self.seats, ticked)
 
     def title_of(self, side: str) -> Text:
         """A side in words."""

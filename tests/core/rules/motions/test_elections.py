@@ -29,11 +29,11 @@ from tickbox_core.rules.motions import (
 )
 from tickbox_core.rules.motions.elections import (
     JOINT,
-    Filled,
-    Standing,
+    CandidateVotes,
+    SeatsFilled,
     fill,
     is_over,
-    joined,
+    join_ticks,
     read_ticks,
     stands,
 )
@@ -65,7 +65,7 @@ def decided(motion: Motion, marks: list[str], areas: list[int | None] | None = N
     return decide(motion, assembly(areas or [100] * len(marks)), papers)
 
 
-def seats_of(found: Decision) -> Filled:
+def seats_of(found: Decision) -> SeatsFilled:
     """Who has a seat."""
     assert found.seated is not None
     return found.seated
@@ -76,11 +76,11 @@ def seats_of(found: Decision) -> Filled:
 
 def test_a_mark_names_candidates_in_their_order() -> None:
     """However they are written; one of them is a mark, and so is none."""
-    assert joined(IDS, 3, ["c", "a"]) == "a+c"
-    assert joined(IDS, 3, ["b， a、c"]) == "a+b+c"
-    assert joined(IDS, 3, ["d"]) == "d"
-    assert joined(IDS, 3, []) == ABSTAIN
-    assert joined(IDS, 3, [NONE_OF_THESE]) == NONE_OF_THESE
+    assert join_ticks(IDS, 3, ["c", "a"]) == "a+c"
+    assert join_ticks(IDS, 3, ["b， a、c"]) == "a+b+c"
+    assert join_ticks(IDS, 3, ["d"]) == "d"
+    assert join_ticks(IDS, 3, []) == ABSTAIN
+    assert join_ticks(IDS, 3, [NONE_OF_THESE]) == NONE_OF_THESE
     assert read_ticks(" a ;b ") == ("a", "b")
 
 
@@ -96,7 +96,7 @@ def test_a_mark_names_candidates_in_their_order() -> None:
 def test_what_no_paper_may_say(ticked: list[str], said: str) -> None:
     """Somebody who does not stand, more than there are seats, a contradiction."""
     with pytest.raises(NoSuchMark, match=said):
-        joined(IDS, 2, ticked)
+        join_ticks(IDS, 2, ticked)
 
 
 @pytest.mark.parametrize(("ticks", "over"), [("a+b", False), ("a+b+c", True), ("a+b+e", False)])
@@ -110,12 +110,12 @@ def test_marks_are_those_that_joining_gives(written: str) -> None:
     """What joining gives is a mark, and each mark is joined to itself."""
     marks = election(2).marks
     try:
-        mark = joined(IDS, 2, [written])
+        mark = join_ticks(IDS, 2, [written])
     except NoSuchMark:
         assert written not in marks
         return
     assert mark in marks
-    assert joined(IDS, 2, [mark]) == mark
+    assert join_ticks(IDS, 2, [mark]) == mark
     assert (written in marks) == (written == mark)
 
 
@@ -224,7 +224,7 @@ def test_nobody_taking_part_elects_nobody() -> None:
     """Every seat stays open, and all stand again."""
     found = decided(election(2), [""] * 4)
     assert found.result is Result.REJECTED
-    assert seats_of(found) == Filled(2, left=2)
+    assert seats_of(found) == SeatsFilled(2, left=2)
     assert seats_of(found).further(IDS) == IDS
 
 
@@ -232,7 +232,7 @@ def test_an_unknown_area_certifies_nobody() -> None:
     """Though by heads it is clear; but whom the heads reject is not elected."""
     found = decided(election(1, ("a", "b")), ["a", "a", "a"], [100, 100, None])
     assert found.result is Result.UNDETERMINED
-    assert seats_of(found) == Filled(1, left=1, undetermined=True)
+    assert seats_of(found) == SeatsFilled(1, left=1, undetermined=True)
     assert seats_of(found).further(("a", "b")) == ()
     assert "undetermined" in found.sentence.en
     assert decided(election(1, ("a", "b")), ["", "", ""], [1, 1, None]).result is Result.REJECTED
@@ -264,20 +264,23 @@ def test_heads_decide_where_area_orders_differently() -> None:
     assert seats_of(more_heads).elected == ("a", "b")
     more_area = decided(motion, [*both, "a", "b"], [200, 200, 200, 10, 50])
     assert seats_of(more_area).elected == ("b", "a")
-    one_seat = [Standing("a", Result.PASSED, 5, 10), Standing("b", Result.PASSED, 4, 20)]
-    assert fill(1, one_seat) == Filled(1, ("a",))
-    level = [Standing("a", Result.PASSED, 5, 10), Standing("b", Result.PASSED, 5, 20)]
-    assert fill(1, level) == Filled(1, ("b",))
+    one_seat = [
+        CandidateVotes("a", Result.PASSED, 5, 10),
+        CandidateVotes("b", Result.PASSED, 4, 20),
+    ]
+    assert fill(1, one_seat) == SeatsFilled(1, ("a",))
+    level = [CandidateVotes(one, Result.PASSED, 5, area) for one, area in (("a", 10), ("b", 20))]
+    assert fill(1, level) == SeatsFilled(1, ("b",))
 
 
 def test_equal_on_both_at_the_last_seat_stand_again() -> None:
     """Among themselves, for what is left; who is ahead has a seat."""
     found = decided(election(2, ("a", "b", "c")), ["a+b", "a+b", "a+c", "a+c", "b+c", "b+c"])
     assert found.result is Result.REJECTED  # 4 of 6 each: all three equal, for two seats
-    assert seats_of(found) == Filled(2, (), ("a", "b", "c"), 2)
+    assert seats_of(found) == SeatsFilled(2, (), ("a", "b", "c"), 2)
     motion = election(2, ("a", "b", "c"), bars=_bars("at_least 1/2"))
     found = decided(motion, ["a+b", "a+c", "a+b", "a+c"])
-    assert seats_of(found) == Filled(2, ("a",), ("b", "c"), 1)
+    assert seats_of(found) == SeatsFilled(2, ("a",), ("b", "c"), 1)
     assert seats_of(found).further(("a", "b", "c")) == ("b", "c")
     assert found.result is Result.PASSED
     assert "equal by heads and by area" in found.sentence.en
@@ -294,13 +297,13 @@ def _bars(approval: str) -> tuple[Bars, ...]:
 def test_seats_that_nobody_reached_are_left() -> None:
     """All without a seat stand again for them."""
     found = decided(election(2, ("a", "b", "c")), ["a+b", "a+c", "a", "b"])
-    assert seats_of(found) == Filled(2, ("a",), (), 1)
+    assert seats_of(found) == SeatsFilled(2, ("a",), (), 1)
     assert seats_of(found).further(("a", "b", "c")) == ("b", "c")
 
 
 STANDINGS = st.lists(
     st.builds(
-        Standing,
+        CandidateVotes,
         st.just(""),
         st.sampled_from([Result.PASSED, Result.PASSED, Result.REJECTED]),
         st.integers(0, 3),
@@ -312,7 +315,7 @@ STANDINGS = st.lists(
 
 
 @given(STANDINGS, st.integers(1, 4))
-def test_whoever_counts_by_hand_comes_to_the_same(many: list[Standing], seats: int) -> None:
+def test_whoever_counts_by_hand_comes_to_the_same(many: list[CandidateVotes], seats: int) -> None:
     """Brute force: a candidate is elected if every order that votes allow gives them a seat."""
     passing = [one for one in many if one.result is Result.PASSED]
     orders = [
@@ -333,7 +336,7 @@ def test_whoever_counts_by_hand_comes_to_the_same(many: list[Standing], seats: i
 
 @given(STANDINGS, st.integers(1, 4), st.randoms())
 def test_the_order_of_the_list_gives_nobody_a_seat(
-    many: list[Standing], seats: int, random: Any
+    many: list[CandidateVotes], seats: int, random: Any
 ) -> None:
     """Shuffled candidates come out the same."""
     shuffled = list(many)
@@ -345,10 +348,10 @@ def test_the_order_of_the_list_gives_nobody_a_seat(
 
 
 @given(STANDINGS, st.integers(1, 4))
-def test_one_unknown_candidate_certifies_nobody(many: list[Standing], seats: int) -> None:
+def test_one_unknown_candidate_certifies_nobody(many: list[CandidateVotes], seats: int) -> None:
     """Whoever else passes."""
-    unknown = Standing("x", Result.UNDETERMINED, 3, None)
-    assert fill(seats, [*many, unknown]) == Filled(seats, left=seats, undetermined=True)
+    unknown = CandidateVotes("x", Result.UNDETERMINED, 3, None)
+    assert fill(seats, [*many, unknown]) == SeatsFilled(seats, left=seats, undetermined=True)
 
 
 MARKS = st.lists(
