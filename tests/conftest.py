@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,6 +70,22 @@ def _no_haste() -> Iterator[None]:
         patch.setattr(loading, "LOADING", 30.0)
         patch.setattr(timeouts, "ANSWERING", 30.0)
         patch.setattr(timeouts.Watch.ask, "__defaults__", (30.0,))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hashed_once() -> Iterator[None]:
+    """The same towns are made again and again: the slow hash of a code of theirs is kept."""
+    scrypt, known = hashlib.scrypt, dict[tuple[Any, ...], bytes]()
+
+    def once(password: bytes, **given: Any) -> bytes:
+        key = (password, *sorted(given.items()))
+        if key not in known:
+            known[key] = scrypt(password, **given)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashlib, "scrypt", once)
         yield
 
 

@@ -12,6 +12,7 @@ from tickbox_core import Item, Text, hookimpl, open_registry
 from tickbox_core.counting import PlainEngine, Profile, Tally
 from tickbox_core.errors import PluginClash, PluginFailed
 from tickbox_core.hooks import TieBreakKind
+from tickbox_core.registry import timeouts
 from tickbox_core.registry.timeouts import Escaped, Hung, SetAside, Watch
 from tickbox_core.rules import Contest, RankingRule, TickShare
 from tickbox_core.testing import engine_contract
@@ -237,6 +238,25 @@ def test_a_timeout_that_the_plugin_raises_is_its_own():
     with pytest.raises(TimeoutError, match="of a socket"):
         watch.ask(raises, 60)
     assert watch.ask(lambda: 1) == 1
+
+
+def test_a_thread_that_nobody_needs_ends_and_another_takes_its_place(monkeypatch):
+    """Whoever opens a thousand registries in one process does not keep a thread for each plugin."""
+    monkeypatch.setattr(timeouts, "IDLE", 0.01)
+    watch, asked = Watch("resting"), set()
+    for at in range(5):
+        assert watch.ask(lambda at=at: (asked.add(threading.current_thread()), at)[1]) == at
+        for thread in tuple(asked):
+            thread.join(60)
+            assert not thread.is_alive()
+    assert len(asked) == 5
+
+
+def test_no_question_is_lost_to_a_thread_that_is_about_to_end(monkeypatch):
+    """However closely the question and the end come together."""
+    monkeypatch.setattr(timeouts, "IDLE", 0.0)
+    watch = Watch("leaving")
+    assert [watch.ask(lambda at=at: at, 60) for at in range(2000)] == list(range(2000))
 
 
 @pytest.mark.parametrize("problem", [KeyboardInterrupt, SystemExit, GeneratorExit])

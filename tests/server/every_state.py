@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import copy
+import functools
 import random
+import shutil
+import tempfile
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +21,7 @@ from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.desk.motions import Poll
 from tickbox_core.model import Area, AreaTree
 from tickbox_core.playing.stage import ZHOU, Clock, both, do
+from tickbox_core.registry import Registry
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.rules.motions import Motion
 
@@ -52,8 +58,37 @@ class House:
 
 
 def build(folder: Path) -> House:
-    """Everything at once, on one day."""
-    house = _empty(folder)
+    """Everything at once, on one day: played once in a process, and copied."""
+    kept = _played()
+    shutil.copytree(kept.folder, folder)
+    clock, chance = Clock(), copy.copy(kept.chance)
+    clock.now = kept.now
+    town = Town(folder, _registry(), clock=clock, entropy=chance.randbytes)
+    return House(town, clock, copy.deepcopy(kept.codes), copy.deepcopy(kept.receipts))
+
+
+@attrs.frozen
+class _Played:
+    """A town that is closed, and all with which it goes on."""
+
+    folder: Path
+    now: datetime
+    chance: random.Random
+    codes: dict[str, list[str]]
+    receipts: dict[str, list[str]]
+
+
+@functools.cache
+def _played() -> _Played:
+    temporary = tempfile.TemporaryDirectory(prefix="every-state-")
+    atexit.register(temporary.cleanup)
+    folder, chance = Path(temporary.name) / "town", random.Random(8)
+    house = _play(_empty(folder, chance))
+    house.town.close()
+    return _Played(folder, house.clock.now, chance, house.codes, house.receipts)
+
+
+def _play(house: House) -> House:
     _works(house)
     _older(house)
     house.clock.wait(LATER)
@@ -65,17 +100,20 @@ def build(folder: Path) -> House:
 
 def two_posted(folder: Path) -> House:
     """A list and a result that are posted today, for five days each."""
-    house = _empty(folder)
+    house = _empty(folder, random.Random(8))
     _posted(house)
     return house
 
 
-def _empty(folder: Path) -> House:
-    clock = Clock()
+def _registry() -> Registry:
     plugin = asking_town.Plugin(window__max_days=20, channel__double="last_valid_stands")
     plugins = {"here": plugin, "console": tickbox_console, **RESIDENTS_PAGES}
-    registry = open_registry(discover=False, plugins=plugins)
-    town = Town(folder, registry, clock=clock, entropy=random.Random(8).randbytes)
+    return open_registry(discover=False, plugins=plugins)
+
+
+def _empty(folder: Path, chance: random.Random) -> House:
+    clock = Clock()
+    town = Town(folder, _registry(), clock=clock, entropy=chance.randbytes)
     estate = Area("b8", "building", Text("8号楼", "building 8"), HERE)
     village = Area(HERE, "neighbourhood", Text("竹园居民区", "Bamboo Garden"), "t")
     town.plant(AreaTree((Area("t", "town", Text("淞新镇", "Songxin")), village, estate)))

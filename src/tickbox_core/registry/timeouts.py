@@ -23,6 +23,9 @@ LOADING, ANSWERING = 15.0, 2.0
 A good plugin is imported in a tenth of one; on a machine that is busy with others it is not left
 out for that.
 """
+IDLE = 1.0
+"""Seconds that a plugin's thread waits for another question before it ends: whoever opens one
+registry after the other keeps none of their threads."""
 COUNTING = 10.0
 """Seconds that a plugin's rule may take over a small count; a large one has more in proportion."""
 CELLS_A_SECOND = 10_000
@@ -103,8 +106,7 @@ class Watch:
         job = _Job(question, seconds)
         if self._hung:
             raise SetAside
-        self._start_thread()
-        self._jobs.put(job)
+        self._put(job)
         while True:
             try:
                 return job.answer.result(timeout=seconds)
@@ -126,20 +128,33 @@ class Watch:
             _stop(self._thread)
         raise Hung(job.seconds)
 
-    def _start_thread(self) -> None:
+    def _put(self, job: _Job) -> None:
         with self._guard:
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():  # a fork takes none along
                 self._thread = threading.Thread(
                     target=self._work, name=f"tickbox-plugin-{self._name}", daemon=True
                 )
                 self._thread.start()
+            self._jobs.put(job)
 
     def _work(self) -> None:
         with contextlib.suppress(_Stop):
-            while not self._hung:
-                self._job = self._jobs.get()
-                self._job.run()
+            while not self._hung and (job := self._next()) is not None:
+                self._job = job
+                job.run()
                 self._job = None
+                del job
+
+    def _next(self) -> _Job | None:
+        """The next question; ``None`` where none has come for a while, and the thread ends."""
+        try:
+            return self._jobs.get(timeout=IDLE)
+        except queue.Empty:
+            with self._guard:
+                if not self._jobs.empty():  # it came at the last moment
+                    return self._jobs.get_nowait()
+                self._thread = None
+                return None
 
 
 _TRIES, _BETWEEN = 50, 0.01
