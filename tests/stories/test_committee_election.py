@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tickbox_core.acts import Actor, Role
+from tickbox_core.acts.matters import matters
 from tickbox_core.bundle import differences
 
 from .estate import HEADER, LIN, OWN_RULES, WU, ZHOU, Estate, estate, homes, rows
@@ -59,7 +60,9 @@ def test_a_committee_is_elected_in_three_votes(tmp_path: Path) -> None:
         assert decided["tallies"][0]["marks"]["spoiled"] == 1
         _nobody_is_named(decided)
 
+        assert to_do(at, ID) == ["motion/elect-again"]
         again = at.do("motion/elect-again", id=ID)
+        assert to_do(at, ID) == []
         assert (again["id"], again["seats"], again["follows"]) == (AGAIN, 1, ID)
         assert list(again["sides"]) == ["c2", "c3", "none-of-these"]
         assert at.do("motion/elect-again", id=ID) == again
@@ -78,6 +81,12 @@ def test_a_committee_is_elected_in_three_votes(tmp_path: Path) -> None:
         assert (decided["elected"], decided["left"], decided["again"]) == (["c3"], 0, [])
         assert "every seat is filled" in at.refused("motion/elect-again", id=LAST)
         at.recounts()
+
+
+def to_do(at: Estate, id_: str) -> list[str]:
+    """The acts that the first page of staff offers for a motion."""
+    found = (one for one in matters(at.desk) if (one.kind, one.id) == ("motion", id_))
+    return [way.act for one in found for step in one.steps for way in step.ways]
 
 
 def _on_paper(at: Estate, units: list[str]) -> None:
