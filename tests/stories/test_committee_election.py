@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tickbox_core.acts import Actor, Role
 from tickbox_core.acts.matters import matters
+from tickbox_core.acts.tables.kind import Asked, Looked
+from tickbox_core.acts.tables.taking import digest_of, look_at, take_table
 from tickbox_core.bundle import differences
+from tickbox_core.errors import NotPossible
 
 from .estate import HEADER, LIN, OWN_RULES, WU, ZHOU, Estate, estate, homes, rows
 
@@ -98,6 +103,13 @@ def _on_paper(at: Estate, units: list[str]) -> None:
         ("motion/codes", {}),
     ):
         assert "stands in this election" in at.refused(act, WU, id=ID, **given)
+    service = at.folder / "served.csv"
+    service.write_text(f"房屋编号\n{units[0]}\n", "utf-8")
+    looked = look_at(at.desk, "service", service, Asked(ID))
+    assert isinstance(looked, Looked), looked
+    with pytest.raises(NotPossible, match="stands in this election"):
+        take_table(at.town, at.desk, looked, digest_of(service.read_bytes()), WU)
+    assert at.desk.motions.delivery(ID) is None
     helped = {"id": ID, "place": units[0], "mark": "c1", "by": "x", "channel": "door"}
     assert "stands in this election" in at.refused("motion/assist", witness="钱二", **helped)
     marks = {

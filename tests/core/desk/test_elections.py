@@ -252,6 +252,41 @@ def test_undetermined_certifies_nobody_and_is_not_voted_on_again() -> None:
         do(at, "motion/elect-again", id=ID)
 
 
+def test_bars_that_are_shares_of_all_are_held_by_each_candidate() -> None:
+    """As before 2021: more than half of all heads and area, whoever took part."""
+    of_all = [
+        {"base": base, "quorum": None, "approval": "more_than 1/2", "of": "all"}
+        for base in ("heads", "area")
+    ]
+    for ticks, elected in ((3, []), (4, ["c1"])):
+        at = desk(bars__ordinary=of_all)
+        prepared(at)
+        at.motions.register(ID, roll())
+        at.motions.open(ID)
+        for number in range(ticks):
+            cast(at, number, "c1", ID)
+        at.motions.close(ID)
+        at.motions.publish(ID)
+        assert (at.motions.published(ID) or {})["elected"] == elected
+        assert _format(at.motions.bundle(ID)) == "tickbox-motion/4"
+
+
+def test_areas_of_three_decimals_are_counted_as_surveyed() -> None:
+    """A thousandth of a square metre is enough at the bar."""
+    for more, elected in ((0, []), (1, ["c1"])):
+        at = prepared()
+        areas = (1000 + more, 1000, 1000, 1000)
+        at.motions.register(ID, attrs.evolve(roll(areas), decimals=3))
+        at.motions.open(ID)
+        for number, mark in enumerate(["c1", "c1", "c2", "abstain"]):
+            cast(at, number, mark, ID)
+        at.motions.close(ID)
+        at.motions.publish(ID)
+        published = at.motions.published(ID) or {}
+        assert published["verdicts"]["c1"]["checks"][3]["met"] is bool(elected)
+        assert differences(at.motions.sealed(ID)).status == 0
+
+
 def test_other_motions_are_not_voted_on_again() -> None:
     """They have no seats."""
     at = desk()
