@@ -196,6 +196,15 @@ def test_whoever_stands_prepares_none_and_may_vote() -> None:
         do(at, "motion/elect", Actor("孙三", Role.STAFF), id=ID, question="选举", seats=1,
             candidates=NAMES, matter="other", jurisdiction="here")  # fmt: skip
     assert at.motions.polls() == ()
+    prepared(at)
+    for act, given in (
+        ("motion/post", {}),
+        ("motion/answer", {"said": {"silence": "abstain"}, "source": "议事规则"}),
+        ("motion/register", {"table": "unit\n101\n"}),
+        ("motion/open", {}),
+    ):
+        with pytest.raises(NotPossible, match="stands in this election"):
+            do(at, act, Actor("孙三", Role.STAFF), id=ID, **given)
     at = opened(candidates=["王0", "钱二", "孙三"])
     assert cast(at, 0, "c1", ID).revision == 1  # p0 is called 王0
 
