@@ -210,9 +210,9 @@ def _candidates(names: tuple[Text, ...], known: tuple[Option, ...]) -> tuple[Opt
 # -- whoever stands has no part in it ----------------------------------------------------------
 
 _OF_COUNTING = frozenset(
-    "motion/answer motion/post motion/register motion/open motion/cast motion/key motion/unkey motion/mismatches"
-    " motion/count motion/codes motion/assist motion/deliver motion/extend motion/close"
-    " motion/publish motion/void motion/elect-again".split()
+    "motion/answer motion/post motion/register motion/open motion/cast motion/key"
+    " motion/unkey motion/mismatches motion/count motion/codes motion/assist motion/deliver"
+    " motion/extend motion/close motion/publish motion/void motion/elect-again".split()
 )
 
 
