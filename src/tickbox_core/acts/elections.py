@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import attrs
@@ -223,7 +224,8 @@ def without_candidates(act: Act) -> Act:
 
     def run(desk: Desk, given: Any, actor: Actor, *more: Any) -> Any:
         signing = (one.name for one in more if isinstance(one, Actor))
-        desk.motions.require_not_standing(given.id, act.title, actor.name, *signing)
+        with suppress(NotListed):  # the act says so itself, in its own order
+            desk.motions.require_not_standing(given.id, act.title, actor.name, *signing)
         return act.run(desk, given, actor, *more)
 
     return attrs.evolve(act, run=run)
