@@ -14,8 +14,12 @@ import attrs
 import pytest
 from litestar.testing import TestClient
 
+from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Town
+from tickbox_core.desk.motions import Poll
+from tickbox_core.rules.motions import Motion, ways_of
+from tickbox_core.text import Text
 from tickbox_server import Settings, create_app
 
 from . import asking_town
@@ -112,6 +116,31 @@ def test_each_kind_is_named_in_words_and_never_as_a_preference(place: Town) -> N
     assert "同意的面积超过参与表决面积的1/2" in chinese and "业主共同决定" in chinese
     for said in (owners, heads, listed):
         assert "preference" not in said and "binds" in said
+
+
+def test_a_motion_that_was_posted_and_asked_differently_stays_and_says_so(place: Town) -> None:
+    """Its page does not vanish, and never says that what is not posted is posted."""
+    desk = place.desk(HERE)
+    motion = attrs.evolve(
+        Motion("m1", bars=asking_town.bars("heads"), question=Text("更换电梯", "A new lift?")),
+        **ways_of(desk.motions.law("here")),
+    )
+    desk.motions.prepare(Poll(motion, jurisdiction="here"))
+    with visiting(place) as client:
+
+        def said() -> tuple[str, str]:
+            pages = [client.get(f"{PAGE}?lang={one}") for one in ("zh", "en")]
+            return tuple(words(one.text) for one in pages)  # type: ignore[return-value]
+
+        assert client.get(PAGE).status_code == 404
+        desk.motions.post("m1")
+        zh, en = said()
+        assert "议题正在公示" in zh and "Its agenda is posted" in en
+        lin = Actor("小林", Role.STAFF)
+        perform(ACTS["motion/prepare"], desk, {"id": "m1", "question": "修电梯？/Mend it?"}, lin)
+        zh, en = said()
+        assert "要先公示" in zh and "is to be posted before it opens" in en
+        assert "议题正在公示" not in zh and "Its agenda is posted" not in en
 
 
 @pytest.mark.parametrize("silence", ["not_participating", "abstain", "follow_majority"])

@@ -13,12 +13,14 @@ from litestar.testing import TestClient
 
 from tickbox_core import Area, AreaTree, Item, Option, Text, open_registry
 from tickbox_core.desk import Cast, Town
+from tickbox_core.desk.notices import Sender, list_notice
+from tickbox_core.desk.notices.common import entry
 from tickbox_core.model import Question
 from tickbox_core.testing import desks
+from tickbox_core.workflow.notices import item_cost, plain
 from tickbox_server import create_app
 from tickbox_server.links import Links
 from tickbox_server.pages.presenters import item_view
-from tickbox_server.pages.words import cost_words
 
 LIST = "/n/n1/r1"
 PAINT = Item(
@@ -72,6 +74,15 @@ def test_an_option_goes_from_the_list_to_the_wall(at: tuple[TestClient[Any], Tow
     wall = client.get(f"{LIST}/wall").text
     assert "grey · 1 / 1 · 100.0%" in wall
     assert "none of these · 0 / 1" in wall
+    page = client.get(f"{LIST}/items/paint").text
+    assert "grey · 1 / 1 · 100.0%" in page and "none of these · 0 / 1" in page
+    assert "blue · " not in client.get(f"{LIST}/items/gate").text
+    placed = client.get("/api/v1/areas/n1/rounds/r1/items/paint").json()["placed"]
+    assert {one["option"]: (one["ticks"], one["leads"]) for one in placed["options"]} == {
+        "blue": (0, False),
+        "grey": (1, True),
+        "none-of-these": (0, False),
+    }
 
 
 def test_a_slip_is_said_on_the_list(at: tuple[TestClient[Any], Town, str]) -> None:
@@ -111,7 +122,8 @@ def test_what_needs_a_decision_is_never_said_to_cost_nothing(
     """A fee that rises has no works to pay for; plain items of no cost still say so."""
     client, town, _ = at
     free = "no cost" if lang == "en" else "不用花钱"
-    assert cost_words(0, lang, decided=True) == said  # type: ignore[arg-type]
+    fee = Item("fee", Text("物业费", "fee"), cost=0)
+    assert item_cost(fee, decided=True).said_in(lang) == said  # type: ignore[arg-type]
     desk = town.desk("n1")
     desk.prepare(desks.plan(id="free", items=(Item("gate", Text("边门", "gate"), cost=0),)))
     desk.posting.post("free")
@@ -127,6 +139,25 @@ def test_what_needs_a_decision_is_never_said_to_cost_nothing(
     for needs in (Question.OWNERS_MOTION, Question.RESIDENTS_MOTION):
         shown = item_view(visit, attrs.evolve(listed, needs=needs))  # type: ignore[arg-type]
         assert shown.cost == said
+        printed = entry(attrs.evolve(listed, needs=needs))  # type: ignore[arg-type]
+        assert said in [fact.words.said_in(lang) for fact in printed.facts]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lang, said", [("en", "as the way chosen costs"), ("zh", "看选哪种做法")])
+def test_what_costs_something_by_the_way_chosen_is_never_said_to_cost_nothing(
+    at: tuple[TestClient[Any], Town, str], lang: str, said: str
+) -> None:
+    """An item of no cost of its own: on the list, its own page, the printed list and the sheets."""
+    client, town, _ = at
+    desk = town.desk("n1")
+    desk.prepare(desks.plan(id="ways", items=(attrs.evolve(PAINT, cost=0),)))
+    desk.posting.post("ways")
+    free = "no cost" if lang == "en" else "不用花钱"
+    for page in ("", "/items/paint"):
+        shown = client.get(f"/n/n1/ways{page}", headers={"accept-language": lang}).text
+        assert said in shown and free not in shown
+    printed = str(plain(list_notice(desk, "ways", Sender()), lang))  # type: ignore[arg-type]
+    assert said in printed and free not in printed
 
 
 def test_an_error_leads_back_to_list_and_wall(at: tuple[TestClient[Any], Town, str]) -> None:

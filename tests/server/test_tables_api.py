@@ -94,6 +94,7 @@ def test_a_table_is_looked_at_then_read_in_then_undone(portal: Portal) -> None:
     assert portal.take("wishes", looked).status_code == 404, "it does not wait any more"
     last = portal.send("get", "/imports/last").json()
     assert (last["kind"], last["rows"], last["counts"]) == ("wishes", 2, {"removed": 2})
+    assert last["refused"] == {"zh": "", "en": ""}
     other = portal.send("post", "/imports/undo", {"position": last["position"] + 1})
     assert other.status_code == 409 and len(portal.wishes()) == len(before) + 2
     undone = portal.send("post", "/imports/undo", {"position": last["position"]})

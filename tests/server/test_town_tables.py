@@ -33,6 +33,7 @@ class Held:
 
     def __init__(self, folder: Path) -> None:
         self.moment: datetime = desks.NOON
+        self.folder = folder
         self.town = Town(folder, clock=lambda: self.moment)
         areas = (Area("t", "town", "淞南镇"), Area("n1", "neighbourhood", "一村", "t"),
                  Area("n2", "neighbourhood", "二村", "t"))  # fmt: skip
@@ -139,6 +140,36 @@ class TestLate:
         again = Town(tmp_path / "again", clock=lambda: held.moment)
         assert again.desk("n3").founded == date(2026, 3, on)
         again.close()
+
+    @pytest.mark.parametrize(("on", "late"), [(7, True), (8, True), (9, False)])
+    def test_since_when_it_takes_part_can_be_said(self, held: Held, on: int, late: bool) -> None:
+        """Where nobody has kept it every day counts, and pages and JSON say so; a word mends it."""
+        held.moment = desks.NOON.replace(day=28)
+        with held.town._folder._town.transaction():
+            held.town._folder._town.remove("setting", name="founded:n1")
+        town = Town(held.folder, clock=lambda: held.moment)
+        with TestClient(create_app(town), base_url="http://testserver.local") as client:
+
+            def shown(path: str) -> list[str]:
+                return [client.get(f"{path}?lang={one}").text for one in ("zh", "en")]
+
+            for page in (*shown("/late"), *shown("/months/2026-03")):
+                assert "没有记下从哪天起参加" in page or "not known since when" in page
+            months = client.get("/api/v1/months/2026-03").json()
+            assert [one["since"] for one in months if one["area"] == "n1"] == [None]
+            assert town_tables.late_at(town.desk("n1"))
+            with pytest.raises(NotPossible, match="has not come yet"):
+                perform(ACTS["template/since"], town.desk("n1"), {"on": "2026-03-29"}, LIN)
+            given = {"on": f"2026-03-{on:02}"}
+            assert perform(ACTS["template/since"], town.desk("n1"), given, LIN) == given
+            assert bool(town_tables.late_at(town.desk("n1"))) is late
+            zh, en = shown("/late")
+            assert f"2026年3月{on}日起参加" in zh and f"takes part since {on} March 2026" in en
+            assert "没有记下" not in zh and "not known since when" not in en
+            (month,) = [one for one in client.get("/api/v1/months/2026-03").json()
+                        if one["area"] == "n1"]  # fmt: skip
+            assert month["since"] == given["on"]
+        town.close()
 
     def test_each_step_is_late_by_its_own_day(self, held: Held) -> None:
         """Posting, then opening too; a round that is void is held to nothing."""

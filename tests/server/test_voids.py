@@ -6,6 +6,7 @@ import html
 import json
 from collections.abc import Iterator
 
+import attrs
 import pytest
 from litestar.testing import TestClient
 
@@ -98,6 +99,13 @@ def test_what_residents_see(
         language
     ]
     assert (label in wall) == closed
+    chosen = {"zh": "按计票会选出：", "en": "The count would have chosen, which is not in force:"}
+    reached = {"zh": ("打钩还没有截止", "打钩已经截止"), "en": ("still open", "had closed by then")}
+    assert reached[language][closed] in words(client.get(f"/n/{HERE}").text)
+    for path in (f"/n/{HERE}", LIST, WALL):
+        assert (chosen[language] in words(client.get(path).text)) == closed, path
+    tag = {"zh": "本可入选：不生效", "en": "would have been chosen: not in force"}[language]
+    assert wall.count(tag) == (2 if closed else 0)
     assert ("%" in wall) == closed, "before closing nothing was counted"
     assert f"{DATA}/bundle" in client.get(WALL).text
     assert client.get(f"{DATA}/bundle").status_code == 200
@@ -109,6 +117,18 @@ def test_what_residents_see(
     assert taken in checked and WHY in checked
     assert "✓" not in checked
     assert client.get(f"{LIST}/wall.json").status_code in (200, 404)
+
+
+def test_a_list_that_was_never_opened_has_no_turnout(
+    client: Client, small: Small, tokens: tuple[str, str]
+) -> None:
+    """Voided while it was posted: nobody could take part, so nobody is counted."""
+    small.desk.prepare(attrs.evolve(planned("never", HERE), notice_days=7))
+    small.desk.posting.post("never")
+    assert act(client, tokens, "round/void", round="never", reason=WHY).status_code == 200
+    page = client.get(f"/n/{HERE}?lang=en").text
+    card = page[page.index(f"/n/{HERE}/never/wall") - 800 : page.index(f"/n/{HERE}/never/wall")]
+    assert WHY in card and "taken part" not in words(card[card.index("<section") :])
 
 
 def test_a_ballot_that_comes_too_late_is_told_why(

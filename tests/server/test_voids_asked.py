@@ -152,6 +152,13 @@ def test_papers_of_a_voided_motion_are_kept_for_the_year_of_the_law(house: House
     due = {(one.what, one.id): one for one in desk.keeping.due()}
     assert due[What.PAPERS, "m-closed"].stays and not due[What.PAPERS, "m-closed"].goes
     assert due[What.CODES, "j-closed"].goes and not due[What.CODES, "j-closed"].stays
+    day = desk.today().isoformat()
+    for what in (What.PAPERS, What.CODES):
+        papers = due[what, "m-closed"]
+        assert f"voided on {day}" in papers.ends.en and f"已于{day}作废" in papers.ends.zh
+        (why,) = papers.why
+        assert f"'m-closed' was voided on {day}" in why.en and "公布" not in why.zh
+    assert f"voided on {day}" in due[What.CODES, "j-closed"].ends.en
     clock.wait(367)
     due = {(one.what, one.id): one for one in desk.keeping.due()}
     assert due[What.PAPERS, "m-closed"].goes and not due[What.PAPERS, "m-closed"].stays

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tickbox_core.acts.tables.kind import Asked, Faulty
-from tickbox_core.acts.tables.taking import look_at, undo_table
+from tickbox_core.acts.tables.taking import look_at, undo_table, why_not_undone
 from tickbox_core.cli.main import main
+from tickbox_core.errors import NotPossible
 from tickbox_core.model import MicroGrid
 from tickbox_core.text import Text
 
@@ -51,6 +52,38 @@ def test_grids_come_from_a_table_and_go_again(tmp_path: Path) -> None:
         last = at.desk.importing.last()
         undo_table(at.town, at.desk, last, LIN)
         assert grids(at) == {"g1": ("e1-1",)}
+
+
+@pytest.mark.parametrize("used", ["by hand", "by whoever answers"])
+def test_grids_in_use_are_not_undone(tmp_path: Path, used: str) -> None:
+    """What was done with one since its table would be lost: a look says so, undoing is refused."""
+    with estate(tmp_path) as at:
+        at.table("grids", ["名称,楼栋或楼道,沿街商铺,编号", "第一微网格,1号楼,面馆,g1"])
+        last = at.desk.importing.last()
+        assert why_not_undone(at.town, at.desk, last, LIN) is None
+        if used == "by hand":
+            at.do("grid/set", id="g1", shops=["面馆", "药店"])
+        else:
+            at.do("people/name-office", of="g1", office="网格党支部")
+        stood = grids(at)
+        refusal = why_not_undone(at.town, at.desk, last, LIN)
+        assert refusal is not None and "micro-grids" in refusal.text.en
+        with pytest.raises(NotPossible, match="micro-grids"):
+            undo_table(at.town, at.desk, last, LIN)
+        assert grids(at) == stood
+        assert at.desk.importing.last() == last
+
+
+def test_a_grid_changed_by_a_table_and_then_by_hand_keeps_both(tmp_path: Path) -> None:
+    """Turned back, the shop that was added by hand would be gone without a word."""
+    with estate(tmp_path) as at:
+        at.do("grid/set", id="g1", name="第一微网格", areas=["e1-1"])
+        at.table("grids", ["名称,楼栋或楼道,编号", "第一微网格,1号楼、2号楼,g1"])
+        last = at.desk.importing.last()
+        at.do("grid/set", id="g1", shops=["药店"])
+        with pytest.raises(NotPossible, match="changed since"):
+            undo_table(at.town, at.desk, last, LIN)
+        assert grids(at)["g1"] == ("e1-1", "e1-2", "药店")
 
 
 @pytest.mark.parametrize(

@@ -41,10 +41,10 @@ def contest(marks: dict[tuple[int, ...], int], items: int, part: int = 2) -> Con
     return Contest(listed, Profile.of_marks(ids, marks), budget=100 * items // part)
 
 
-def triples(items: int) -> dict[tuple[int, ...], int]:
-    """Each item is wanted by three voters of nineteen, by no others the same three."""
-    wants: list[list[int]] = [[] for _ in range(19)]
-    for item, three in zip(range(items), combinations(range(19), 3), strict=False):
+def triples(items: int, voters: int = 19) -> dict[tuple[int, ...], int]:
+    """Each item is wanted by three of so many voters, by no others the same three."""
+    wants: list[list[int]] = [[] for _ in range(voters)]
+    for item, three in zip(range(items), combinations(range(voters), 3), strict=False):
         for voter in three:
             wants[voter].append(item)
     return {tuple(items): 1 for items in wants}
@@ -59,21 +59,27 @@ def test_looks_grow_with_the_items(key: str, shape: str, monkeypatch: pytest.Mon
     def watch(kind: type, name: str) -> None:
         plain = getattr(kind, name)
 
-        def counted(*given: Any, **named: Any) -> Any:
-            looks[number] += 1
-            return plain(*given, **named)
+        def counted(self: Any, *given: Any, **named: Any) -> Any:
+            looks[number] += len(given[0]) if name == "_loads" else 1
+            return plain(self, *given, **named)
 
         monkeypatch.setattr(kind, name, counted)
 
-    for kind, name in ((Purses, "offer"), (Loads, "_load"), (Balance, "untouched")):
+    for kind, name in ((Purses, "offer"), (Loads, "_loads"), (Balance, "untouched")):
         watch(kind, name)
     for number in (200, 400):
         RULES[key](tie_break=Lexicographic()).outcome(contest(SHAPES[shape](number), number))
     assert 0 < looks[400] <= 2.2 * looks[200] + 10
 
 
-def test_looks_at_shared_items_that_nobody_else_shares(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Equal shares works out a price when a supporter can no longer pay it in full, not before."""
+@pytest.mark.parametrize("voters", [19, 50])
+def test_looks_at_shared_items_that_nobody_else_shares(
+    voters: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Equal shares works out a price when a supporter can no longer give as much, not before.
+
+    With fifty voters the first is among the three of every item, and soon has nothing left.
+    """
     looks: list[int] = []
     plain = Purses.offer
 
@@ -82,8 +88,45 @@ def test_looks_at_shared_items_that_nobody_else_shares(monkeypatch: pytest.Monke
         return plain(self, item, start)
 
     monkeypatch.setattr(Purses, "offer", counted)
-    EqualShares(tie_break=Lexicographic()).outcome(contest(triples(900), 900, 1))
+    EqualShares(tie_break=Lexicographic()).outcome(contest(triples(900, voters), 900, 1))
     assert len(looks) < 10 * 900
+
+
+def test_loads_are_worked_out_where_somebody_has_paid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phragmén looks at what the supporters of a purchase want beside it, and at nothing else."""
+    looks: list[int] = []
+    plain = Loads._loads
+
+    def counted(self: Loads, places: Any) -> Any:
+        looks.append(len(places))
+        return plain(self, places)
+
+    monkeypatch.setattr(Loads, "_loads", counted)
+    # twenty towns of nine voters: each item is wanted by three of one town
+    towns = [
+        {tuple(84 * town + item for item in items): 1 for items in triples(84, 9)}
+        for town in range(20)
+    ]
+    marks = {items: 1 for town in towns for items in town}
+    Phragmen(tie_break=Lexicographic()).outcome(contest(marks, 84 * 20, 1))
+    assert sum(looks) < 84 * 84 * 20
+    assert len(looks) < 3 * 84 * 20, "those that are due are worked out together"
+
+
+def test_the_recount_looks_at_shared_items_as_rarely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It works a price out when a supporter can no longer give as much, too."""
+    looks: list[str] = []
+    plain = recount_shares.Shares._price
+
+    def counted(self: recount_shares.Shares, id_: str) -> Any:
+        looks.append(id_)
+        return plain(self, id_)
+
+    monkeypatch.setattr(recount_shares.Shares, "_price", counted)
+    plan, ballots = _as_in_a_bundle(contest(triples(900, 50), 900, 1), "equal-shares")
+    plan["tie_break"] = "lexicographic"
+    recount_shares.PROPORTIONAL["equal-shares", "1"](plan, {}, ballots)
+    assert 0 < len(looks) < 10 * 900
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -164,7 +207,7 @@ def test_one_look_for_many_purchases_decides_as_a_look_for_each(
         assert list(quick.selected or ()) == have["selected"]
         assert [tie.plain() for tie in quick.ties] == have["ties"]
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(level.PaidInFull, "suits", staticmethod(lambda *given: False))
+            patch.setattr(level.SamePrice, "suits", staticmethod(lambda *given: False))
             patch.setattr(level.EqualLevel, "supported", lambda self, groups: set(self.firsts()))
             slow = make(tie_break=tie_break, **more).outcome(counted)
         assert slow.plain() == quick.plain()

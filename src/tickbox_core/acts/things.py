@@ -250,7 +250,7 @@ def _own_area(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
 
 def _motions(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     for poll in desk.motions.polls():
-        before = VOIDABLE_MOTION[:1] if poll.posted is not None else DRAFT
+        before = VOIDABLE_MOTION[:1] if poll.is_public else DRAFT
         states = (*before,) if poll.state is PollState.PREPARED else ()
         if poll.motion.seats and poll.state is PollState.PUBLISHED:
             totals = desk.motions.published(poll.id) or {}

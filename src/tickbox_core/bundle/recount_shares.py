@@ -245,8 +245,32 @@ class Shares:
         if best or row is None:
             ids = {one for id_ in best for one in self.alike[id_]}
             row = TiedRow(self.crowd, ids.union(row.inside if row else ()))
-        self._buy(self.crowd.first(row, row.apart(), self.ties, self.bought), price)
+        self._buy_of(row, price, many=len(best) > 1 or (bool(best) and len(row.places) > 1))
         return True
+
+    def _buy_of(self, row: TiedRow, price: Any, many: bool) -> None:
+        """Buy one of a row, or (``many``) one after the other what stays at its price.
+
+        An item stays unless somebody who paid for another of the row gave it something and can no
+        longer give as much.
+        """
+        wants: dict[int, list[tuple[int, str]]] = {}
+        for id_ in row.inside if many else ():
+            for k in self.crowd.fans[id_]:
+                wants.setdefault(k, []).append((self.worth[id_], id_))
+        for wanted in wants.values():
+            wanted.sort()
+        while row.places:
+            won = self.crowd.first(row, row.apart(), self.ties, self.bought)
+            paying = [k for k in self.crowd.fans[won] if self.purse[k]]
+            self._buy(won, price)
+            row.drop([won])
+            if not many:
+                return
+            for k in paying:
+                wanted = wants[k]
+                while wanted and wanted[-1][0] * price * self.whole > self.purse[k]:
+                    row.drop(self.alike[self.first[wanted.pop()[1]]])
 
     def _price(self, id_: str) -> Any:
         """The price per unit of worth at which the fans can pay together, or ``None``."""
@@ -387,6 +411,8 @@ class Race:
     is empty; and of the row they leave whose fans carry more than before.
     """
 
+    DIGITS = 100
+
     def __init__(self, crowd: Crowd, load: list[Any]) -> None:
         self.crowd, self.load = crowd, load
         standing = [id_ for id_ in crowd.ids if crowd.costs[id_] <= crowd.budget]
@@ -395,31 +421,49 @@ class Race:
         self.alike: dict[str, set[str]] = {}
         for id_, first in self.first.items():
             self.alike.setdefault(first, set()).add(id_)
-        self.heap = [(carrying(crowd, load, id_), id_) for id_ in self.alike]
+        # what each kind carries, to so many binary digits: not less than the one, not more than
+        # the other; exact loads have as many digits as there were purchases
+        self.low, self.high = [0] * len(load), [0] * len(load)
+        self.heap = [(self._bounds(id_)[0], id_) for id_ in self.alike]
         heapify(self.heap)
-        self.of_kind: list[list[str]] = [[] for _ in load]
-        for id_ in self.alike:
-            for k in crowd.fans[id_]:
-                self.of_kind[k].append(id_)
-        self.old: dict[str, bool] = {}
+        # the row for which a kind paid last; that before which an item was looked at, and its load
+        # at most as it was then
+        self.time, self.paid = 0, [0] * len(load)
+        self.looked: dict[str, tuple[int, int]] = {}
         self.kept: dict[str, TiedRow] = {}
         self.least: Any = None
         self.row = self._lowest()
 
+    def _bounds(self, id_: str) -> tuple[int, int]:
+        """Two numbers between which the load with an item is, in units of ``2**-DIGITS``."""
+        low = high = self.crowd.costs[id_] << self.DIGITS
+        for k in self.crowd.fans[id_]:
+            low += self.low[k] * self.crowd.heads[k]
+            high += self.high[k] * self.crowd.heads[k]
+        votes = self.crowd.votes[id_]
+        return low // votes, -(-high // votes)
+
     def _lowest(self) -> TiedRow:
         """The items with the lowest load; those nobody wants come last."""
-        same: list[str] = []
-        while self.heap and (not same or self.heap[0][0] == self.least):
+        self.time += 1
+        near: list[tuple[int, str]] = []
+        ceiling: Any = None
+        while self.heap and (ceiling is None or self.heap[0][0] <= ceiling):
             bound, id_ = heappop(self.heap)
             if not self.alike[id_]:
                 continue
-            if self.old.pop(id_, False):
-                heappush(self.heap, (carrying(self.crowd, self.load, id_), id_))
-                continue
-            same.append(id_)
-            self.least = bound
-        for id_ in same:
-            heappush(self.heap, (self.least, id_))
+            when, most = self.looked.get(id_, (0, 0))
+            if any(self.paid[k] >= when for k in self.crowd.fans[id_]):
+                bound, most = self._bounds(id_)
+                self.looked[id_] = self.time, most
+            near.append((bound, id_))
+            ceiling = most if ceiling is None or most < ceiling else ceiling
+        for one in near:
+            heappush(self.heap, one)
+        rivals = [id_ for bound, id_ in near if bound <= ceiling]
+        loads = self._exactly(rivals)
+        self.least = min(loads, default=None)
+        same = [id_ for id_, load in zip(rivals, loads) if load == self.least]
         self.by_kind: dict[int, list[str]] = {}
         self.alone = len(same) == 1  # one kind of item: the others are equal again, if higher
         if self.alone:
@@ -433,6 +477,17 @@ class Race:
                 self.by_kind.setdefault(k, []).append(id_)
         return TiedRow(self.crowd, ids if same else self.unwanted)
 
+    def _exactly(self, ids: list[str]) -> list[Any]:
+        """The loads with some items; once for all of one cost whose fans have paid alike."""
+        crowd, known, loads = self.crowd, dict[Any, Any](), list[Any]()
+        for id_ in ids:
+            paid = sorted((self.paid[k], crowd.heads[k]) for k in crowd.fans[id_])
+            alike = (crowd.costs[id_], *paid)
+            if alike not in known:
+                known[alike] = carrying(crowd, self.load, id_)
+            loads.append(known[alike])
+        return loads
+
     def take(self, won: str) -> None:
         """Choose one of the row."""
         self.row.drop([won])
@@ -442,7 +497,9 @@ class Race:
             if self.load[k] == self.least:
                 continue
             self.load[k] = self.least
-            self.old.update(dict.fromkeys(self.of_kind[k], True))
+            self.low[k] = (self.least.numerator << self.DIGITS) // self.least.denominator
+            self.high[k] = self.low[k] + 1
+            self.paid[k] = self.time
             if not self.alone:
                 for id_ in self.by_kind.pop(k, ()):
                     self.row.drop(self.alike[id_])

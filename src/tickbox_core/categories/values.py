@@ -87,17 +87,24 @@ class Proposal:
     options: tuple[Option, ...] = attrs.field(default=(), validator=a_tuple)
 
 
+def _whole(_: object, field: attrs.Attribute[int], value: object) -> None:
+    if type(value) is not int or value < 0:
+        raise TypeError(f"{field.name}={value!r} is no whole number of 0 or more")
+
+
 @attrs.frozen
 class Step:
     """A milestone of carrying out: its key, its words, and within how many days (``None``: open).
 
-    ``before``: keys of steps that have to be done first.
+    ``before``: keys of steps that have to be done first; ``points``: what it is worth once it is
+    done, where a score is made of the steps (a whole number; 0: nothing).
     """
 
     key: str
     title: Text = attrs.field(validator=a_text)
     within_days: int | None = None
     before: tuple[str, ...] = attrs.field(default=(), validator=a_tuple)
+    points: int = attrs.field(default=0, validator=_whole)
 
 
 @attrs.frozen(hash=False)
@@ -106,7 +113,8 @@ class Plan:
 
     ``shares``: fen by unit (empty: nothing is shared).  ``shortfalls``: fen by unit that its
     account lacks; seen by staff and by the household itself.  ``most_over``: how far (a share of
-    the cost) it may run over before it is decided again; ``None`` where nothing says.
+    the cost) it may run over before it is decided again; ``None`` where nothing says.  ``stars``:
+    how many stars which part of all points takes (none: the points alone are told).
     """
 
     steps: tuple[Step, ...] = attrs.field(default=(), validator=a_tuple)
@@ -114,6 +122,7 @@ class Plan:
     shortfalls: Mapping[str, int] = attrs.field(factory=dict, converter=frozen_mapping)
     notes: tuple[Text, ...] = attrs.field(default=(), validator=a_tuple)
     most_over: Fraction | None = None
+    stars: tuple[tuple[int, Fraction], ...] = attrs.field(default=(), validator=a_tuple)
 
 
 NO_PLAN = Plan()

@@ -17,6 +17,7 @@ from tickbox_core.categories.commas import parted_numbers
 from tickbox_core.cli.counted import Counted, explained, told
 from tickbox_core.cli.mapping import add_map, read_map
 from tickbox_core.cli.rule_asked import RULE, RuleAsked, outcome_of, rule_asked
+from tickbox_core.cli.rules_that_fit import naming_rules, rules_that_fit
 from tickbox_core.errors import BadCommand, RuleDoesNotFit, TieRefused
 from tickbox_core.hooks import Parameter
 from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib, read_tables
@@ -111,7 +112,9 @@ class CountCommand:
             try:
                 outcome = outcome_of(rule, contest, asked)
             except RuleDoesNotFit as error:
-                raise _named(error, files[0], election) from None
+                fitting = rules_that_fit(self.registry, contest, asked.parameters)
+                instead = naming_rules(error, files, list(fitting))
+                raise _named(error, files[0], election, instead) from None
             except TieRefused as tie:
                 raise attrs.evolve(tie, note=blank_ballots(contest.profile.blank)) from None
             own = selected_otherwise(election.items, outcome.selected or ())
@@ -266,13 +269,11 @@ def _lists_read(parameters: Mapping[str, Any]) -> Iterator[Text]:
             yield parted_numbers(Text.of(f"--{name}"), ",".join(map(str, value)), value)
 
 
-def _named(error: RuleDoesNotFit, file: str, election: Election) -> RuleDoesNotFit:
-    """The same error saying which file it is about and how people voted there."""
+def _named(error: RuleDoesNotFit, file: str, election: Election, instead: Text) -> RuleDoesNotFit:
+    """The same error saying which file it is about, how people voted there, what to do instead."""
     kind = election.vote_type
-    return RuleDoesNotFit(
-        error.rule,
-        Text(f"{file}（{kind}）：{error.problem.zh}", f"{file} ({kind}): {error.problem.en}"),
-    )
+    named = Text(f"{file}（{kind}）：{error.problem.zh}", f"{file} ({kind}): {error.problem.en}")
+    return RuleDoesNotFit(error.rule, join_texts([text for text in (named, instead) if text]))
 
 
 COMMAND = CountCommand()

@@ -28,6 +28,7 @@ from tickbox_core.acts.tables.taking import (
     look_at,
     take_table,
     undo_table,
+    why_not_undone,
 )
 from tickbox_core.categories import Column
 from tickbox_core.cli.host import (
@@ -447,9 +448,7 @@ def _undo(args: argparse.Namespace) -> int:
     try:
         last = desk.importing.last()
         if args.look:
-            print(_undoing(_WOULD_UNDO, last).said_in(args.lang))
-            _show_changes(args, last.kind, going(desk, last))
-            return 0
+            return _look_at_undo(args, town, desk, last)
         _check_signed(args, TABLES[last.kind])
         undone = undo_table(
             town,
@@ -464,6 +463,18 @@ def _undo(args: argparse.Namespace) -> int:
     return 0
 
 
+def _look_at_undo(args: argparse.Namespace, town: Town, desk: Desk, last: Import) -> int:
+    """What would go; or that the undo is refused as things stand, and why."""
+    refusal = why_not_undone(town, desk, last, _actor(town, args))
+    if refusal is not None:
+        print(_undoing(_NOT_UNDONE, last).said_in(args.lang))
+        print(one_line(refusal.text.said_in(args.lang)))
+        return AT_FAULT
+    print(_undoing(_WOULD_UNDO, last).said_in(args.lang))
+    _show_changes(args, last.kind, going(desk, last))
+    return 0
+
+
 def _undoing(said: Text, one: Import) -> Text:
     where = Text("（{round}）", " of {round}").filled(round=one.round) if one.round else EMPTY
     return said.filled(what=TABLES[one.kind].noun, where=where, rows=one.rows)
@@ -475,6 +486,10 @@ _UNDONE = Text(
 _WOULD_UNDO = Text(
     "会撤销{what}{where}的导入（{rows}行）；尚未撤销，去掉 --look 才撤销。",
     "This would undo the import of {what}{where} ({rows} rows); without --look it does.",
+)
+_NOT_UNDONE = Text(
+    "{what}{where}的导入（{rows}行）现在不能撤销：",
+    "The import of {what}{where} ({rows} rows) cannot be undone as things stand:",
 )
 
 

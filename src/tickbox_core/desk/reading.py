@@ -17,6 +17,7 @@ from tickbox_core.model.scope import scope_of
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import deadlines, log
 from tickbox_core.workflow.names import group_letters, read_typed
+from tickbox_core.workflow.notices import item_cost
 from tickbox_core.workflow.participation import ReceiptCheck, Turnout
 
 _GONE = Text(
@@ -44,6 +45,12 @@ class Listed:
     disclosures: tuple[Disclosure, ...] = ()
     number: int = 0
     concerns: Text = EMPTY
+
+    @property
+    def cost_words(self) -> Text:
+        """What it costs; nothing where that is unknown."""
+        decided = self.needs is not None or self.question is not Question.PREFERENCE
+        return item_cost(self.item, decided=decided)
 
 
 @attrs.frozen

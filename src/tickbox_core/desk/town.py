@@ -18,7 +18,7 @@ import attrs
 
 from tickbox_core.declarations import Component
 from tickbox_core.desk import outside, together
-from tickbox_core.desk.area_uses import speaks_of
+from tickbox_core.desk.area_uses import LIVED_IN, check_areas_free, check_grids_free
 from tickbox_core.desk.condition import Condition, can_write, free_bytes
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.drilled import Drilled, by_area
@@ -28,7 +28,6 @@ from tickbox_core.errors import (
     BadValue,
     LedgerBroken,
     NotListed,
-    NotPossible,
     StoreUnavailable,
     TickboxError,
     UnknownId,
@@ -144,8 +143,17 @@ class Town:
         self._folder.grow(areas, grids)
 
     def turn_grids_back(self, gone: Iterable[str], restored: Iterable[MicroGrid] = ()) -> None:
-        """Take micro-grids away and put others back as they were."""
-        self._folder.turn_grids_back(gone, restored)
+        """Take micro-grids away and put others back as they were.
+
+        Raises ``NotPossible`` for one that goes and that anything is said of.
+        """
+        out = frozenset(gone)
+        self.check_grids_free(out)
+        self._folder.turn_grids_back(out, restored)
+
+    def check_grids_free(self, gone: Iterable[str]) -> None:
+        """Raise ``NotPossible`` as ``turn_grids_back`` would; nothing is written."""
+        check_grids_free(self._every_desk(), self.tree(), frozenset(gone))
 
     def prune(self, gone: Iterable[str], restored: Iterable[Area] = ()) -> None:
         """Take areas out of the tree and put others back as they were.
@@ -153,20 +161,19 @@ class Town:
         Raises ``NotPossible`` for one that has a file, a home on a roll, what stays lying in it, or
         what is said of it: a wish, a place.
         """
-        out = frozenset(gone)
-        desks = [self.desk(area) for area in self.areas()]
-        rolls = [desk.units(round.id) for desk in desks for round in desk.rounds()]
-        rolls += [desk.motions.units(poll.id) for desk in desks for poll in desk.motions.polls()]
-        if out & {*self.areas(), *(unit.area for roll in rolls for unit in roll)}:
-            raise _LIVED_IN
-        tree = self.tree()
-        above = {area.id for one in out if one in tree for area in tree.path(one)}
-        if any(speaks_of(desk, out) for desk in desks if desk.context.area in above):
-            raise _SPOKEN_OF
+        out, back = frozenset(gone), tuple(restored)
+        self.check_areas_free(out, back)
         try:
-            self._folder.prune(out, restored)
+            self._folder.prune(out, back)
         except UnknownId:
-            raise _LIVED_IN from None
+            raise LIVED_IN from None
+
+    def check_areas_free(self, gone: Iterable[str], restored: Iterable[Area] = ()) -> None:
+        """Raise ``NotPossible`` as ``prune`` would; nothing is written."""
+        check_areas_free(self._every_desk(), self.tree(), frozenset(gone), restored)
+
+    def _every_desk(self) -> list[Desk]:
+        return [self.desk(area) for area in self.areas()]
 
     def tree(self) -> AreaTree:
         """The area tree, one for all desks; read anew only after somebody has planted."""
@@ -481,15 +488,4 @@ def picture_kind(content: bytes) -> str | None:
     return "image/webp" if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else None
 
 
-_LIVED_IN = NotPossible(
-    Text("这些区域已经有房屋、轮次或下级区域。", "homes, rounds or areas lie in them already."),
-    Text("请先把它们移走，或保留这些区域。", "Move those first, or keep the areas."),
-)
-_SPOKEN_OF = NotPossible(
-    Text(
-        "已有心愿、服务点、项目等记在这些区域名下。",
-        "wishes, places, projects or other matters are about them already.",
-    ),
-    Text("请保留这些区域。", "Keep the areas."),
-)
 _ABOVE = {"town", "community"}

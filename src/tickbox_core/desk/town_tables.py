@@ -25,8 +25,9 @@ from tickbox_core.declarations import COUNT, Ref, Said, Typed, gives, unseen
 from tickbox_core.desk.desk import Desk
 from tickbox_core.model import Round, State
 from tickbox_core.model.local_time import day_of
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.desks import area_name
+from tickbox_core.workflow.notices import day as day_words
 from tickbox_core.year import ObjectionStage
 
 ANSWER_DAYS = 15
@@ -50,6 +51,7 @@ class MonthAnswer:
     area: str = unseen(Ref("area"))
     area_name: Text = gives(Said(), "居民区", "neighbourhood")
     month: str = gives(Month(), "月份", "month")
+    since: date | None = gives(Day(), "从哪天起参加", "takes part since", none=True)
     wishes: int = gives(COUNT, "收到心愿", "wishes taken")
     answered: int = gives(COUNT, "答复心愿", "wishes answered")
     ideas: int = gives(COUNT, "收到建议", "ideas given")
@@ -179,11 +181,38 @@ def _answers_due(desk: Desk) -> Iterator[tuple[Text, date]]:
             yield words.filled(n=len(late)), min(late)
 
 
+def since(desk: Desk) -> date | None:
+    """Since when a neighbourhood takes part: as it was said, else when its file was made.
+
+    ``None``: nobody knows, an older version has not kept it; then every day of a template counts.
+    """
+    return desk.service(TemplateService).since() or desk.founded
+
+
+def since_words(known: date | None, before: date | None = None) -> Text:
+    """That day in words, or what it means that nobody knows it.
+
+    Nothing where it is not behind the day ``before``: then it says nothing of what follows.
+    """
+    if known is None:
+        return _SINCE_UNKNOWN
+    if before is not None and known <= before:
+        return EMPTY
+    return Text("{day}起参加", "takes part since {day}").filled(day=day_words(known))
+
+
+_SINCE_UNKNOWN = Text(
+    "没有记下从哪天起参加：按一直参加计，模板的每个日期都算。居委会或镇里可以登记。",
+    "It is not known since when it takes part: it counts as always there, held to every day of a "
+    "template. The committee or the town can say it.",
+)
+
+
 def _template_due(desk: Desk) -> Iterator[tuple[Text, date]]:
     """What templates say by when: of rounds planned by them, and of those that none is planned by.
 
     A desk is not held to a template of its own that it does not use, nor to a day that had passed
-    when it was founded.
+    when it began to take part.
     """
     rounds = {one.id: one for one in desk.rounds()}
     for name, template in offered_to(desk).items():
@@ -198,7 +227,7 @@ def _template_due(desk: Desk) -> Iterator[tuple[Text, date]]:
             for round in used:
                 yield from _steps_due(template, round)
         elif of != desk.area and (first := template.post_by or template.open_by):
-            if desk.founded is not None and first < desk.founded:
+            if (joined := since(desk)) is not None and first < joined:
                 continue
             words = Text("按模板拟定一轮：{title}", "plan a round by the template: {title}")
             yield words.filled(title=template.title), first
@@ -237,6 +266,7 @@ def month_of(desk: Desk, month: str) -> MonthAnswer:
         area=desk.area,
         area_name=area_name(desk),
         month=month,
+        since=since(desk),
         wishes=count(one.said_on for one in wishes),
         answered=count(one.answer.at for one in wishes if one.answer),
         ideas=count(one.at for one in desk.ideas.ideas() if not one.withdrawn),

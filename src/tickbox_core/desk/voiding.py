@@ -49,6 +49,14 @@ _UNCOUNTED = Text(
     "作废以前打钩已经截止，但没有算出可以公布的结果：{why}",
     "Ticking had closed by then, but there is no result that could be posted: {why}",
 )
+_WOULD_BE = Text(
+    "按计票会选出：{titles}（不生效）。",
+    "The count would have chosen, which is not in force: {titles}.",
+)
+_WOULD_BE_NONE = Text(
+    "按计票不会选出任何事项（不生效）。",
+    "The count would have chosen no item, which is not in force.",
+)
 
 
 @attrs.frozen(hash=False)
@@ -78,12 +86,23 @@ class Voided:
         return _STATE.filled(reason=self.reason)
 
     @property
+    def would_be(self) -> Text:
+        """Whom the count would have chosen; empty without one, or where it only ranks."""
+        if self.outcome is None or self.outcome.selected is None:
+            return EMPTY
+        if not self.outcome.selected:
+            return _WOULD_BE_NONE
+        titles = [self.round.item(one).title for one in self.outcome.selected]
+        return _WOULD_BE.filled(titles=join_texts(titles, "、", "; "))
+
+    @property
     def sentences(self) -> tuple[Text, ...]:
-        """The reason, what had been reached by then, and a tie in words."""
+        """The reason, what had been reached by then, what would have been chosen, or a tie."""
         reached = _WAS[self.was]
         if self.uncounted:
             reached = sentences(_UNCOUNTED.filled(why=self.uncounted))
-        return (self.why, reached, *(self.tie.sentences if self.tie else ()))
+        more = (self.would_be,) if self.would_be else ()
+        return (self.why, reached, *more, *(self.tie.sentences if self.tie else ()))
 
     def plain(self) -> dict[str, Any]:
         """For JSON: the reason, and what the count comes to."""

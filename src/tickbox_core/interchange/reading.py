@@ -35,6 +35,13 @@ _OR_LENIENTLY = Text("也可以宽松读取，略过它。", "Or read leniently,
 _AS_BLANK = Text("按空白读。", "It is read as blank.")
 _FORMULAS = Text("有{number}格是公式。", "{number} of its cells are formulas.")
 _BY_VALUE = Text("按表里保存的结果读取。", "They count by the value the file holds.")
+_FORMULAS_UNSEEN = Text(
+    ".xls 里的公式和数字分不出来。", "formulas in an .xls cannot be told from numbers."
+)
+_AS_XLSX = Text(
+    "都按保存的结果读取；要看出公式，请另存为 .xlsx。",
+    "They count by the value the file holds; save it as .xlsx to have them shown.",
+)
 _MERGED = Text("有{number}格被上面合并的单元格盖住。", "merged cells cover {number} below them.")
 _FILLED_DOWN = Text("已向下填满。", "They are filled down.")
 _LONGEST = 40
@@ -150,6 +157,8 @@ def say_what_was(rows: Rows, trouble: Trouble) -> None:
         trouble.drop(row + 1, UNCOUNTED, COUNT_IT, _AS_BLANK)
     if rows.formula_count:
         trouble.warn(0, _FORMULAS.filled(number=rows.formula_count), _BY_VALUE)
+    if rows.old:
+        trouble.warn(0, _FORMULAS_UNSEEN, _AS_XLSX)
     if rows.merged:
         trouble.warn(0, _MERGED.filled(number=rows.merged), _FILLED_DOWN)
 

@@ -57,7 +57,7 @@ SYNONYMS = {
         "unit": "房号 室号 门牌号 门牌 住址 家庭住址 地址 room",
         "channel": "来源 途径 反映渠道 收集渠道 反映方式 收集方式 来源渠道 方式 source via",
         "on": "时间 登记日期 登记时间 反映日期 反映时间 收集日期 收集时间 提出日期 提出时间 "
-        "提交日期 提交时间 date",
+        "提交日期 提交时间 提交答卷时间 答题时间 填写时间 date",
         "area": "小区 楼栋 estate building",
         "": "序号 no number",
     },
@@ -267,6 +267,7 @@ def read_all(
         rows += read(one, header, fields, notes)
         notes.add("merged", number=one.merged)
         notes.add("formula", number=one.formula_count)
+        notes.add("old", number=int(one.old))
     left = [one.sheet for one in sheets if one not in [sheet for sheet, _ in fit]]
     named = [join_texts(list(sheets_left_out(left)))] if left else []
     unused = tuple(dict.fromkeys(cell for _, header in fit for cell in header.unused))
@@ -298,6 +299,8 @@ def read(rows: Rows, found: Mapped, fields: type, notes: Notes | None = None) ->
     """
     notes = Notes() if notes is None else notes
     header = _trimmed(rows.rows[found.header - 1])
+    required = [one.key for one in fields_of(fields) if one.required]
+    needed = [found.place[key] for key in required if key in found.place]
     for number, cells in enumerate(rows.rows[found.header :], found.header + 1):
         if EXAMPLE_MARK in cells or not any(cells):
             continue
@@ -311,12 +314,27 @@ def read(rows: Rows, found: Mapped, fields: type, notes: Notes | None = None) ->
         if wrong is not None:
             yield Read(number, {}, (CellFault(number, None, *wrong, rows.sheet),))
             continue
+        if any(_is_unanswered(cells, at) for at in needed):
+            notes.add("unanswered", str(number))
+            continue
         yield _read(rows, number, found, fields, notes)
+
+
+UNANSWERED = frozenset({"(空)", "（空）", "(跳过)", "（跳过）"})
+"""What a survey's export writes where somebody was asked and gave no answer, or was not asked."""
+
+
+def _is_unanswered(cells: Sequence[str], at: int) -> bool:
+    return at < len(cells) and cells[at].strip() in UNANSWERED
 
 
 def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) -> Read:
     cells = rows.rows[number - 1]
-    given = {key: cells[at] for key, at in found.place.items() if at < len(cells)}
+    given = {
+        key: "" if _is_unanswered(cells, at) else cells[at]
+        for key, at in found.place.items()
+        if at < len(cells)
+    }
     kinds = {one.key: one.kind for one in fields_of(fields)}
     typed = dict(given)
     foreign = _in_units(given, found.units, kinds, notes)

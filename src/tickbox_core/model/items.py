@@ -164,12 +164,19 @@ class Item:
     def priced_by_option(self) -> bool:
         """Whether it costs what its options cost: nothing of its own is known, of each of them is.
 
+        So with one that costs nothing itself, and something by the way that is chosen.
+
         >>> ways = Option("a", "木", 100), Option("b", "石", 0)
         >>> Item("bench", "椅", options=ways).priced_by_option
         True
+        >>> Item("bench", "椅", cost=0, options=ways).priced_by_option
+        True
+        >>> Item("bench", "椅", cost=0, options=ways[1:]).priced_by_option
+        False
         """
-        known = [option.cost is not None for option in self.options]
-        return self.cost is None and bool(known) and all(known)
+        if self.cost is None:
+            return bool(self.options) and all(one.cost is not None for one in self.options)
+        return self.cost == 0 and any(one.cost for one in self.options)
 
     @property
     def ticks(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ import attrs
 from tickbox_core.counting import Share
 from tickbox_core.counting.share import of_base
 from tickbox_core.hooks import Document
+from tickbox_core.model import Item
 from tickbox_core.model.local_time import day_of
 from tickbox_core.text import EMPTY, LANGUAGES, Language, Text, yuan
 
@@ -201,6 +202,23 @@ def plain(value: Any, language: Language) -> Any:
 def cost(fen: int | None) -> Text:
     """What something costs; nothing where it is unknown."""
     return Text("不用花钱", "no cost") if fen == 0 else yuan(fen)
+
+
+def item_cost(item: Item, *, decided: bool) -> Text:
+    """What an item costs; one that has to be ``decided`` on never says that it costs nothing.
+
+    A fee that rises has no works to pay for, and the households pay all the same.  Where it hangs
+    on the option that is chosen, it says so.  Nothing where it is unknown.
+
+    >>> fee = Item("fee", "物业费", cost=0)
+    >>> item_cost(fee, decided=False).zh, item_cost(fee, decided=True).zh
+    ('不用花钱', '没有工程费用')
+    """
+    if item.priced_by_option:
+        return Text("看选哪种做法", "as the way chosen costs")
+    if item.cost == 0 and decided:
+        return Text("没有工程费用", "no works to pay for")
+    return cost(item.cost)
 
 
 _MONTHS = (

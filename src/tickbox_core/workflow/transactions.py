@@ -181,9 +181,14 @@ class Transactions:
         if self.current is not None:
             self.current.about.setdefault(kind, []).extend(ids)
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether this thread is inside another desk's transaction."""
+        return getattr(_thread, "open", None) not in (None, self)
+
     def check_elsewhere(self) -> None:
         """Raise ``RuntimeError`` inside another desk's transaction: it may be waiting for ours."""
-        if getattr(_thread, "open", None) not in (None, self):
+        if self.is_elsewhere:
             raise RuntimeError("another desk's transaction is open here: end it first")
 
     @contextmanager

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 
 from tickbox_core.components.ideas import option_origins
 from tickbox_core.components.lists import (
+    ChosenAnswer,
     PostedCorrection,
     PostedFinding,
     PostedObjection,
@@ -21,11 +22,18 @@ from tickbox_core.components.lists import (
 from tickbox_core.components.motions import BarAnswer, MotionOnWall
 from tickbox_core.desk import Desk, wall
 from tickbox_core.model.areas import MOST_DECIMALS
+from tickbox_core.rules.outcome import Chosen
 from tickbox_core.text import Text
 from tickbox_server import svg
 from tickbox_server.pages import wall_presenters
-from tickbox_server.pages.presenters import area_name, funding_words, photos
-from tickbox_server.pages.views import FigureView
+from tickbox_server.pages.presenters import (
+    BY_RUN_OFF,
+    area_name,
+    funding_words,
+    option_view,
+    photos,
+)
+from tickbox_server.pages.views import FigureView, OptionView
 from tickbox_server.pages.views_wall import (
     AnswerView,
     BarView,
@@ -38,7 +46,7 @@ from tickbox_server.pages.views_wall import (
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.wall_presenters import must, say_text
-from tickbox_server.pages.words import cost_words, day
+from tickbox_server.pages.words import day
 
 
 @get("/n/{area:str}/{round:str}/items/{item:str}")
@@ -93,7 +101,10 @@ def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPag
         rank=placed.rank if placed else None,
         chosen=placed.chosen if placed else None,
         stands=placed.stands if placed else None,
+        taken=placed.taken if placed else False,
+        by_run_off=visit.say(BY_RUN_OFF) if placed and placed.run_off else "",
         share=wall_presenters.share(visit, visit.say(_TICKED), placed.share) if placed else None,
+        options=tuple(_option(visit, one) for one in placed.options) if placed else (),
         why=must(visit, placed.why) if placed else None,
         overrides=_overrides(visit, found.overrides),
         annual=found.annual,
@@ -112,6 +123,10 @@ def _ideas(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> tuple[Figu
     return tuple(FigureView(visit.say(option), visit.say(origin)) for option, origin in told)
 
 
+def _option(visit: PageRequest, one: ChosenAnswer) -> OptionView:
+    return option_view(visit, Chosen(one.option, one.title, one.ticks, one.share, one.leads))
+
+
 _TICKED = Text("打钩", "ticked it")
 _BY_CHANNEL = Text("勾它的选票怎样交来", "Ticks by the way the ballots came")
 
@@ -123,10 +138,7 @@ def _facts(visit: PageRequest, found: wall.ItemOnWall) -> tuple[FigureView, ...]
         (Text("还需", "Also needs"), say_text(visit, found.needs_words)),
         (Text("类别", "Category"), say_text(visit, found.category)),
         (Text("地点", "Where"), say_text(visit, found.place)),
-        (
-            Text("费用", "Cost"),
-            cost_words(found.cost, visit.language, decided=bool(found.needs_words)),
-        ),
+        (Text("费用", "Cost"), say_text(visit, found.cost_words)),
         (Text("资金来源", "Money from"), funding_words(visit, found.funding)),
         (Text("出资层级", "Paid for by"), say_text(visit, found.tier_words)),
         (Text("涉及范围", "Concerns"), say_text(visit, found.concerns)),

@@ -21,6 +21,7 @@ from tickbox_core.model import (
     level_words,
 )
 from tickbox_core.model.local_time import hour_words
+from tickbox_core.rules.outcome import Chosen
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import PictureAnswer
 from tickbox_server.pages.render import static_files, static_url
@@ -30,6 +31,7 @@ from tickbox_server.pages.views import (
     FigureView,
     GroupView,
     ItemView,
+    OptionView,
     PictureView,
     RoundView,
     TiedView,
@@ -38,7 +40,7 @@ from tickbox_server.pages.views import (
 )
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
-from tickbox_server.pages.words import cost_words, day, money, sentence, spoken
+from tickbox_server.pages.words import day, money, sentence, spoken
 
 
 def figures_view(figures: Figures) -> FiguresView:
@@ -145,7 +147,6 @@ def _run_off_of(visit: PageRequest, desk: Desk, round: Round) -> LinkView | None
     return LinkView(visit.say(desk.what_it_settles(round.id)), where)
 
 
-_BY_OPTION = Text("看选哪种做法", "as the way chosen costs")
 _OBJECTED_TO = (State.POSTED, State.DECIDED)
 
 
@@ -166,12 +167,7 @@ def item_view(visit: PageRequest, listed: Listed, ticked: Iterable[str] = ()) ->
         category=visit.say(listed.category.title),
         description=spoken(item.description, visit.language),
         place=spoken(item.place, visit.language),
-        cost=cost_words(
-            item.cost,
-            visit.language,
-            decided=needs is not None or listed.question is not Question.PREFERENCE,
-        )
-        or (visit.say(_BY_OPTION) if item.priced_by_option else None),
+        cost=visit.say(listed.cost_words) or None,
         kind=visit.say(listed.question.words),
         binding=listed.question is not Question.PREFERENCE,
         needs=None if needs is None else visit.say(needs.words),
@@ -237,6 +233,15 @@ def drawing(visit: PageRequest, category: Category) -> str:
     names = [f"kind-{key}.svg" for key in (category.policy, category.key) if key != "plain"]
     found = next((name for name in names if name in static_files()), "kind-plain.svg")
     return static_url(visit.links, found)
+
+
+BY_RUN_OFF = Text("由决选选出", "chosen in the run-off")
+
+
+def option_view(visit: PageRequest, one: Chosen) -> OptionView:
+    """How many ticked an option, as the result has it."""
+    share = one.share
+    return OptionView(visit.say(one.title), one.ticks, share.denominator, share.percent, one.leads)
 
 
 def _option_words(visit: PageRequest, option: Option) -> str:

@@ -16,7 +16,13 @@ from litestar.params import FromPath
 from tickbox_core.categories.kinds import Count
 from tickbox_core.declarations.answers import outputs_of
 from tickbox_core.desk import town_tables
-from tickbox_core.desk.town_tables import ANSWER_DAYS, CaseElsewhere, MonthAnswer
+from tickbox_core.desk.town_tables import (
+    ANSWER_DAYS,
+    CaseElsewhere,
+    MonthAnswer,
+    since,
+    since_words,
+)
 from tickbox_core.errors import BadValue
 from tickbox_core.model.local_time import day_at
 from tickbox_core.text import Text
@@ -131,7 +137,8 @@ def late_view(visit: PageRequest) -> LateView:
             LateRow(must(visit, one.what), day(one.due, visit.language) or "", one.days)
             for one in found
         )
-        areas.append(LateArea(area_name(visit, area), visit.links.area(area), rows))
+        joined = visit.say(since_words(since(town.desk(area))))
+        areas.append(LateArea(area_name(visit, area), visit.links.area(area), rows, joined))
     areas.sort(key=lambda one: -len(one.rows))
     number = sum(len(one.rows) for one in areas)
     said = Text(f"晚了的事{number}件", f"things late: {number}")
@@ -145,8 +152,10 @@ def month_view(visit: PageRequest, month: str) -> MonthsView:
     before = f"{first - timedelta(days=1):%Y-%m}"
     after = f"{first + timedelta(days=31):%Y-%m}"
     rows = tuple(
-        MonthRow(must(visit, one.area_name), links.area(one.area), _counts(one)) for one in found
-    )
+        MonthRow(must(visit, one.area_name), links.area(one.area), _counts(one),
+                 visit.say(since_words(one.since, first)))
+        for one in found
+    )  # fmt: skip
     today = _today(visit.hall)
     past = first < today.replace(day=1)
     # whoever follows every link comes to an end: before a year ago only while anything was done

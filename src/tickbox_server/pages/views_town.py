@@ -18,11 +18,12 @@ class LateRow:
 
 @attrs.frozen
 class LateArea:
-    """A neighbourhood and what it is late at, the latest first."""
+    """A neighbourhood and what it is late at, the latest first; ``since`` it takes part."""
 
     name: str
     url: str
     rows: tuple[LateRow, ...]
+    since: str
 
 
 @attrs.frozen
@@ -36,11 +37,12 @@ class LateView:
 
 @attrs.frozen
 class MonthRow:
-    """A neighbourhood's month: its numbers in the order of the heads."""
+    """A neighbourhood's month: its numbers in the order of the heads; ``since`` it takes part."""
 
     name: str
     url: str
     counts: tuple[int, ...]
+    since: str
 
 
 @attrs.frozen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_server.pages.views import FigureView, PictureView
+from tickbox_server.pages.views import FigureView, OptionView, PictureView
 from tickbox_server.pages.views_works import (
     HeadView,
     LinkView,
@@ -112,7 +112,10 @@ class ItemPageView:
     rank: int | None
     chosen: bool | None
     stands: bool | None
+    taken: bool
+    by_run_off: str
     share: ShareView | None
+    options: tuple[OptionView, ...]
     why: str | None
     overrides: tuple[OverrideView, ...]
     annual: bool

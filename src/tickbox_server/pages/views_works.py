@@ -98,6 +98,7 @@ class ProjectCardView:
     promised: str | None
     picture: str
     level: str | None
+    score: str | None = None
 
 
 @attrs.frozen

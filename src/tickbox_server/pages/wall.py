@@ -18,11 +18,18 @@ from tickbox_core.rules import Outcome, Placed, Settling, tier_uses
 from tickbox_core.rules.telling import TIES, more_ties
 from tickbox_core.text import NAMED_AT_MOST, Text
 from tickbox_server.pages.items import posted_view
-from tickbox_server.pages.presenters import area_name, groups, item_view, round_view, turnouts
+from tickbox_server.pages.presenters import (
+    BY_RUN_OFF,
+    area_name,
+    groups,
+    item_view,
+    option_view,
+    round_view,
+    turnouts,
+)
 from tickbox_server.pages.views import (
     AccountView,
     CheckpointView,
-    OptionView,
     PlacedView,
     ResultView,
     TierView,
@@ -239,24 +246,12 @@ def _placed_view(
         chosen=placed.chosen,
         stands=stands,
         taken=taken,
-        by_run_off=visit.say(_BY_RUN_OFF) if settling and settling.run_off else "",
-        options=tuple(
-            OptionView(
-                visit.say(option.title),
-                option.ticks,
-                option.share.denominator,
-                option.share.percent,
-                option.leads,
-            )
-            for option in placed.options
-        ),
+        by_run_off=visit.say(BY_RUN_OFF) if settling and settling.run_off else "",
+        options=tuple(option_view(visit, option) for option in placed.options),
         channels=()
         if account is None
         else tuple(visit.say(cell.words) for cell in account.items.get(placed.item, ())),
     )
-
-
-_BY_RUN_OFF = Text("由决选选出", "chosen in the run-off")
 
 
 def _base(visit: PageRequest, base: str) -> str:

@@ -108,6 +108,7 @@ def project_card(visit: PageRequest, card: ProjectOnWall, today: date) -> Projec
         promised=money(card.money.promised, visit.language),
         picture=line(held, today),
         level=None if judged is None else must(visit, judged.level_words),
+        score=must(visit, card.score.words) if card.score else None,
     )
 
 

@@ -24,19 +24,6 @@ def money(fen: int | None, language: Language) -> str | None:
     return Text(f"{amount}元", f"{amount} yuan").said_in(language)
 
 
-def cost_words(fen: int | None, language: Language, *, decided: bool) -> str | None:
-    """What an item costs; one that owners have to decide never says that it costs nothing.
-
-    A fee that rises has no works to pay for, and the households pay all the same.
-
-    >>> cost_words(0, "zh", decided=False), cost_words(0, "zh", decided=True)
-    ('不用花钱', '没有工程费用')
-    """
-    if fen == 0 and decided:
-        return Text("没有工程费用", "no works to pay for").said_in(language)
-    return money(fen, language)
-
-
 def day(moment: date | str | None, language: Language) -> str | None:
     """A day, or that of an ISO 8601 date or moment, as people say it.
 

@@ -141,6 +141,7 @@ def asking(desk: Desk, clock: Clock) -> None:
     do(desk, "people/member", group="g", name="新来的")
     do(desk, "grid/set", id="w1", name="一网格", areas=["b8"], shops=["面馆"])
     do(desk, "template/set", id="t", title="模板", maximum=3)
+    do(desk, "template/since", on=desk.today().isoformat())
     do(desk, "round/by-template", template=f"{desk.area}.t", id="by-template")
     do(desk, "template/end", id="t")
 

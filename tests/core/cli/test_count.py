@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from collections import Counter
@@ -181,6 +183,14 @@ def test_a_rule_says_when_it_does_not_fit(street, refused, kind):
     told = refused(street)
     assert f"{street} ({kind})" in told
     assert "does not fit" in told
+    fitting = re.search(r"Rules that fit: (.+); for example: tickbox (.+)", told)
+    assert fitting, told
+    assert ("borda" in fitting[1]) == (kind == "ordinal")
+    assert ("points" in fitting[1].split(", ")) == (kind != "ordinal")
+    assert "tick-share" not in fitting[1]
+    assert main([*shlex.split(fitting[2]), "--ties", "lexicographic"]) == 0, "as it says"
+    for rule in fitting[1].split(", "):
+        assert main(["count", str(street), "--rule", rule, "--ties", "lexicographic"]) == 0
 
 
 def test_unknown_names_are_refused_with_what_there_is(street, refused):

@@ -426,6 +426,10 @@ def test_areas_that_something_is_about_stay(
     capsys.readouterr()
     assert sheet("undo", *at, "--lang", "en") != 0
     assert "are about them already" in capsys.readouterr().err
+    assert sheet("undo", *at, "--look", "--lang", "en") == 1, "a look says so before it is tried"
+    said = capsys.readouterr().out
+    assert "cannot be undone as things stand" in said and "are about them already" in said
+    assert "This would undo" not in said
     town = Town(at[1])
     assert {"n1-8", "n1-9"} <= {area.id for area in town.tree().areas}
     town.close()
@@ -437,3 +441,32 @@ def test_what_is_only_like_an_area_holds_none(id_: str) -> None:
     assert _names({"a": [{"b": (id_,)}], "c": 1}, frozenset({"n1-8"})) == (id_ == "n1-8")
     assert _names({id_: None}, frozenset({"n1-8"})) == (id_ == "n1-8")
     assert not _names(f"{id_}/1", frozenset({"n1-8"}))
+
+
+def test_a_survey_tells_who_answered_nothing(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Marks for no answer are blank cells; who left the one question out is no wish, and said."""
+    table = tmp_path / "问卷.csv"
+    head = "序号,提交答卷时间,来源,1、您的姓名：,2、您希望解决的问题：\n"
+    rows = "1,2026/1/5 10:11:12,微信,(空),灯坏了\n2,2026/1/5 11:00:00,链接,王,(跳过)\n"
+    table.write_text(head + rows, encoding="utf-8")
+    assert sheet("import", "wishes", str(table), *at, "--apply", "--lang", "en") == 0
+    said = capsys.readouterr().out
+    assert "leave out what a row needs, which were not read: 1 (row 3)" in said
+    town = Town(at[1])
+    (wish,) = town.desk("n1").collecting.wishes()
+    town.close()
+    assert wish.text == "灯坏了" and wish.on == "2026-01-05"
+
+
+def test_an_empty_building_is_refused_by_the_name_of_its_column(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever has the table open looks for a header, not for 'it'."""
+    assert main(["do", *at, "round/plan", "id=r", "title=春"]) == 0
+    table = tmp_path / "名册.csv"
+    table.write_text("楼号,室号,姓名\n1,101,甲\n,102,乙\n", encoding="utf-8")
+    capsys.readouterr()
+    assert sheet("check", "roll", str(table), *at, "--to", "r", "--lang", "en") == 1
+    assert "row 3: '楼号' is empty" in capsys.readouterr().out

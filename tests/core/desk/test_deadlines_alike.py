@@ -129,20 +129,87 @@ def test_a_motion_opens_by_itself_on_the_hour(late, state):
 @pytest.mark.parametrize("days, fits", [(6, False), (7, True), (8, True)])
 @pytest.mark.parametrize("posted_first", [True, False])
 def test_a_motion_does_not_open_before_its_days_of_notice_are_over(days, fits, posted_first):
-    """Whichever comes first, its hour or its posting: the other is refused, naming the day."""
+    """An hour that even a posting of today makes too early is not announced, naming the day."""
     at, _ = prepared(notice__days=7)
     at.motions.register("m1", motion_house.roll())
-    steps = [lambda: at.motions.post("m1"), lambda: announce(at, days, 20)]
-    first, last = steps if posted_first else steps[::-1]
-    first()
+    if posted_first:
+        at.motions.post("m1")
     if fits:
-        last()
+        announce(at, days, 20)
+        at.motions.post("m1")
         assert at.motions.poll("m1").posted and at.motions.poll("m1").opens
         return
-    with pytest.raises(NotPossible, match="posted for 7 days only on 2026-03-13"):
-        last()
+    with pytest.raises(NotPossible, match="posted for 7 days only on 2026-03-13") as refused:
+        announce(at, days, 20)
+    assert ("not posted yet" in refused.value.text.en) is not posted_first
+    assert "(motion/open)" in refused.value.text.en
     poll = at.motions.poll("m1")
-    assert bool(poll.posted) is posted_first and bool(poll.opens) is not posted_first
+    assert bool(poll.posted) is posted_first and not poll.opens
+
+
+@pytest.mark.parametrize("waited, fits", [(0, True), (1, False)])
+def test_an_agenda_that_is_posted_too_late_for_the_announced_hour(waited, fits):
+    """The checklist says it while it is not posted, the posting is refused in its words."""
+    at, clock = prepared(notice__days=7)
+    at.motions.register("m1", motion_house.roll())
+    announce(at, 7, 20)
+    clock.at += timedelta(days=waited)
+    (reason,) = [one.en for one in at.motions.checklist("m1").reasons if "agenda" in one.en]
+    assert ("Have it open on" in reason) is not fits
+    if fits:
+        assert at.motions.post("m1").posted
+        return
+    with pytest.raises(NotPossible, match="posted for 7 days only on 2026-03-14"):
+        at.motions.post("m1")
+    announce(at, 7, 20)
+    assert at.motions.post("m1").posted
+
+
+@pytest.mark.parametrize(
+    "said, why",
+    [
+        ({"notice.days": 8}, "posted for 8 days only on 2026-03-14"),
+        ({"notice.days": 7}, ""),
+        ({"window.min_days": 15}, "voting takes 15 days at least"),
+        ({"window.min_days": 13}, ""),
+        ({"window.max_days": 12}, "voting takes 12 days at most"),
+    ],
+)
+def test_a_rule_that_makes_the_announced_hour_impossible_is_refused(said, why):
+    """Just within it is taken; refused it changes nothing, and after announcing anew it is taken.
+
+    Of something that was impossible already, whatever may mend it is taken.
+    """
+    at, _ = prepared()
+    at.motions.post("m1")
+    announce(at, 7, 20)
+    given = {"id": "m1", "said": said, "source": "业主大会议事规则", "mark": "choice"}
+    before = at.motions.poll("m1")
+    if not why:
+        perform(ACTS["motion/answer"], at, given, LIN)
+        return
+    with pytest.raises(NotPossible, match=why) as refused:
+        perform(ACTS["motion/answer"], at, given, LIN)
+    assert "Announce other hours first (motion/open)" in refused.value.text.en
+    assert at.motions.poll("m1") == before
+    announce(at, 8, 8 + said.get("window.min_days", 12))
+    perform(ACTS["motion/answer"], at, given, LIN)
+
+
+def test_a_question_that_has_to_be_posted_anew_keeps_no_impossible_hour():
+    """Asked differently its agenda is to be posted again: a later hour is announced first."""
+    at, clock = prepared(notice__days=7)
+    at.motions.post("m1")
+    announce(at, 7, 20)
+    clock.at += timedelta(days=1)
+    given = {"id": "m1", "question": "改用别家物业？/Another firm?"}
+    with pytest.raises(NotPossible, match="not posted yet: posted today"):
+        perform(ACTS["motion/prepare"], at, given, LIN)
+    assert at.motions.poll("m1").posted
+    perform(ACTS["motion/prepare"], at, {"id": "m1", "because": "屋顶漏水/It leaks"}, LIN)
+    announce(at, 7, 20)
+    perform(ACTS["motion/prepare"], at, given, LIN)
+    assert at.motions.poll("m1").posted is None
 
 
 def test_a_motion_that_is_not_ready_at_its_hour_stays_and_says_why():
@@ -281,7 +348,10 @@ def test_a_judgement_opens_by_itself_on_the_hour(late, opened):
 
 
 def test_an_announced_judgement_is_called_off_changed_or_says_why_it_did_not_open():
-    """Called off it opens nothing; announced anew the later hour holds; judged already: it says."""
+    """Called off it opens nothing; announced anew the later hour holds; too late for all: it says.
+
+    Its projects are not put to another one meanwhile: that would make its hour impossible.
+    """
     desk, clock, hour, given = to_be_judged()
     off = {"judgement": "j1", "reason": "改期"}
     perform(ACTS["judgement/call-off"], desk, off, LIN)
@@ -295,10 +365,15 @@ def test_an_announced_judgement_is_called_off_changed_or_says_why_it_did_not_ope
     perform(ACTS["judgement/announce"], desk, {**given, "opens": later}, LIN)
     clock.now = hour
     assert desk.catch_up() == ()
-    desk.judging.open("j0", R1, ["gate"], WHY)
+    with pytest.raises(NotPossible, match="judgement/call-off"):
+        desk.judging.open("j0", R1, ["gate"], WHY)
     clock.now = hour + timedelta(days=3)
     desk.catch_up()
-    assert "was put to judgement" in desk.why_not_open("j1").en
+    assert [one.id for one in desk.judging.judgements()] == ["j1"]
+    desk, clock, hour, _ = to_be_judged()
+    clock.now = hour + timedelta(days=2)
+    desk.catch_up()
+    assert "has passed" in desk.why_not_open("j1").en
 
 
 def test_a_project_is_announced_for_one_judgement():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.acts.catalogue import catalogue_of
 from tickbox_core.acts.exits import exits
 from tickbox_core.components import CORE
-from tickbox_core.desk import Desk
+from tickbox_core.desk import Desk, wall
 from tickbox_core.desk.diary import history
 from tickbox_core.errors import NotListed, NotPossible, TickboxError, WrongState
 from tickbox_core.model import State
@@ -155,3 +156,27 @@ def test_a_motion_that_is_prepared_is_dropped_and_a_posted_one_voided() -> None:
         do(desk, "motion/drop", id=first.id, reason="写错了范围")
     desk.diary.forget()
     assert desk.keeping.verify().faults == ()
+
+
+@pytest.mark.parametrize("how", ["posted", "announced", "prepared anew"])
+def test_a_motion_that_was_public_once_does_not_vanish(how: str) -> None:
+    """Posted and then asked differently, announced, or prepared anew: it is voided, by two."""
+    desk = motion_house.desk(motion_house.Clock())
+    made = desk.motions.prepare(motion_house.poll(desk))
+    if how == "announced":
+        opens = (desk.today() + timedelta(days=1)).isoformat()
+        do(desk, "motion/open", id=made.id, opens=opens)
+    else:
+        desk.motions.post(made.id)
+    if how == "posted":
+        do(desk, "motion/prepare", id=made.id, question="改一改？/Otherwise?")
+    if how == "prepared anew":
+        desk.motions.prepare(made)
+    assert desk.motions.poll(made.id).posted is None
+    assert made.id not in offered(desk, "motion", "draft")
+    assert [one.id for one in wall.motions(desk)] == [made.id]
+    with pytest.raises(NotPossible, match="motion/void"):
+        do(desk, "motion/drop", id=made.id, reason="写错了范围")
+    do(desk, "motion/void", id=made.id, reason="写错了范围")
+    assert desk.motions.poll(made.id).state == "void"
+    assert not desk.keeping.verify().faults

@@ -420,5 +420,5 @@ def test_the_command_says_until_when(tmp_path: Path, capsys: pytest.CaptureFixtu
     asked = ["erase", "--lang", "en", "--data", str(path), "--area", "n1", "--before", "2200-01-01"]
     assert main([*asked, "--confirm", "--by", "小林"]) == 0
     told = capsys.readouterr().out
-    assert "[m1]: 6 stay (the papers of 'm1' are kept to the end of " in told
+    assert "[m1]: 6 stay ('m1' was published on " in told
     assert kept_house.OWNER.encode() in b"".join(f.read_bytes() for f in path.glob("*.sqlite*"))

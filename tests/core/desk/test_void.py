@@ -206,6 +206,7 @@ class TestAfterClosing:
         for language in LANGUAGES:
             said = str(notices.void_notice(desk, R1, Sender()).document(language).values)
             assert WHY in said and "小花园" in said
+            assert Text("按计票会选出：", "The count would have chosen").said_in(language) in said
 
     def test_a_tie_is_posted_with_it(self) -> None:
         """Whether it stood on the wall before or not: the log says tied, then voided."""
@@ -316,6 +317,9 @@ class TestItEndsLikeAnyOther:
         _, desk = folder
         due = {line.what: line for line in desk.keeping.due(R1)}
         assert due[What.ROLL].goes == 6
+        day = desk.today().isoformat()
+        for what in (What.ROLL, What.CODES):
+            assert f"voided on {day}" in due[what].ends.en and f"已于{day}作废" in due[what].ends.zh
         assert not any(line.stays for line in due.values())
         desk.keeping.erase(by="小林", round=R1)
         assert not any(line.goes for line in desk.keeping.due(R1))

@@ -9,13 +9,18 @@ import zlib
 from datetime import date, datetime
 from fractions import Fraction
 
+import attrs
 import pytest
 
 xlsxwriter = pytest.importorskip("xlsxwriter")
 pytest.importorskip("python_calamine")
 
+from tickbox_core.categories import a_name, columns  # noqa: E402
 from tickbox_core.errors import BadValue, FaultyTables, MalformedFile  # noqa: E402 - behind the extra
 from tickbox_core.interchange import read_roll  # noqa: E402
+from tickbox_core.interchange.reading import Trouble, bytes_of  # noqa: E402
+from tickbox_core.interchange.rows import read_sheets  # noqa: E402
+from tickbox_core.interchange.sheets import read_all  # noqa: E402
 from tickbox_core.interchange.tables.addresses import (  # noqa: E402
     building_key,
     parse_address,
@@ -362,7 +367,29 @@ def test_an_old_workbook(read):
     ]
     assert [person.name for person in found.roll.persons] == ["甲某", "乙某", "丙某"]
     assert found.roll.persons[0].born == date(1980, 7, 2)
-    assert kinds(found) == {"merged": 1, "sheet": 2, "made": 3}
+    assert kinds(found) == {"merged": 1, "old": 1, "sheet": 2, "made": 3}
+
+
+@attrs.frozen
+class OneName:
+    """A table of which only names are read."""
+
+    name: str = a_name("姓名", "name")
+
+
+def test_an_old_workbook_says_that_its_formulas_cannot_be_seen(read, tmp_path):
+    """Once, as a note that never stops, to whichever reader it comes; a new one is not told so."""
+    file = tmp_path / "名册.xls"
+    file.write_bytes(zlib.decompress(base64.b85decode(OLD)))
+    said = "save it as .xlsx"
+    roll = read(file.read_bytes(), "名册.xls")
+    assert sum(said in str(note.text.en) for note in roll.notes) == 1
+    read_in = read_all(read_sheets(file), columns(OneName), {}, "wishes", OneName)
+    assert sum(said in note.en for note in read_in.notes) == 1
+    trouble = Trouble(file.name)
+    bytes_of(file, trouble)
+    assert sum(said in warning.en for warning in trouble.warnings) == 1
+    assert "old" not in kinds(read(workbook({"名册": [HEAD, ["1号101室", "甲某", 1]]})))
 
 
 # -- cells that a spreadsheet has changed -------------------------------------------------------

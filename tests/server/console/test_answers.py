@@ -415,6 +415,7 @@ def _ideas_and_offers(house: every_state.House) -> None:
     do("people/member", group="g-late", name="新来的")
     do("grid/set", id="w1", name=stage.both("一网格", "Grid one"), areas=["b8"])
     do("template/set", id="t", title=stage.both("模板", "A template"), maximum=3)
+    do("template/since", on=house.desk.today().isoformat())
     do("template/offered", NOBODY)
     do("round/by-template", template=f"{desk.area}.t", id="by-template")
     do("template/end", id="t")

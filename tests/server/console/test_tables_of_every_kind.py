@@ -316,6 +316,9 @@ def test_areas_that_homes_lie_in_stay(small: Any) -> None:
     assert roll.take(roll.look("名册.csv", table).text).status_code == 200
     assert roll.undo(sure="yes").status_code == 200
     small.desk.register(PREPARED, _roll())
+    look = clerk.undo()
+    assert "现在不能撤销" in look.text and "已经有房屋" in look.text
+    assert 'name="sure"' not in look.text, "there is nothing to agree to"
     refused = clerk.undo(sure="yes")
     assert refused.status_code == 409 and "已经有房屋" in refused.text
     assert f"{BAMBOO}-9" in small.town.tree()

@@ -12,7 +12,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_budget_rules.election import SupportMatrix
-from tickbox_budget_rules.level import EqualLevel, Kinds, PaidInFull
+from tickbox_budget_rules.level import EqualLevel, Kinds, SamePrice
 from tickbox_budget_rules.market import Choose, Market, Utility
 from tickbox_budget_rules.naming import ALONE, TiedItems, TieNames
 from tickbox_budget_rules.paying import Offer
@@ -61,21 +61,22 @@ def equal_shares(
     while (found := market.cheapest()) is not None:
         tied, offers = found
         level: EqualLevel = kinds.level(tied)
-        if PaidInFull.suits(election, tied, offers):
-            level = PaidInFull(purses, tied, offers, market.values, choose)
+        if SamePrice.suits(election, tied, offers):
+            level = SamePrice(purses, tied, offers, market.values, choose)
         first = len(steps)
         while level.tied:
             free = level.independent
             bought = level.next(left, free=free)
             named = ALONE if free else names.of(level.tied)
             level.remove(bought)
+            penniless = level.poor_before(bought) if isinstance(level, SamePrice) else frozenset()
             for item in bought:
                 offer = offers[election.twins[item]]
                 left -= election.costs[item]
                 purses.buy(item, offer)
                 steps.append(PurchaseStep(item, offer, named))
-            if not isinstance(level, PaidInFull):
+            if not isinstance(level, SamePrice):
                 break  # all are looked at anew
-            level.drop_poor(bought)
+            level.drop_raised(bought, penniless)
         market.keep(offers, [step.item for step in steps[first:]])
     return Run(tuple(steps), purses, money)

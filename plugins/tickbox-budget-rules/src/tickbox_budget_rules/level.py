@@ -164,11 +164,12 @@ class Kinds:
         return level
 
 
-class PaidInFull(EqualLevel):
-    """Items at one price per unit of utility, at which each supporter can pay in full.
+class SamePrice(EqualLevel):
+    """Items at one price per unit of utility: what a purchase leaves at that price stays tied.
 
-    An item stays so as long as each of its supporters has that much: who has less can never pay in
-    full again, and the item's price is higher.
+    At the level's price each supporter pays its part, or all it has.  A purchase leaves an item
+    where it is unless somebody who paid for both can no longer give as much: then the price is
+    higher, for good.  Whoever had nothing gives nothing before and after.
     """
 
     def __init__(
@@ -183,26 +184,36 @@ class PaidInFull(EqualLevel):
         self._purses, self._values = purses, values
         highest = max(offers[first].high for first in self.firsts())
         self._most = highest * purses.election.most_points
-        first, election = tied[0], purses.election
         # all have one price per unit of utility: above / below
-        self._above = election.costs[first]
-        self._below = election.worth_of(first) * values[first]
+        first = purses.election.twins[tied[0]]
+        price = offers[first].exact or purses.exact_price(first)
+        assert price is not None, "an offer nobody can pay"
+        self._above, self._below = price[0], price[1] * values[first]
         self._utilities: dict[int, list[tuple[int, int]]] | None = None
 
     @staticmethod
     def suits(election: SupportMatrix, tied: Sequence[int], offers: dict[int, Offer]) -> bool:
-        """Whether several are tied, and all can be paid in full."""
+        """Whether items of several kinds are tied, or several that can be paid in full."""
+        if len(tied) < 2:
+            return False
         twins = election.twins
-        return len(tied) > 1 and all(offers[twins[item]].exact is not None for item in tied)
+        first = twins[tied[0]]
+        return offers[first].exact is not None or any(twins[item] != first for item in tied)
 
-    def drop_poor(self, bought: Sequence[int]) -> None:
-        """Take out those which a supporter of what was bought can no longer pay in full."""
+    def poor_before(self, bought: Sequence[int]) -> frozenset[int]:
+        """Those who support what is to be bought and have nothing to pay with, exactly."""
+        return frozenset().union(*(self._purses.penniless(item) for item in bought))
+
+    def drop_raised(self, bought: Sequence[int], penniless: frozenset[int]) -> None:
+        """Take out those to which a supporter of what was bought can no longer give as much."""
         if not self.tied:
             return
         groups = np.concatenate([self.election.supporters[item] for item in bought])
         poor = groups[self._purses.lows[groups] <= self._most]
         raised: set[int] = set()
         for group in self.wanted_by(poor):
+            if group in penniless:
+                continue
             wanted = self._wanted(group)
             held, whole = self._purses.ledger.held(group)
             most = held * self._below // (self._above * whole) if self._above else None

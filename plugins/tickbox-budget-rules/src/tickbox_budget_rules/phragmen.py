@@ -19,13 +19,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
-from heapq import heapify, heappop, heappush
 
 import attrs
 import numpy as np
 
-from tickbox_budget_rules.election import SupportMatrix, total
+from tickbox_budget_rules.election import Ints, SupportMatrix, total
 from tickbox_budget_rules.level import EqualLevel, Kinds, together
+from tickbox_budget_rules.load_bounds import LoadBounds
 from tickbox_budget_rules.market import Choose
 from tickbox_budget_rules.naming import ALONE, TiedItems, TieNames
 
@@ -134,35 +134,35 @@ class Loads:
         for item in standing:
             if self._stakes[item]:
                 self._equals.setdefault(self._twins[item], []).append(item)
-        self._heap = [
-            (self._to_fixed(election.costs[first]) // self._stakes[first], first)
-            for first in self._equals
+        bounds = [
+            self._to_fixed(election.costs[first]) // self._stakes[first] for first in self._equals
         ]
-        heapify(self._heap)
+        firsts = list(self._equals)
+        self._field = LoadBounds(election, firsts, bounds)
+        # of each kind its stakes, by supporter and together, and its cost, rounded down and up
+        self._rows = np.concatenate([*(self._heads[first] for first in firsts), np.zeros(0)])
+        self._sums = np.array([self._stakes[first] for first in firsts], np.int64)
+        costs = [election.costs[first] for first in firsts]
+        self._least = np.array([self._to_fixed(cost) for cost in costs], np.int64)
+        self._most = np.array([-self._to_fixed(-cost) for cost in costs], np.int64)
 
     def _to_fixed(self, money: int) -> int:
         return money << self.shift if self.shift >= 0 else money >> -self.shift
 
     def lightest(self) -> Sequence[int]:
         """The items whose purchase brings the lowest load; those nobody supports come last."""
-        offers: dict[int, Load] = {}
-        ceiling: int | None = None
-        while self._heap and (ceiling is None or self._heap[0][0] <= ceiling):
-            _, first = heappop(self._heap)
-            if not self._equals[first]:
-                continue
-            offers[first] = load = self._load(first)
-            ceiling = load.high if ceiling is None else min(ceiling, load.high)
-        for first, load in offers.items():
-            heappush(self._heap, (load.low, first))
-        self._offers, self._at_this_load = offers, None
-        if ceiling is None:
+        self._offers, self._at_this_load = {}, None
+        self._field.begin()
+        while len(due := self._field.due()):
+            self._field.put(due, *self._loads(due))
+        rivals = self._field.rivals()
+        if not rivals:
             return self._unsupported
-        rivals = [first for first, load in offers.items() if load.low <= ceiling]
         if len(rivals) > 1:
             exact = self._exact_loads(rivals)
             lowest = min(exact.values())
             rivals = [first for first in rivals if exact[first] == lowest]
+        self._offers = {first: Load(*self._field.of(first)) for first in rivals}
         return together(self._equals[first] for first in rivals)
 
     def all_below(self, groups: Sequence[int], item: int) -> bool:
@@ -180,6 +180,7 @@ class Loads:
         if self._at_this_load is None:
             self._at_this_load = self._purchases
         self._last[self.election.supporters[item]] = self._at_this_load
+        self._field.touch(self.election.supporters[item])
         self._purchases += 1
         return load
 
@@ -191,6 +192,8 @@ class Loads:
             equals = self._equals.get(self._twins[item])
             if equals:
                 del equals[bisect_left(equals, item)]
+                if not equals:
+                    self._field.remove(self._twins[item])
 
     def _by_winner(self, item: int) -> Heads:
         """The item's stakes by the last winner of those who hold them, in its order."""
@@ -204,7 +207,20 @@ class Loads:
             found[winner] = found.get(winner, 0) + int(heads)
         return tuple(sorted(found.items()))
 
-    def _load(self, item: int) -> Load:
+    def _loads(self, places: Ints) -> tuple[Ints, Ints]:
+        """Bounds of the loads that buying some items would bring, by their places in the field."""
+        if len(places) == 1:
+            least, most = self._load(int(places[0]))
+            return np.array([least]), np.array([most])
+        rows, starts = self._field.rows(places)
+        heads, last = self._rows[rows], self._last[self._field.groups[rows]]
+        sums = self._sums[places]
+        low = np.add.reduceat(heads * self._low[last], starts).astype(np.int64)
+        high = np.add.reduceat(heads * self._high[last], starts).astype(np.int64)
+        return (low + self._least[places]) // sums, -(-(high + self._most[places]) // sums)
+
+    def _load(self, place: int) -> tuple[int, int]:
+        (item,) = self._field.firsts(np.array([place]))
         heads, last = self._heads[item], self._last[self.election.supporters[item]]
         if len(last) > self._purchases:
             heads = np.bincount(last, heads).astype(np.float64, copy=False)
@@ -214,7 +230,7 @@ class Loads:
         cost, stakes = self.election.costs[item], self._stakes[item]
         low = int(total(heads, lows)) + self._to_fixed(cost)
         high = int(total(heads, highs)) - self._to_fixed(-cost)
-        return Load(low // stakes, -(-high // stakes))
+        return low // stakes, -(-high // stakes)
 
     def _exact_loads(self, items: Sequence[int]) -> dict[int, Fraction]:
         """The exact loads that buying each would bring; once for all whose supporters carry alike.

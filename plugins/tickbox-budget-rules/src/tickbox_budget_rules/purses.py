@@ -111,6 +111,16 @@ class Purses:
         """What one voter of each group surely has left."""
         return self._low
 
+    def penniless(self, item: int) -> list[int]:
+        """The groups that support the item and have nothing left, exactly."""
+        groups = self.election.supporters[item]
+        doubtful = groups[self._low[groups] == 0]
+        return [
+            group
+            for group, wide in zip(doubtful.tolist(), self._wide[doubtful].tolist(), strict=True)
+            if not wide or not self.ledger.held(group)[0]
+        ]
+
     def _high(self, groups: Ints) -> Wholes:
         return self._low[groups] + self._wide[groups]
 

@@ -77,15 +77,15 @@ class GroupPolicy(Policy[Group]):
     examples = EXAMPLES
 
     def plan(self, item: Item, setting: Setting = NOWHERE) -> Plan:
-        """A step for each criterion."""
+        """A step for each criterion, with its points and the stars that they make."""
         held = self.held(item)
         if held is None:
             return Plan()
         steps = tuple(
-            Step(f"c{at}", FIVE_ONES.get(name, Text(f"评分项：{name}", f"criterion {at}")))
-            for at, name in enumerate(held.criteria, 1)
+            Step(f"c{at}", FIVE_ONES.get(name, Text(f"评分项：{name}", name)), points=points)
+            for at, (name, points) in enumerate(held.criteria.items(), 1)
         )
-        return Plan(steps=steps, notes=(OWN,))
+        return Plan(steps=steps, notes=(OWN,), stars=held.cuts)
 
     def notice(self, item: Item, placed: Placed | None) -> Text:
         """Its score as a part of all points, its stars, and whose criteria they are."""

@@ -40,11 +40,12 @@ from tickbox_core.acts.tables.taking import (
     take_table,
     to_show,
     undo_table,
+    why_not_undone,
 )
 from tickbox_core.declarations import ListOf
 from tickbox_core.desk import Desk
 from tickbox_core.errors import BadValue, ChangedMeanwhile, NotAllowed, NotListed
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.performing import plain_of
 from tickbox_server.hall import Hall
 from tickbox_server.pages.visit import AnyRequest
@@ -202,10 +203,12 @@ async def last(
         allow_table(kind, actor)
         changes = going(desk, found)
         shown = to_show(changes)
+        refusal = why_not_undone(hall.town, desk, found, actor)
         return _plain(
             ImportLooked(
                 found.position, found.kind, found.round, found.at, found.rows, kind.second,
                 counts(changes), changes_told(shown), max(0, len(shown) - MOST_TOLD),
+                EMPTY if refusal is None else refusal.text,
             )
         )  # fmt: skip
 

@@ -51,6 +51,7 @@ from tickbox_core.acts.tables.taking import (
     look_at,
     take_table,
     undo_table,
+    why_not_undone,
 )
 from tickbox_core.errors import (
     ChangedMeanwhile,
@@ -439,6 +440,11 @@ def _undone(seat: StaffRequest, kind: TableKind, asked: Asked, posted: Posted) -
     if str(last.position) != one(posted, "undo"):
         raise ChangedMeanwhile(THE_IMPORT)
     if one(posted, "sure") != "yes":
+        refusal = why_not_undone(seat.visit.hall.town, seat.desk, last, seat.actor)
+        if refusal is not None:
+            said = Text("现在不能撤销：{why}", "It cannot be undone as things stand: {why}")
+            why = seat.say(said.filled(why=refusal.text))
+            return attrs.evolve(table_view(seat, kind, asked), error=why)
         signs = TABLES[last.kind].second
         view = attrs.evolve(table_view(seat, kind, asked), undoing=True, signs=signs)
         return show_changes(seat, view, last.kind, going(seat.desk, last))

@@ -132,6 +132,7 @@ def motion_head(visit: PageRequest, area: str, facts: MotionAsked) -> AskedView:
         kind=sentence(visit.say(facts.kind_words)),
         binds=visit.say(facts.binds),
         days=tuple(_days(visit, facts)),
+        unposted=facts.posted is None,
     )
 
 

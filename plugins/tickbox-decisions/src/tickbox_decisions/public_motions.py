@@ -42,7 +42,7 @@ def motion_of(hall: Hall, area: str, id_: str) -> tuple[Desk, Poll]:
     """The desk of an area and one of its motions; ``NotListed`` before its agenda is posted."""
     desk = hall.desk(area)
     poll = desk.motions.poll(id_)
-    if poll.state is PollState.PREPARED and poll.posted is None:
+    if not poll.is_public:
         raise NotListed(Text("表决", "motion"), id_)
     return desk, poll
 

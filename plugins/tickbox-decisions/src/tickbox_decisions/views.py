@@ -16,7 +16,7 @@ class AskedView:
 
     ``kind`` names the kind of decision and ``binds`` whom it binds; both are empty for a judgement.
     ``void`` says why it was voided, and is empty where it was not; ``ending`` until when answers
-    are taken, where that was announced.
+    are taken, where that was announced.  ``unposted``: its agenda, as it is now, is not posted yet.
     """
 
     title: str
@@ -37,6 +37,7 @@ class AskedView:
     rehearsal: bool = False
     void: str = ""
     ending: str = ""
+    unposted: bool = False
 
 
 @attrs.frozen

@@ -127,6 +127,7 @@ def project_view(visit: PageRequest, desk: Desk, card: ProjectOnWall) -> Project
         pictures=pictures,
         steps=steps(visit, card.milestones, going_on),
         line=wall_presenters.line(card.milestones, today),
+        score=must(visit, card.score.words) if card.score else None,
         buildings=tuple(_building(visit, one) for one in parts),
         buildings_done=finished,
         buildings_picture=svg.bar(finished, len(parts)) if parts else "",

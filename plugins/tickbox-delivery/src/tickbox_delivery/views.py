@@ -181,6 +181,7 @@ class ProjectView:
     pictures: tuple[PictureView, ...]
     steps: tuple[StepView, ...]
     line: str
+    score: str | None
     buildings: tuple[BuildingView, ...]
     buildings_done: int
     buildings_picture: str

@@ -134,7 +134,10 @@ class TableTaken:
 
 @attrs.frozen
 class ImportLooked:
-    """The last import and what undoing it would change; ``position`` is what undoing names."""
+    """The last import and what undoing it would change; ``position`` is what undoing names.
+
+    ``refused`` says why it will be refused as things stand; empty where it will not.
+    """
 
     position: int = unseen(COUNT)
     kind: str = unseen(Typed())
@@ -145,6 +148,7 @@ class ImportLooked:
     counts: Mapping[str, int] = unseen(Keyed(Typed(), Count()))
     changes: tuple[TableChange, ...] = unseen(ListOf(TableChange))
     more_changes: int = unseen(COUNT)
+    refused: Text = gives(Said(), "撤销会被拒绝", "undoing will be refused")
 
 
 def changes_told(changes: Sequence[RowChange]) -> tuple[TableChange, ...]:

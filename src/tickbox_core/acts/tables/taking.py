@@ -17,8 +17,9 @@ from tickbox_core.acts.tables.every import TABLES
 from tickbox_core.acts.tables.homes import home_change
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, allow_table
 from tickbox_core.categories import Column
+from tickbox_core.declarations import Role
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.area_uses import speaks_of
+from tickbox_core.desk.area_uses import check_grids_unchanged, speaks_of
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import called
 from tickbox_core.desk.import_changes import item_change
@@ -38,7 +39,7 @@ from tickbox_core.desk.importing import (
     WISHES,
 )
 from tickbox_core.desk.roll_changes import RowChange, titled
-from tickbox_core.errors import ChangedMeanwhile, NotListed, NotPossible
+from tickbox_core.errors import ChangedMeanwhile, NotListed, NotPossible, TickboxError
 from tickbox_core.interchange.workbooks import filled
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Area, MicroGrid, Roll
@@ -119,10 +120,43 @@ def undo_table(
         if desk.importing.last() != seen:
             raise ChangedMeanwhile(THE_IMPORT)
 
+    if seen.kind in (AREAS, GRIDS):  # what stands at other desks is asked before this one's act
+        _check_prune(town, desk, seen)
+    prune = partial(_prune, town, desk)
     with desk.transaction(actor, UNDO, *more, holds=holds):
-        undone = desk.importing.undo(actor.name, partial(_prune, town), *(one.name for one in more))
+        undone = desk.importing.undo(actor.name, prune, *(one.name for one in more))
     _prune_buildings(town, seen)
     return undone
+
+
+class _Tried(Exception):
+    """Raised to take back what was only tried."""
+
+
+def why_not_undone(town: Town, desk: Desk, seen: Import, actor: Actor) -> TickboxError | None:
+    """What undoing an import will be refused with; ``None`` where it will not.
+
+    It is tried as it would be done, and taken back: nothing is written, and nobody is told.  Of a
+    table of one's own readings whoever says no name is told nothing.
+    """
+    kind = TABLES[seen.kind]
+    if not actor.named and kind.blind:
+        return None
+    by = actor if actor.named else Actor(_SOMEBODY, Role.STAFF)
+    second = [_SOMEBODY * 2] if kind.second else []
+    try:
+        if seen.kind in (AREAS, GRIDS):
+            _check_prune(town, desk, seen)
+        with desk.transaction(by, UNDO):
+            desk.importing.undo(by.name, partial(_check_prune, town, desk), *second)
+            raise _Tried
+    except _Tried:
+        return None
+    except TickboxError as refusal:
+        return refusal
+
+
+_SOMEBODY = "?"
 
 
 @attrs.frozen
@@ -172,14 +206,32 @@ def _prune_buildings(town: Town, last: Import) -> None:
             town.prune(new)
 
 
-def _prune(town: Town, last: Import) -> None:
+def _prune(town: Town, desk: Desk, last: Import) -> None:
+    """Take the areas or micro-grids of a table out of the town's tree, and put others back."""
+    _check_grids_unchanged(desk, last)
     before = last.before or {}
+    gone = [id_ for id_ in last.refs if id_ not in before]
     if last.kind == GRIDS:
         grids = [MicroGrid(**{**one, "name": Text(**one["name"])}) for one in before.values()]
-        town.turn_grids_back([id_ for id_ in last.refs if id_ not in before], grids)
+        town.turn_grids_back(gone, grids)
         return
-    back = [Area(**area) for area in before.values()]
-    town.prune([id_ for id_ in last.refs if id_ not in before], back)
+    town.prune(gone, [Area(**area) for area in before.values()])
+
+
+def _check_prune(town: Town, desk: Desk, last: Import) -> None:
+    """Refuse as that would, and change nothing."""
+    _check_grids_unchanged(desk, last)
+    before = last.before or {}
+    gone = [id_ for id_ in last.refs if id_ not in before]
+    if last.kind == GRIDS:
+        town.check_grids_free(gone)
+    else:
+        town.check_areas_free(gone, [Area(**area) for area in before.values()])
+
+
+def _check_grids_unchanged(desk: Desk, last: Import) -> None:
+    if last.kind == GRIDS:
+        check_grids_unchanged(desk, last.position, last.refs)
 
 
 def going(desk: Desk, last: Import) -> list[RowChange]:

@@ -17,9 +17,13 @@ _DAY = re.compile(rf"{_MONTH.pattern}-(0[1-9]|[12][0-9]|3[01])")
 _TYPED_DAY = re.compile(
     r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?|([0-9]{2})([0-9]{2}))(00:00:00)?"
 )
+_WEEKDAY = r"\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?"
+_PART = "(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|夜间|晚)"
+_CLOCK = r"[0-9]{1,2}[:时点][0-9]{0,2}(?::[0-9]{2}(?:\.[0-9]+)?|分)?(?:\s*[AaPp][Mm])?"
+# what may stand behind a day: the day of the week, a part of the day, a time
 _TIME = re.compile(
-    r"(?:[ T]|(?<=[日号]))\s*(?:[上下]午)?\s*"
-    r"[0-9]{1,2}[:时点][0-9]{0,2}(?::[0-9]{2}(?:\.[0-9]+)?|分)?$"
+    rf"(?:{_WEEKDAY})?"
+    rf"(?:\s*{_PART}|(?:[ T]|(?<=[日号周一二三四五六天)]))\s*{_PART}?\s*{_CLOCK})?$"
 )
 _TYPED_MONTH = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|([0-9]{2}))")
 
@@ -66,7 +70,10 @@ class Day(Kind):
 
 @attrs.frozen
 class DayOfRecord(Day):
-    """A day on which something was noted: a time of the day may stand behind it, and is left."""
+    """A day on which something was noted.
+
+    The day of the week, a part of the day or a time may stand behind it, and is left.
+    """
 
     def parse(self, text: str) -> Plain:
         """As a day; ``2026-07-01 10:30`` is that day."""

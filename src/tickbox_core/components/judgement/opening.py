@@ -61,8 +61,8 @@ class JudgementOpener(JudgementReader):
         """Put delivered projects of a round to the slots of its roll.
 
         Where a last day is ``announced`` judging ends by itself then.  Raises ``NotPossible`` for
-        what cannot be judged (see ``open_judgement``) and an end that has passed, ``BadValue`` for
-        an id that is another's or cannot name a file.
+        what cannot be judged (see ``open_judgement``), a project that is announced for another
+        and an end that has passed, ``BadValue`` for an id that is another's or cannot name a file.
         """
         end = announced.end(self._context.local_now())
         return self._open(id_, round_id, projects, title, end, announced.plain(end))
@@ -77,6 +77,7 @@ class JudgementOpener(JudgementReader):
         ending: Mapping[str, Any],
         by_hour: str = "",
     ) -> Judgement:
+        asked = tuple(projects)
         with self._diary.writing() as pen:
             self._free(id_)
             round, roll = self._electorate(round_id)
@@ -84,7 +85,9 @@ class JudgementOpener(JudgementReader):
             before = pen.book.of(Judgements)
             if by_hour and before.to_open(id_).opens != by_hour:
                 raise ChangedMeanwhile(title)
-            pen.add(state.open_judgement(before, find, id_, round_id, projects, title))
+            if not by_hour:
+                state.refuse_announced(before, id_, asked)
+            pen.add(state.open_judgement(before, find, id_, round_id, asked, title))
             now, chosen = self._context.now(), pen.book.of(Judgements).judgement(id_)
             plan = outcome.plan(
                 self._context.area, map(find, chosen), id_, round, title, dict(ending)

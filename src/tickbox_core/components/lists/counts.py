@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
+from tickbox_core.counting import Share
 from tickbox_core.counting.ballot_account import BallotAccount, ChannelCell, words_of_account
 from tickbox_core.declarations import (
     COUNT,
@@ -42,7 +43,7 @@ class ChosenAnswer:
     option: str = unseen(Typed())
     title: Text = gives(Said(), "方案", "option")
     ticks: int = gives(COUNT, "钩数", "ticks")
-    share: Mapping[str, Any] = gives(Shared(), "比例", "share")
+    share: Share = gives(Shared(), "比例", "share")
     leads: bool = gives(YesNo(), "领先", "leads")
 
 

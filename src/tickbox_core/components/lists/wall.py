@@ -11,6 +11,7 @@ from tickbox_core.categories.kinds import Day, YesNo
 from tickbox_core.components.lists.counts import (
     AccountAnswer,
     ChannelCellAnswer,
+    ChosenAnswer,
     SettledTie,
     TiedAnswer,
     VoidedAnswer,
@@ -221,9 +222,11 @@ class PlaceOfItem:
     rank: int = gives(COUNT, "名次", "place")
     chosen: bool | None = gives(YesNo(), "入选", "chosen", none=True)
     taken: bool = unseen(YesNo())
+    run_off: bool = unseen(YesNo())
     stands: bool | None = gives(YesNo(), "现在在清单上", "on the list now", none=True)
     share: Share = gives(Shared(), "比例", "share")
     why: Text = gives(Said(), "说明", "why")
+    options: tuple[ChosenAnswer, ...] = gives(ListOf(ChosenAnswer), "各方案", "options")
     channels: tuple[ChannelCellAnswer, ...] = gives(
         ListOf(ChannelCellAnswer), "按交票方式", "by channel"
     )

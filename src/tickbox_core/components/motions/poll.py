@@ -61,7 +61,8 @@ class Poll:
     ``reelection`` whether the owners' committee is being re-elected (``None``: nobody has said).
     ``practice`` is there once it is open, and ``ends`` where it was announced until when papers are
     taken (``extensions`` and ``extension_days``: how far that may be put off).  ``opens`` is the
-    hour at which it was announced to open by itself, or empty.
+    hour at which it was announced to open by itself, or empty.  ``shown``: its agenda was posted
+    once, whatever was changed since, or an hour was announced; told while it is prepared alone.
 
     Raises ``BadValue`` for an id that cannot name a file.
     """
@@ -87,6 +88,7 @@ class Poll:
     extensions: int = 0
     extension_days: int = 0
     opens: str = ""
+    shown: bool = False
 
     def __attrs_post_init__(self) -> None:
         if not self.id or len(self.id) > 100 or _NOT_IN_A_NAME & set(self.id):
@@ -103,6 +105,12 @@ class Poll:
     def id(self) -> str:
         """The motion's id, under which its log is kept."""
         return self.motion.id
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may know of it: it is not to vanish any more without a word."""
+        prepared = self.state is PollState.PREPARED
+        return not prepared or self.shown or self.posted is not None or bool(self.opens)
 
     def plan(self) -> dict[str, Any]:
         """Everything but where it stands, for JSON and the log; ``of_plan`` reads it."""
@@ -121,6 +129,7 @@ class Poll:
             "demonstration": self.demonstration,
             "plugins": [attrs.asdict(plugin) for plugin in self.plugins],
             **{name: value for name in _ENDING if (value := getattr(self, name))},
+            **({"shown": True} if self.shown and self.state is PollState.PREPARED else {}),
         }
 
     @classmethod
@@ -144,7 +153,7 @@ class Poll:
             state,
             None if prepared else practice,
             tuple(PluginVersion(**plugin) for plugin in plan["plugins"]),
-            **{name: plan[name] for name in _ENDING if name in plan},
+            **{name: plan[name] for name in (*_ENDING, "shown") if name in plan},
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -50,7 +51,8 @@ _LIST_AGAIN = Text(
 class Promise:
     """What a project starts from: its baseline, plan, parts, how far its cost may run over.
 
-    ``dues`` are fen by unit (empty: nothing is collected from households).
+    ``dues`` are fen by unit (empty: nothing is collected from households), ``stars`` those that
+    parts of the points take.
     """
 
     baseline: Baseline
@@ -58,6 +60,7 @@ class Promise:
     parts: tuple[Part, ...] = ()
     limit: Fraction = Fraction(0)
     dues: Mapping[str, int] = attrs.field(factory=dict, repr=False)
+    stars: tuple[tuple[int, Fraction], ...] = ()
 
 
 def start(projects: Projects, id_: str, promise: Promise, by: str) -> DiaryEntry:
@@ -82,7 +85,7 @@ def start(projects: Projects, id_: str, promise: Promise, by: str) -> DiaryEntry
     _sound(promise)
     dues = dict(promise.dues)
     held = {"households": len(dues), "total": sum(dues.values())} if dues else None
-    facts = {
+    facts: dict[str, Any] = {
         "project": id_,
         "baseline": promise.baseline.plain(),
         "milestones": [
@@ -91,6 +94,7 @@ def start(projects: Projects, id_: str, promise: Promise, by: str) -> DiaryEntry
                 "title": one.title.plain(),
                 "due": one.due and one.due.isoformat(),
                 "before": list(one.before),
+                **({"points": one.points} if one.points else {}),
             }
             for one in promise.milestones
         ],
@@ -101,6 +105,8 @@ def start(projects: Projects, id_: str, promise: Promise, by: str) -> DiaryEntry
         "limit": str(promise.limit),
         "collection": held,
     }
+    if promise.stars:
+        facts["stars"] = [[number, str(part)] for number, part in promise.stars]
     return DiaryEntry(STARTED, facts, {"by": by, **({"dues": dues} if dues else {})})
 
 

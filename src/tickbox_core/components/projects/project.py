@@ -130,7 +130,10 @@ _BARE = ("item", "category", "cost", "digest", "option")
 
 @attrs.frozen
 class Milestone:
-    """A step of the plan; ``signed`` counts the supervisors who have signed that it is done."""
+    """A step of the plan; ``signed`` counts the supervisors who have signed that it is done.
+
+    ``points`` is what it is worth where a score is made of the steps.
+    """
 
     key: str
     title: Text
@@ -140,6 +143,7 @@ class Milestone:
     words: Text = EMPTY
     signed: int = 0
     signers: tuple[str, ...] = attrs.field(default=(), repr=False)
+    points: int = 0
 
 
 @attrs.frozen
@@ -230,7 +234,7 @@ class Project:
 
     Money is in fen.  ``allowed`` is what the last decision allows, ``limit`` how far over it the
     cost may run (a share of it), ``expected`` what it is expected to cost now; ``promised`` is how
-    many parts there were at the start.
+    many parts there were at the start, ``stars`` how many stars which part of the points takes.
     """
 
     id: str
@@ -258,6 +262,7 @@ class Project:
     signatures: int = 0
     supervisor_names: tuple[str, ...] = attrs.field(default=(), repr=False)
     notes: tuple[Note, ...] = ()
+    stars: tuple[tuple[int, Fraction], ...] = ()
 
     @property
     def spent(self) -> int:

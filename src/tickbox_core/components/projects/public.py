@@ -25,10 +25,12 @@ from tickbox_core.components.projects.project import (
     Spending,
     Status,
 )
+from tickbox_core.components.projects.score import score_of
 from tickbox_core.components.projects.standing import needs_decision
 from tickbox_core.counting.cells import PeopleCell
 from tickbox_core.declarations import (
     COUNT,
+    LEFT_OUT,
     MONEY,
     Keyed,
     ListOf,
@@ -91,6 +93,7 @@ class MilestoneAnswer:
     done: date | None = gives(Day(), "完成日期", "done", none=True)
     late: bool = gives(YesNo(), "已过期", "late")
     words: Text = gives(Said(), "说明", "in words")
+    points: int = gives(COUNT, "分值", "points", omitted=True)
     signed: int = gives(COUNT, "已签字监督员", "supervisors who signed")
     signed_off: bool = gives(YesNo(), "签字齐全", "signed off")
 
@@ -104,6 +107,7 @@ class MilestoneAnswer:
             done=one.done,
             late=one.done is None and one.due is not None and one.due < today,
             words=one.words,
+            points=one.points or LEFT_OUT,
             signed=one.signed,
             signed_off=project.signed_off(one),
         )
@@ -264,6 +268,27 @@ class NoteAnswer:
 
 
 @attrs.frozen
+class ScoreAnswer:
+    """What the steps make together; ``stars`` null where no cut-offs were set."""
+
+    points: int = gives(COUNT, "得分", "points")
+    total: int = gives(COUNT, "满分", "of")
+    done: int = gives(COUNT, "做到的项数", "steps done")
+    steps: int = gives(COUNT, "计分的项数", "steps that count")
+    stars: int | None = gives(COUNT, "星级", "stars", none=True)
+    words: Text = gives(Said(), "说明", "in words")
+
+    @classmethod
+    def of(cls, project: Project, publisher: Text) -> ScoreAnswer | None:
+        """The score of a project as it stands; ``None`` where its steps have no points."""
+        held = score_of(project)
+        if held is None:
+            return None
+        words = held.words(publisher)
+        return cls(held.points, held.total, held.done, held.steps, held.stars, words)
+
+
+@attrs.frozen
 class ProjectCard:
     """A project as anybody may know it, but for the problems it is to solve and what follows."""
 
@@ -276,6 +301,7 @@ class ProjectCard:
     delivered: date | None = gives(Day(), "交付日期", "delivered", none=True)
     words: Text = gives(Said(), "说明", "in words")
     milestones: tuple[MilestoneAnswer, ...] = gives(ListOf(MilestoneAnswer), "节点", "milestones")
+    score: ScoreAnswer | None = gives(ScoreAnswer, "得分", "score", omitted=True)
     parts: tuple[PartAnswer, ...] = gives(ListOf(PartAnswer), "逐处完成", "finished one by one")
     piloting: bool = gives(YesNo(), "正在试点", "in its pilot")
     pilot_words: Text = gives(Said(), "试点结果", "what came of the pilot")
@@ -326,6 +352,7 @@ class ProjectAnswer(ProjectCard):
             delivered=project.delivered,
             words=project.words,
             milestones=tuple(MilestoneAnswer.of(project, m, today) for m in project.milestones),
+            score=ScoreAnswer.of(project, publisher) or LEFT_OUT,
             parts=tuple(map(PartAnswer.of, project.parts)),
             piloting=project.going_on and project.piloting,
             pilot_words=project.pilot_words,

@@ -377,6 +377,7 @@ class ProjectService:
             parts=self._parts(baseline, parts, pilot),
             limit=min(limits, default=Fraction(0)),
             dues=plan.shares,
+            stars=plan.stars,
         )
 
     def _baseline(self, round: Round, item_id: str, due: date | None, option: str) -> Baseline:
@@ -416,6 +417,7 @@ class ProjectService:
                 step.title,
                 None if step.within_days is None else today + timedelta(days=step.within_days),
                 tuple(key for key in step.before if key in known),
+                points=step.points,
             )
             for step in plan.steps
         )

@@ -44,7 +44,13 @@ def _apply_started(happened: DiaryEntry) -> Project:
         limit=Fraction(facts["limit"]),
         started=happened.at,
         milestones=tuple(
-            Milestone(one["key"], Text(**one["title"]), _day(one["due"]), tuple(one["before"]))
+            Milestone(
+                one["key"],
+                Text(**one["title"]),
+                _day(one["due"]),
+                tuple(one["before"]),
+                points=one.get("points", 0),
+            )
             for one in facts["milestones"]
         ),
         parts=tuple(Part(one["area"], Text(**one["name"]), one["pilot"]) for one in facts["parts"]),
@@ -53,6 +59,7 @@ def _apply_started(happened: DiaryEntry) -> Project:
         expected=baseline.cost,
         allowed=baseline.cost,
         collection=held and Collection(held["households"], held["total"], dues),
+        stars=tuple((number, Fraction(part)) for number, part in facts.get("stars", ())),
     )
 
 

@@ -1,7 +1,7 @@
 """Templates of a town: how its neighbourhoods' rounds are to be, and by when; each may use one."""
 
 from tickbox_core.components.templates.acts import ACTS
-from tickbox_core.components.templates.public import TemplateAnswer
+from tickbox_core.components.templates.public import SinceAnswer, TemplateAnswer
 from tickbox_core.components.templates.service import (
     OFFERED,
     TemplateService,
@@ -17,6 +17,7 @@ __all__ = [
     "COMPONENT",
     "OFFERED",
     "PlanTemplate",
+    "SinceAnswer",
     "TemplateAnswer",
     "TemplateService",
     "Templates",
@@ -31,6 +32,10 @@ COMPONENT = Component(
     kinds={
         "template": EntryKind(Text("设置模板", "a template was set"), act="template/set"),
         "template-ended": EntryKind(Text("停用模板", "a template ended"), act="template/end"),
+        "template-since": EntryKind(
+            Text("登记从哪天起按模板办", "it was said since when templates hold"),
+            act="template/since",
+        ),
         # planning a round from one writes it, and that is an act of lists
         "template-used": EntryKind(Text("按模板拟定一轮", "a round was planned by a template")),
     },

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import a_count, a_day, a_line
-from tickbox_core.components.templates.public import TemplateAnswer, TemplateNamed
+from tickbox_core.components.templates.public import SinceAnswer, TemplateAnswer, TemplateNamed
 from tickbox_core.components.templates.service import TemplateService, offered_to
 from tickbox_core.components.templates.state import PlanTemplate
 from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to
@@ -49,6 +49,18 @@ class EndTemplate:
     """The id of a template."""
 
     id: str = refers_to("template", "模板", "template", states=("open",))
+
+
+@attrs.frozen
+class SaySince:
+    """From which day on this neighbourhood takes part, and is held to the days of templates."""
+
+    on: date = a_day("从哪天起", "since")
+
+
+def _say_since(desk: ComponentDesk, given: SaySince, actor: Actor) -> Any:
+    desk.service(TemplateService).say_since(given.on, desk.context.today())
+    return SinceAnswer(given.on)
 
 
 def _there(desk: ComponentDesk, named: Mapping[str, Any]) -> Standing | None:
@@ -96,6 +108,20 @@ ACTS = (
     ),
     Act("template/end", Text("停用模板", "end a template"), EndTemplate, _end, also=_TOWN,
         answer=TemplateNamed),
+    Act(
+        "template/since",
+        Text("登记从哪天起按模板办", "say since when templates hold here"),
+        SaySince,
+        _say_since,
+        also=_TOWN,
+        answer=SinceAnswer,
+        about=Text(
+            "早于这一天的模板日期不算晚。没有登记的，按建立数据文件那天；那天也没有记下的，每个日期都算。",
+            "Days of templates before it are not held against this neighbourhood. Where it was "
+            "not said the day holds on which its file was made; where that is not known either, "
+            "every day does.",
+        ),
+    ),
     Act(
         "template/offered",
         Text("可用的模板", "templates on offer"),

@@ -42,3 +42,10 @@ class TemplateAnswer:
         """One as it is offered."""
         own = {field.name for field in attrs.fields(cls)} - {"name"}
         return cls(name=name, **{key: getattr(template, key) for key in own})
+
+
+@attrs.frozen
+class SinceAnswer:
+    """From which day on an area is held to templates."""
+
+    on: date = gives(Day(), "从哪天起", "since")

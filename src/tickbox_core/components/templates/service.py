@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tickbox_core.components.templates import state
 from tickbox_core.components.templates.state import PlanTemplate, Templates
 from tickbox_core.errors import ChangedMeanwhile, UnknownName
@@ -49,6 +51,16 @@ class TemplateService:
         """A round of this desk was planned by a template of some area."""
         with self._diary.writing() as pen:
             pen.add(state.use_template(round, of, template))
+
+    def say_since(self, on: date, today: date) -> None:
+        """Say from which day on this desk is held to templates, in place of what is kept."""
+        with self._diary.writing() as pen:
+            pen.add(state.say_since(on, today))
+
+    def since(self) -> date | None:
+        """That day, where somebody said it here."""
+        with self._diary.reading() as book:
+            return book.of(Templates).since
 
     def rounds_by(self, of: str, template: str) -> tuple[str, ...]:
         """The rounds of this desk that were planned by a template."""

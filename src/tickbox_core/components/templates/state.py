@@ -64,22 +64,26 @@ class Templates:
     """The templates of an area, and which of its rounds were planned by one.
 
     ``used`` says of a round whose template it follows: the area that offered it, and its id.
+    ``since`` is the day from which on the area is held to templates, where somebody said so.
     """
 
-    kinds = frozenset({"template", "template-ended", "template-used"})
+    kinds = frozenset({"template", "template-ended", "template-used", "template-since"})
 
     def __init__(self) -> None:
         self.by_id: dict[str, PlanTemplate] = {}
         self.used: dict[str, tuple[str, str]] = {}
+        self.since: date | None = None
 
     def apply(self, happened: DiaryEntry) -> None:
-        """A template was set or ended, or a round was planned by one."""
+        """A template was set or ended, a round was planned by one, or a first day was said."""
         facts = happened.facts
         if happened.kind == "template":
             made = PlanTemplate.of(facts)
             self.by_id[made.id] = made
         elif happened.kind == "template-used":
             self.used[facts["round"]] = (facts["of"], facts["template"])
+        elif happened.kind == "template-since":
+            self.since = date.fromisoformat(facts["on"])
         elif (known := self.by_id.get(facts["id"])) is not None:
             self.by_id[known.id] = attrs.evolve(known, open=False)
 
@@ -122,3 +126,16 @@ def end_template(templates: Templates, id_: str) -> DiaryEntry:
 def use_template(round: str, of: str, template: str) -> DiaryEntry:
     """A round was planned by a template of an area."""
     return DiaryEntry("template-used", {"round": round, "of": of, "template": template})
+
+
+def say_since(on: date, today: date) -> DiaryEntry:
+    """Say from which day on the area is held to templates; ``NotPossible`` for a day to come."""
+    if on > today:
+        raise rejection(
+            Text("这一天还没有到。", "that day has not come yet."),
+            Text(
+                "请填实际开始参加的日期。",
+                "Give the day on which this neighbourhood began to take part.",
+            ),
+        )
+    return DiaryEntry("template-since", {"on": on.isoformat()})

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 
 from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk.hand import Hand
@@ -23,7 +24,7 @@ from tickbox_core.rules.motions.keeping import Term, kept_until
 from tickbox_core.text import Text
 from tickbox_core.year import DiaryEntry
 
-_UNPUBLISHED = Text("“{id}”还没有公布", "'{id}' is not published yet")
+_UNPUBLISHED = Text("“{id}”还没有公布，也没有作废", "'{id}' is neither published nor voided yet")
 _FOLLOWED = Text(
     "“{id}”之后的一轮“{next}”还没有公布", "'{next}', which follows '{id}', is not published yet"
 )
@@ -32,8 +33,13 @@ _DISPUTED = Text(
     "'{id}' is disputed (no. {number}, declared on {since}): everything stays until that has ended",
 )
 _KEPT = Text(
-    "“{id}”的表决材料保存到{last}（含当天）：{source}",
-    "the papers of '{id}' are kept to the end of {last}: {source}",
+    "“{id}”已于{on}公布，表决材料保存到{last}（含当天）：{source}",
+    "'{id}' was published on {on}, its papers are kept to the end of {last}: {source}",
+)
+_KEPT_OF_VOID = Text(
+    "“{id}”已于{on}作废，表决材料从那天起同样保存，到{last}（含当天）：{source}",
+    "'{id}' was voided on {on}, its papers are kept from that day all the same, to the end of "
+    "{last}: {source}",
 )
 _NO_DAY = Text(
     "“{id}”没有记下哪天公布：从下一次删除到期信息那天起算，保存满期",
@@ -111,7 +117,7 @@ def _hold(hand: Hand, book: YearState, poll: Poll, together: list[Poll]) -> Text
 
 def _within(hand: Hand, book: YearState, published: list[Poll]) -> Text | None:
     """The longest term of those published together, where it is not over."""
-    longest: tuple[Term, Poll] | None = None
+    longest: tuple[Term, Poll, date] | None = None
     for poll in published:
         on = book.motions.ended(poll.id)
         if on is None:
@@ -124,11 +130,13 @@ def _within(hand: Hand, book: YearState, published: list[Poll]) -> Text | None:
         except BadValue as unclear:
             return unclear.text
         if longest is None or term.last > longest[0].last:
-            longest = (term, poll)
+            longest = (term, poll, on)
     if longest is None or longest[0].over(hand.today()):
         return None
-    term, poll = longest
-    return _KEPT.filled(id=poll.id, last=term.last.isoformat(), source=term.source)
+    term, poll, on = longest
+    kept = _KEPT_OF_VOID if poll.state is PollState.VOID else _KEPT
+    days = {"on": on.isoformat(), "last": term.last.isoformat()}
+    return kept.filled(id=poll.id, source=term.source, **days)
 
 
 def _laws(hand: Hand, poll: Poll) -> list[Practice]:

@@ -65,36 +65,39 @@ class What(StrEnum):
 _WORDS = {
     What.ROLL: (
         Text("名册：姓名、生日、谁在哪个席位", "rolls: names, births, whose slot is which"),
-        Text("年度清单已定，项目已办完并评议（或已满一年）",
-             "the annual list is fixed, its projects are over and judged (or a year has passed)"),
+        Text("年度清单已定，项目已办完并评议（或已满一年）；或者这一轮已作废",
+             "the annual list is fixed, its projects are over and judged (or a year has passed); "
+             "or the round was voided"),
     ),
     What.CODES: (
         Text("票码、输错次数、提交的应答", "voting codes, failed tries, answers to submissions"),
-        Text("已公布", "it is published"),
+        Text("已公布或已作废", "it is published or voided"),
     ),
     What.REPLACED: (
         Text("后来改过的票原先怎么勾", "what replaced ballots and marks said before"),
-        Text("已公布", "it is published"),
+        Text("已公布或已作废", "it is published or voided"),
     ),
     What.PAPERS: (
         Text("表决：业主姓名、面积、每张票、送达、名册",
              "motions: heads by name, areas, every paper, service, roll"),
-        Text("公布满一年（可请求撤销的期限，地方规定可更长），争议已了结",
-             "the year in which it can be annulled is over since publishing (longer where the "
-             "place says so), and no dispute goes on"),
+        Text("公布（或作废）满一年（可请求撤销的期限，地方规定可更长），争议已了结",
+             "the year in which it can be annulled is over since it was published or voided "
+             "(longer where the place says so), and no dispute goes on"),
     ),
     What.WISHES: (
         Text("心愿：原话、作者和联系方式", "wishes: the words, author and contact"),
-        Text("已答复，所在清单已定", "it is answered and the list it stands on is fixed"),
+        Text("已答复，所在清单已定或已作废",
+             "it is answered and the list it stands on is fixed or voided"),
     ),
     What.OBJECTIONS: (
         Text("异议：原话、作者", "objections: the words, the author"),
-        Text("已答复，清单已定", "it is answered and the list is fixed"),
+        Text("已答复，清单已定或已作废", "it is answered and the list is fixed or voided"),
     ),
     What.BALLOTS: (
         Text("纸质票和协助：谁录入、谁帮手、谁见证、谁代投",
              "paper and help: who keyed, helped, witnessed, brought by mandate"),
-        Text("年度清单已定（或评议已公布）", "the annual list is fixed, the judgement published"),
+        Text("年度清单已定，评议已公布；或者已作废",
+             "the annual list is fixed, the judgement published; or it was voided"),
     ),
     What.PROJECTS: (
         Text("项目：监督人、报名的人、捐款人、各户缴款",
@@ -186,7 +189,7 @@ class Known:
             return self.motions[round]
         else:  # a round that was wiped
             over = round not in self.opened or round in self.published
-        said = Text("“{id}”还没有定下来", "'{id}' is not final yet")
+        said = Text("“{id}”还没有定下来，也没有作废", "'{id}' is neither final nor voided yet")
         return None if over else said.filled(id=round)
 
     def _is_concluded(self, round: str) -> bool:
@@ -233,6 +236,42 @@ class Known:
             if self.today <= since + A_YEAR:
                 return said
         return None
+
+
+def ends_of(known: Known, what: What, id_: str) -> Text:
+    """When the purpose of rows of one round, motion or judgement is over, true of what it is.
+
+    One that was voided is never published, nor fixed: its day of that counts instead.  Whatever a
+    motion keeps is its proof, codes too.
+    """
+    book = known.book
+    if id_ in book.motions.voided:
+        return _OF_VOID_MOTION.filled(day=book.motions.voided[id_].isoformat())
+    if id_ in known.motions:
+        return What.PAPERS.ends
+    on = book.results.voided.get(id_) or book.judgements.voided.get(id_)
+    if on is not None:
+        return _OF_VOID.filled(day=on.isoformat())
+    first = book.results.of_tied.get(id_, "")
+    if what is What.ROLL and first in book.results.voided:
+        day = book.results.voided[first].isoformat()
+        return _OF_VOID_TIE.filled(id=first, day=day)
+    return what.ends
+
+
+_OF_VOID = Text(
+    "已于{day}作废：不会再有生效的结果，也不再需要",
+    "it was voided on {day}: no result of it will be in force, and nobody needs it any more",
+)
+_OF_VOID_TIE = Text(
+    "要由它解开并列的“{id}”已于{day}作废：不再需要",
+    "'{id}', whose tie it was to settle, was voided on {day}: nobody needs it any more",
+)
+_OF_VOID_MOTION = Text(
+    "已于{day}作废：从那天起满一年（可请求撤销的期限，地方规定可更长），争议已了结",
+    "it was voided on {day}: the year in which a decision can be annulled is over since that day "
+    "(longer where the place says so), and no dispute goes on",
+)
 
 
 A_YEAR = timedelta(days=365)

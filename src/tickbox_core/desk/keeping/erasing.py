@@ -20,6 +20,7 @@ from tickbox_core.desk.keeping.due import (
     Known,
     What,
     Why,
+    ends_of,
     every_what,
     rounds_of,
     stays,
@@ -58,12 +59,16 @@ class Scope:
 
 @attrs.frozen
 class Line:
-    """Of one kind of personal data (of one round or motion, ``id``): how much goes, stays, why."""
+    """Of one kind of personal data (of one round or motion, ``id``): how much goes, stays, why.
+
+    ``ends``: when its purpose is over.
+    """
 
     what: AnyWhat
     id: str
     goes: int
     stays: int
+    ends: Text
     why: tuple[Text, ...] = ()
 
     def plain(self) -> dict[str, Any]:
@@ -74,7 +79,7 @@ class Line:
             "id": self.id,
             "goes": self.goes,
             "stays": self.stays,
-            "ends": self.what.ends.plain(),
+            "ends": self.ends.plain(),
             "why": [one.plain() for one in self.why],
         }
 
@@ -195,7 +200,8 @@ class Keeping:
         """First what lies in tables, then the diary's sealed parts by kind."""
         found = [
             Line(one.what, one.id, one.many if one.why is None else 0,
-                 0 if one.why is None else one.many, () if one.why is None else (one.why,))
+                 0 if one.why is None else one.many, ends_of(known, one.what, one.id),
+                 () if one.why is None else (one.why,))
             for one in self._held_rows(known, scope)
         ]  # fmt: skip
         by_kind: dict[AnyWhat, list[Why]] = {}
@@ -205,7 +211,8 @@ class Keeping:
             if what in by_kind:
                 whys = [why for why in by_kind[what] if why is not None]
                 reasons = tuple(dict.fromkeys(whys))[:FEW]
-                found.append(Line(what, "", len(by_kind[what]) - len(whys), len(whys), reasons))
+                goes = len(by_kind[what]) - len(whys)
+                found.append(Line(what, "", goes, len(whys), what.ends, reasons))
         return tuple(found)
 
     def _sealed_parts(self, known: Known, scope: Scope) -> Iterator[tuple[DiaryEntry, Why]]:
@@ -284,4 +291,6 @@ class Keeping:
 def _why_unpublished(known: Known, id_: str) -> Why:
     if id_ in known.published:
         return None
-    return Text("“{id}”还没有公布", "'{id}' is not published yet").filled(id=id_)
+    return Text(
+        "“{id}”还没有公布，也没有作废", "'{id}' is neither published nor voided yet"
+    ).filled(id=id_)

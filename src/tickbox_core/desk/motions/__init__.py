@@ -128,7 +128,7 @@ class Motions:
                 self._hand.store, id_, PollState.OPEN, Text("延期", "put its end off")
             )
             opened = self._hand.day_of(poll.opened_at or "")
-            opening.check_end(preparing.practice_of(self._hand, poll), opened, until)
+            preparing.check_end(preparing.practice_of(self._hand, poll), opened, until)
             return deadlines.extend(self._hand, id_, until, reason)
 
     def cast(self, id_: str, cast: CastPaper) -> Receipt:

@@ -7,7 +7,7 @@ for the poll and the roll that they were asked about.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +20,7 @@ from tickbox_core.desk.motions.imagining import imagine
 from tickbox_core.desk.motions.preparing import (
     REELECTION,
     asked_of,
+    check_end,
     check_notice,
     days_of_notice,
     practice_of,
@@ -113,6 +114,10 @@ def _too_early(hand: Hand, poll: Poll, practice: Practice) -> list[Text]:
     since = None if poll.posted is None else (hand.today() - poll.posted).days
     if since is not None and since >= days:
         return []
+    try:
+        check_notice(poll, practice, hand.today())
+    except NotPossible as impossible:  # the hour that was announced
+        return [impossible.text]
     said = Text(
         "议题要公示满{days}天（{posted}）。",
         "its agenda has to be posted for {days} days ({posted}).",
@@ -224,7 +229,7 @@ def announce(hand: Hand, id_: str, at: datetime, announced: Announced) -> Poll:
 
     Another hour that was announced before is replaced.  Raises ``WrongState``, ``NotPossible`` for
     an hour that has passed, an end that is not behind it, or not within the days of the law, and
-    for a day on which the agenda that is posted will not have been posted long enough.
+    for a day on which the agenda will not have been posted long enough.
     """
     end = announced.end(hand.local_now())
     poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
@@ -235,9 +240,9 @@ def announce(hand: Hand, id_: str, at: datetime, announced: Announced) -> Poll:
         openings.check_hours(hand.local_now(), at, end)
         if end is not None:
             check_end(practice, day_at(at), end)
-        check_notice(poll, practice, poll.posted, day_at(at))
         stamp = at.isoformat(timespec="seconds")
-        made = attrs.evolve(poll, opens=stamp, **{**_NO_END, **announced.plain(end)})
+        made = attrs.evolve(poll, opens=stamp, shown=True, **{**_NO_END, **announced.plain(end)})
+        check_notice(made, practice, hand.today())
         rows.save(hand.store, made)
         StoredJobs(hand).add(OPENING, id_, at)
     return made
@@ -279,19 +284,6 @@ def why_not_open(hand: Hand, poll: Poll) -> Text:
 
 
 _OPENS = Text("将于{hour}自动开始表决", "voting opens by itself at {hour}")
-
-
-def check_end(practice: Practice, opened: date, end: datetime) -> None:
-    """Raise ``NotPossible`` where papers would end earlier or later than the law has it."""
-    least, most = practice.value("window.min_days"), practice.value("window.max_days")
-    days = (day_at(end - timedelta(microseconds=1)) - opened).days
-    if isinstance(least, int) and days < least:
-        said = Text(f"表决期不得少于{least}天。", f"voting takes {least} days at least.")
-    elif isinstance(most, int) and days > most:
-        said = Text(f"表决期不得超过{most}天。", f"voting takes {most} days at most.")
-    else:
-        return
-    raise NotPossible(said, Text("请改截止日期。", "Set another last day."))
 
 
 def _in_force(hand: Hand, poll: Poll) -> tuple[Any, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import attrs
@@ -13,9 +13,9 @@ from tickbox_core.desk import diary
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
-from tickbox_core.errors import BadValue, ChangedMeanwhile, NotPossible
+from tickbox_core.errors import BadValue, ChangedMeanwhile, NotPossible, TickboxError
 from tickbox_core.model import Roll
-from tickbox_core.model.local_time import day_of
+from tickbox_core.model.local_time import day_at, day_of, instant_of_stamp
 from tickbox_core.rules.motions import (
     Assembly,
     Layer,
@@ -42,7 +42,8 @@ def prepare(hand: Hand, poll: Poll, replaces: Poll | None = WHATEVER) -> Poll:
     ``replaces`` is the poll it was made from (``None``: there is none).  Raises
     ``ChangedMeanwhile`` where another one stands there, ``BadValue`` for an id that a round, a
     judgement or the diary has,
-    ``UnknownName`` for a jurisdiction or matter that nobody brings, ``WrongState`` once it is open.
+    ``UnknownName`` for a jurisdiction or matter that nobody brings, ``WrongState`` once it is open,
+    ``NotPossible`` where it could not open any more at the hour that was announced.
     """
     _free_for_a_motion(hand, poll.id)
     practice = practice_of(hand, poll)
@@ -65,7 +66,9 @@ def prepare(hand: Hand, poll: Poll, replaces: Poll | None = WHATEVER) -> Poll:
         ):
             raise ChangedMeanwhile(_THE_MOTION)
         if known:
-            _require_prepared(hand, poll.id, Text("修改表决方案", "change the motion"))
+            old = _require_prepared(hand, poll.id, Text("修改表决方案", "change the motion"))
+            _keep_its_hour(hand, old, fresh)
+            fresh = attrs.evolve(fresh, shown=fresh.shown or old.is_public)
         rows.save(hand.store, fresh)
     return fresh
 
@@ -121,13 +124,16 @@ def drop(hand: Hand, held: YearDiary, id_: str, reason: Text, by: str) -> Poll:
     """Drop a motion that nobody was shown; what it was.
 
     Raises ``WrongState`` once it is open, ``NotPossible`` without a reason, or where its agenda was
-    posted: then it is voided, for a reason that is posted too.
+    posted or an hour announced: then it is voided, for a reason that is posted too.
     """
     with held.writing() as pen:
         poll = _require_prepared(hand, id_, Text("弃用", "drop it"))
-        if poll.posted is not None:
+        if poll.is_public:
             raise NotPossible(
-                Text("它的议题已经公示。", "its agenda was posted."),
+                Text(
+                    "它的议题公示过，或公告过开始的时间。",
+                    "its agenda was posted once, or an hour was announced for it.",
+                ),
                 Text(
                     "请作废（motion/void，写明理由）。", "Void it (motion/void, with the reason)."
                 ),
@@ -153,12 +159,11 @@ def post(hand: Hand, id_: str, on: date | None) -> Poll:
             Text("请填实际公示的日期。", "Give the day it was posted."),
         )
     poll = _require_prepared(hand, id_, _SAY_POSTED)
-    if poll.opens:
-        check_notice(poll, practice_of(hand, poll), day, day_of(poll.opens))
+    check_notice(attrs.evolve(poll, posted=day), practice_of(hand, poll), hand.today())
     with hand.transaction():
         if _require_prepared(hand, id_, _SAY_POSTED) != poll:
             raise ChangedMeanwhile(_THE_MOTION)
-        poll = attrs.evolve(poll, posted=day)
+        poll = attrs.evolve(poll, posted=day, shown=True)
         rows.save(hand.store, poll)
     return poll
 
@@ -166,22 +171,20 @@ def post(hand: Hand, id_: str, on: date | None) -> Poll:
 _SAY_POSTED = Text("登记公示", "say when it was posted")
 
 
-def check_notice(poll: Poll, practice: Practice, posted: date | None, opens: date) -> None:
-    """Raise ``NotPossible`` where an agenda will not have been posted long enough by its opening.
+def check_notice(poll: Poll, practice: Practice, today: date) -> None:
+    """Raise ``NotPossible`` where its agenda will not have been posted long enough by its hour.
 
-    Of one that is not ``posted`` nothing is known yet.
+    One that is not posted yet counts as posted ``today``: it cannot be any sooner.
     """
     days = days_of_notice(poll, practice)
-    if posted is None or days is None or opens >= posted + timedelta(days=days):
+    if not poll.opens or days is None:
         return
-    said = Text(
-        "{posted}公示的议题，到{earliest}才满{days}天，{opens}开始太早。",
-        "its agenda, posted on {posted}, is posted for {days} days only on {earliest}: it cannot "
-        "open on {opens}.",
-    )
+    opens, posted = day_of(poll.opens), poll.posted or today
+    if opens >= posted + timedelta(days=days):
+        return
     earliest = (posted + timedelta(days=days)).isoformat()
     raise NotPossible(
-        said.filled(
+        (_NOTICE if poll.posted else _NOTICE_TO_COME).filled(
             posted=posted.isoformat(), earliest=earliest, days=days, opens=opens.isoformat()
         ),
         Text(
@@ -189,6 +192,69 @@ def check_notice(poll: Poll, practice: Practice, posted: date | None, opens: dat
             "Have it open on {earliest} or later (motion/open).",
         ).filled(earliest=earliest),
     )
+
+
+_NOTICE = Text(
+    "{posted}公示的议题，到{earliest}才满{days}天，{opens}开始太早。",
+    "its agenda, posted on {posted}, is posted for {days} days only on {earliest}: it cannot "
+    "open on {opens}.",
+)
+_NOTICE_TO_COME = Text(
+    "议题还没有公示：今天公示，到{earliest}才满{days}天，{opens}开始太早。",
+    "its agenda is not posted yet: posted today, it is posted for {days} days only on {earliest}; "
+    "it cannot open on {opens}.",
+)
+
+
+def check_end(practice: Practice, opened: date, end: datetime) -> None:
+    """Raise ``NotPossible`` where papers would end earlier or later than the law has it."""
+    least, most = practice.value("window.min_days"), practice.value("window.max_days")
+    days = (day_at(end - timedelta(microseconds=1)) - opened).days
+    if isinstance(least, int) and days < least:
+        said = Text(f"表决期不得少于{least}天。", f"voting takes {least} days at least.")
+    elif isinstance(most, int) and days > most:
+        said = Text(f"表决期不得超过{most}天。", f"voting takes {most} days at most.")
+    else:
+        return
+    raise NotPossible(said, Text("请改截止日期。", "Set another last day."))
+
+
+def _keep_its_hour(hand: Hand, old: Poll, new: Poll) -> None:
+    """Raise ``NotPossible`` where a change makes the hour impossible that was announced.
+
+    One that was impossible before is no fault of the change: what may mend it is taken.
+    """
+    for check in (_check_notice_of, _check_end_of):
+        why = _refusal(check, hand, new) if new.opens else None
+        if why is not None and _refusal(check, hand, old) is None:
+            raise NotPossible(_ANNOUNCED.filled(why=why), _ANNOUNCE_AGAIN)
+
+
+def _refusal(check: Callable[[Hand, Poll], None], hand: Hand, poll: Poll) -> Text | None:
+    try:
+        check(hand, poll)
+    except TickboxError as refused:
+        return refused.text
+    return None
+
+
+_ANNOUNCED = Text(
+    "已经公告自动开始的时间，这样改就做不到了：{why}",
+    "an hour was announced at which it opens, and this would make it impossible: {why}",
+)
+_ANNOUNCE_AGAIN = Text(
+    "请先重新公告开始和截止时间（motion/open），再改。",
+    "Announce other hours first (motion/open), then change it.",
+)
+
+
+def _check_notice_of(hand: Hand, poll: Poll) -> None:
+    check_notice(poll, practice_of(hand, poll), hand.today())
+
+
+def _check_end_of(hand: Hand, poll: Poll) -> None:
+    if poll.ends:
+        check_end(practice_of(hand, poll), day_of(poll.opens), instant_of_stamp(poll.ends))
 
 
 def days_of_notice(poll: Poll, practice: Practice) -> int | None:
@@ -205,7 +271,8 @@ def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark
     """Say for this motion what no layer says (or only a free one): value by name, one source.
 
     ``None`` says that it was left open knowingly; ``reelection`` is a fact, not a rule.  The motion
-    follows what is said.  Raises what a ``Practice`` raises where a layer above has fixed a value.
+    follows what is said.  Raises what a ``Practice`` raises where a layer above has fixed a value,
+    and ``NotPossible`` where it could not open any more at the hour that was announced.
     """
     seen = rows.poll(hand.store, id_)
     practice_of(hand, seen)  # a law that is asked now is known below
@@ -213,6 +280,7 @@ def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark
         poll = _require_prepared(hand, id_, Text("填写清单", "answer the checklist"))
         if poll.jurisdiction != seen.jurisdiction:
             raise ChangedMeanwhile(_THE_MOTION)
+        old = poll
         kept = [layer for layer in poll.own if layer.key != ANSWERS]
         before = next((layer.values for layer in poll.own if layer.key == ANSWERS), {})
         rules = {name: value for name, value in said.items() if name != REELECTION}
@@ -223,6 +291,7 @@ def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark
         keeping.readable(practice_of(hand, poll))
         ways = ways_of(practice_of(hand, poll))
         poll = attrs.evolve(poll, motion=attrs.evolve(poll.motion, **ways))
+        _keep_its_hour(hand, old, poll)
         rows.save(hand.store, poll)
     return poll
 

@@ -130,14 +130,15 @@ def void_motion(
 def _require_voidable(poll: Poll) -> None:
     if poll.state in (PollState.OPEN, PollState.CLOSED):
         return
-    if poll.state is PollState.PREPARED and poll.posted is not None:
+    if poll.state is PollState.PREPARED and poll.is_public:
         return
     raise WrongState(poll.id, poll.state.words, Text("作废", "void it"), _INSTEAD[poll.state])
 
 
 _INSTEAD = {
     PollState.PREPARED: Text(
-        "议题还没有公示，改方案就行。", "Its agenda is not posted yet: change the motion."
+        "议题没有公示过：改方案，或弃用（motion/drop）。",
+        "Its agenda was never posted: change the motion, or drop it (motion/drop).",
     ),
     PollState.PUBLISHED: Text(
         "结果已经公布；要撤销，须由法院决定。",

@@ -125,7 +125,7 @@ def entry(one: Listed, number: int | None = None, more: Iterable[Fact] = ()) -> 
         words=sentence(item.description) if item.description else EMPTY,
         facts=(
             Fact(Text("地点", "Where"), item.place),
-            Fact(Text("费用", "Cost"), cost(item.cost)),
+            Fact(Text("费用", "Cost"), one.cost_words),
             Fact(Text("可选", "Options"), listed(options)),
             Fact(NEEDS, one.needs.words if one.needs else EMPTY),
             *more,

@@ -74,6 +74,7 @@ def _project(card: ProjectAnswer) -> tuple[Part, ...]:
             Fact(Text("开工", "Begun"), day(card.begun)),
             Fact(Text("应完成", "Promised for"), day(card.baseline.due)),
             Fact(Text("完成", "Delivered"), day(card.delivered)),
+            Fact(Text("得分", "Score"), both(card.score.words) if card.score else EMPTY),
             Fact(Text("清单费用", "Cost as listed"), yuan(money.promised)),
             Fact(Text("重新决定为", "Decided again"), _decided_again(money)),
             Fact(Text("已支出", "Spent so far"), _spent(card)),

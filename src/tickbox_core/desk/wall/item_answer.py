@@ -51,6 +51,7 @@ class ItemOnWall:
     description: Text = gives(Said(), "说明", "description")
     place: Text = gives(Said(), "地点", "place")
     cost: int | None = gives(MONEY, "费用", "cost", none=True)
+    cost_words: Text = unseen(Said())
     tier: str = unseen(Typed())
     tier_words: Text = gives(Said(), "出资层级", "tier that pays")
     funding: Mapping[str, int] = gives(Keyed(FUNDING, MONEY), "资金来源", "funding")

@@ -9,6 +9,7 @@ from tickbox_core.components.lists import (
     AccountAnswer,
     AnnualItem,
     AnnualOnWall,
+    ChosenAnswer,
     ItemTitle,
     PlaceOfItem,
     PostedCorrection,
@@ -188,6 +189,7 @@ def item_facts(desk: Desk, round_id: str, item_id: str) -> ItemOnWall:
         description=listed.item.description,
         place=listed.item.place,
         cost=listed.item.cost,
+        cost_words=listed.cost_words,
         tier=listed.item.tier,
         tier_words=level_words(listed.item.tier),
         funding=dict(listed.item.funding),
@@ -251,11 +253,13 @@ def _place_of(desk: Desk, round_id: str, item_id: str) -> PlaceOfItem | None:
                 rank=one.rank,
                 chosen=one.chosen,
                 taken=item_id in outcome.taken,
+                run_off=bool(outcome.settling and outcome.settling.run_off),
                 stands=desk.concluding.standing(round_id).stands(item_id),
                 share=Share(share.numerator, share.denominator, str(share.base)),
                 why=join_texts(
                     [one.why, _settlement_words(desk.round(round_id), outcome, item_id)]
                 ),
+                options=tuple(value_of(ChosenAnswer, option.plain()) for option in one.options),
                 channels=() if account is None else account.of_item(item_id),
             )
     return None
@@ -326,8 +330,8 @@ def takes_answers(desk: Desk, poll: Poll) -> bool:
 
 
 def motions(desk: Desk) -> list[MotionOnWall]:
-    """The motions anybody may know of: from the day their agenda is posted, or they open."""
-    return [motion_facts(desk, poll) for poll in desk.motions.polls() if _public(poll)]
+    """The motions anybody may know of: from when their agenda is posted, or an hour announced."""
+    return [motion_facts(desk, poll) for poll in desk.motions.polls() if poll.is_public]
 
 
 def _polls_of(desk: Desk, round: str, item: str) -> Iterable[Poll]:
@@ -335,9 +339,5 @@ def _polls_of(desk: Desk, round: str, item: str) -> Iterable[Poll]:
     return (
         poll
         for poll in desk.motions.polls()
-        if _public(poll) and (poll.round, poll.item) == (round, item)
+        if poll.is_public and (poll.round, poll.item) == (round, item)
     )
-
-
-def _public(poll: Poll) -> bool:
-    return poll.posted is not None or poll.state is not PollState.PREPARED

@@ -135,7 +135,7 @@ class HomeColumns:
             lacking = [name for name in lacking if name != "building"]
         for name in lacking:
             if name in self.sheet.place:
-                row.fault(name, Text("是空的。", "it is empty."), _SPLIT)
+                _fault_empty(row, name)
             else:
                 row.fault("", _NO_BUILDING, _ADD_BUILDING)
         if lacking:
@@ -146,7 +146,7 @@ class HomeColumns:
     def _address(self, row: TableRow) -> WrittenHome | None:
         cell = row[self.addressed]
         if not cell:
-            row.fault(self.addressed, Text("是空的。", "it is empty."), _SPLIT)
+            _fault_empty(row, self.addressed)
             return None
         found = addresses.parse_address(cell)
         if found is None:
@@ -214,6 +214,14 @@ class HomeColumns:
 
 
 _IDS = ("unit", "address", "room", "building", "stairwell", "person")
+
+
+def _fault_empty(row: TableRow, column: str) -> None:
+    """A cell that has to be filled is not; said with the name of its column."""
+    said = Text("“{column}”是空的。", "'{column}' is empty.")
+    row.fault(column, said.filled(column=row.headers.get(column, column)), _SPLIT)
+
+
 _SPLIT = Text("请补上；合并的单元格要先拆开。", "Add it; merged cells have to be split first.")
 _NO_BUILDING = Text("没有写是哪栋楼。", "it does not say which building.")
 _ADD_BUILDING = Text(

@@ -19,6 +19,10 @@ _SAID = {
         "rows of totals, signatures, pages' numbers or notes, which were not read: {number}",
     ),
     "header": Text("表头重复出现{number}次，没有读取", "rows that repeat the header: {number}"),
+    "unanswered": Text(
+        "{number}份问卷没有回答要填的一题，没有读取",
+        "answers of a survey that leave out what a row needs, which were not read: {number}",
+    ),
     "title": Text("{number}行在重复的表头之上，没有读取", "title rows within the table: {number}"),
     "beyond": Text(
         "{number}行在表头之外还有内容，多出的没有读取",
@@ -28,6 +32,11 @@ _SAID = {
     "formula": Text(
         "{number}格是公式，按表里保存的结果读取",
         "cells that are formulas and count by the value the file holds: {number}",
+    ),
+    "old": Text(
+        ".xls 里的公式和数字分不出来，都按保存的结果读取；要看出公式，请另存为 .xlsx",
+        "formulas in an .xls cannot be told from numbers and count by the value the file holds; "
+        "save it as .xlsx to have them shown",
     ),
     "joined": Text(
         "{number}套房屋有几种写法，已合为一套", "homes written in several ways, joined: {number}"

@@ -263,6 +263,7 @@ def _note(sheet: RollSheet, notes: Notes) -> None:
     _mention_above(sheet)
     notes.add("merged", number=rows.merged)
     notes.add("formula", number=rows.formula_count)
+    notes.add("old", number=int(rows.old))
     long = [c for row in rows.rows for c in row if "E+" in c and kind_of(c) is CellKind.NUMBER]
     notes.add("lost", number=len(long))
     figures = [cells.figures_of(cell) for cell in sheet.cells_of("floor_area")]

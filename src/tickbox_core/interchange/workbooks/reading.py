@@ -34,7 +34,8 @@ class Rows:
 
     A cell of a workbook says what it was (``cells.kind_of``).  ``formulas`` are the places (row and
     column from 0) of the first formulas, of which there are ``formula_count``; ``uncounted`` those
-    that have no value.  ``merged``: how many rows a merged cell was repeated in.
+    that have no value.  ``merged``: how many rows a merged cell was repeated in.  In an ``old`` one
+    (.xls) formulas cannot be told from numbers: their values are all that is read.
     """
 
     file: str
@@ -44,6 +45,7 @@ class Rows:
     formula_count: int = 0
     uncounted: frozenset[tuple[int, int]] = frozenset()
     merged: int = 0
+    old: bool = False
 
     def text(self) -> str:
         """The same as comma-separated text, a line for each row."""
@@ -87,7 +89,7 @@ def sheets_of_bytes(data: bytes, file: str) -> tuple[Rows, ...]:
             )
     if not told:
         _stop(file, Text("表是空的。", "it holds nothing."), Text("请填写。", "Fill it in."))
-    return tuple(_rows(sheet, file) for sheet in told)
+    return tuple(_rows(sheet, file, old=data[:4] == _OLD) for sheet in told)
 
 
 def rows_of_bytes(data: bytes, file: str) -> Rows:
@@ -106,7 +108,7 @@ def refuse_several(file: str, names: list[str]) -> NoReturn:
     _stop(file, _several(names), _ONE_SHEET)
 
 
-def _rows(told: dict[str, Any], file: str) -> Rows:
+def _rows(told: dict[str, Any], file: str, *, old: bool) -> Rows:
     rows = [[cell_of(cell) for cell in row] for row in told["rows"]]
     filled = 0
     for first, left, last, _ in told.get("merged", ()):
@@ -123,6 +125,7 @@ def _rows(told: dict[str, Any], file: str) -> Rows:
         told.get("formula_count", 0),
         frozenset(map(tuple, told.get("uncounted", ()))),
         filled,
+        old,
     )
 
 
