@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
-from tickbox_core.acts.states import SEATS_LEFT
+from tickbox_core.acts.states import ELECTION_DRAFT, SEATS_LEFT
 from tickbox_core.categories import a_count, a_line, one_of, several, where
 from tickbox_core.components.motions import ANSWERS, MotionAnswer
 from tickbox_core.declarations import new_id, refers_to
@@ -25,11 +25,6 @@ from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.changing import clearing, missing, plain_of_thing
 
 MATTER = "elect-committee"
-GIVEN, DRAWN = "given", "drawn"
-_ORDERS = {
-    GIVEN: Text("照填写的次序（如按姓氏笔画）", "as they are given, by strokes of the name say"),
-    DRAWN: Text("现在由系统抽签排定", "drawn by lot now"),
-}
 AS_THE_LAW = "law"
 _SILENCES = {
     AS_THE_LAW: Text("照当地规定", "as the law of the place has it"),
@@ -45,8 +40,9 @@ _SILENCE_SOURCE = Text(
     "本次选举的约定：选人不能随多数", "said for this election: it has no majority to follow"
 )
 _NAMES_HELP = Text(
-    "候选人在系统里用别的名字登录的，写在姓名后的括号里：候选人不能录票、计票、见证或签字。",
-    "If a candidate logs in under another name, put it in brackets behind the name: whoever stands "
+    "照选票上的次序填写。候选人在系统里用别的名字登录的，写在姓名后的括号里：候选人不能录票、计票、见证或签字。",
+    "In the order of the paper. If a candidate logs in under another name, put it in brackets "
+    "behind the name: whoever stands "
     "keys, counts, witnesses and signs nothing.",
 )
 
@@ -61,7 +57,6 @@ class AnElection:
     candidates: tuple[Text, ...] = several(
         "候选人姓名", "names of the candidates", Words(), help=_NAMES_HELP
     )
-    order: str = one_of("选票上的次序", "their order on the paper", _ORDERS, default=GIVEN)
     jurisdiction: str = refers_to(
         "jurisdiction", "法律依据", "jurisdiction", noted=False, default=""
     )
@@ -72,6 +67,13 @@ class AnElection:
     )
     because: Text = a_line("缘由", "because", default=EMPTY)
     unset: tuple[str, ...] = clearing()
+
+
+@attrs.frozen
+class APreparedElection:
+    """An election that is being prepared."""
+
+    id: str = refers_to("motion", "选举编号", "election", states=ELECTION_DRAFT)
 
 
 @attrs.frozen
@@ -114,9 +116,7 @@ def _said_of_silence(poll: Poll) -> str:
     return value if value in _SILENCES else AS_THE_LAW
 
 
-_ASKS = frozenset(
-    {"question", "seats", "candidates", "order", "jurisdiction", "matter", "scope", "silence"}
-)
+_ASKS = frozenset({"question", "seats", "candidates", "jurisdiction", "matter", "scope", "silence"})
 _WHO_STANDS = frozenset({"seats", "candidates"})
 
 
@@ -179,9 +179,6 @@ def _own(own: tuple[Layer, ...], silence: str) -> tuple[Layer, ...]:
 def _motion(
     desk: Desk, given: AnElection, own: tuple[Layer, ...], known: tuple[Option, ...] = ()
 ) -> Motion:
-    candidates = _candidates(given.candidates, known)
-    if given.order == DRAWN:
-        candidates = desk.motions.draw_order(candidates)
     law = desk.motions.law(given.jurisdiction, own)
     return Motion.under(
         law,
@@ -189,7 +186,7 @@ def _motion(
         given.question,
         given.matter,
         scope=given.scope or Everything(),
-        options=candidates,
+        options=_candidates(given.candidates, known),
         seats=given.seats,
     )
 
@@ -213,7 +210,8 @@ def _candidates(names: tuple[Text, ...], known: tuple[Option, ...]) -> tuple[Opt
 _OF_COUNTING = frozenset(
     "motion/answer motion/post motion/register motion/open motion/cast motion/key"
     " motion/unkey motion/mismatches motion/count motion/codes motion/assist motion/deliver"
-    " motion/extend motion/close motion/publish motion/void motion/elect-again".split()
+    " motion/extend motion/close motion/publish motion/void motion/elect-again"
+    " motion/draw-order".split()
 )
 
 
@@ -247,6 +245,20 @@ ACTS = (
             "again among themselves, and seats that nobody reached are voted on again. Whoever "
             "stands keys, counts, witnesses and signs nothing.",
         ),
+    ),
+    without_candidates(
+        Act(
+            "motion/draw-order",
+            Text("抽签排定候选人次序", "draw the candidates' order by lot"),
+            APreparedElection,
+            lambda desk, given, actor: MotionAnswer.of(desk.motions.draw_order(given.id)),
+            answer=MotionAnswer,
+            about=Text(
+                "不抽签的，选票上照填写的次序（如按姓氏笔画）。每抽一次都记入办理记录；议题要重新公示。",
+                "Without it the paper has the order in which the names were given, by strokes say. "
+                "Each drawing stands in the diary, and the agenda has to be posted anew.",
+            ),
+        )
     ),
     without_candidates(
         Act(

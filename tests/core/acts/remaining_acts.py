@@ -285,10 +285,11 @@ def _election(desk: Desk) -> None:
     """A committee of two is elected, of whom one is voted on again."""
     do(desk, "motion/elect", id=ELECTED, question="选举业委会", seats=2, matter="other",
         candidates=["陈一", "钱二", "孙三"], jurisdiction="here")  # fmt: skip
+    do(desk, "motion/draw-order", id=ELECTED)
     do(desk, "motion/register", id=ELECTED, table=ROLL)
     do(desk, "motion/open", id=ELECTED)
     for home in range(101, 106):
-        mark = "c1+c2" if home == 101 else "c1"
+        mark = "c2" if home == 101 else "c1"
         do(desk, "motion/cast", id=ELECTED, place=str(home), mark=mark, by=f"o{home}")
     do(desk, "motion/close", id=ELECTED)
     do(desk, "motion/publish", id=ELECTED)

@@ -99,13 +99,25 @@ def test_it_is_changed_until_it_opens() -> None:
 
 
 def test_the_order_can_be_drawn_and_then_stays() -> None:
-    """Drawn when it is asked for, not with every other change; numbers stay with the names."""
+    """As the names are given, or drawn by an act; then it stays, and the agenda is posted anew."""
     names = [f"候选{letter}" for letter in "甲乙丙丁戊己庚辛"]
-    at = prepared(candidates=names, order="drawn")
+    at = prepared(candidates=names)
+    assert [one.title.zh for one in at.motions.poll(ID).motion.options] == names
+    do(at, "motion/post", id=ID)
+    assert do(at, "motion/draw-order", id=ID)["posted"] is None
     drawn = [one.title.zh for one in at.motions.poll(ID).motion.options]
     assert sorted(drawn) == sorted(names) and drawn != names
     do(at, "motion/elect", id=ID, because="到期")
     assert [one.title.zh for one in at.motions.poll(ID).motion.options] == drawn
+    with pytest.raises(NotPossible, match="stands in this election"):
+        do(at, "motion/draw-order", Actor("候选甲", Role.STAFF), id=ID)
+    do(at, "motion/prepare", id="m2", question="修", matter="other", jurisdiction="here")
+    with pytest.raises(NotPossible, match="no election"):
+        do(at, "motion/draw-order", id="m2")
+    at.motions.register(ID, roll())
+    at.motions.open(ID)
+    with pytest.raises(WrongState):
+        do(at, "motion/draw-order", id=ID)
 
 
 @pytest.mark.parametrize(

@@ -175,9 +175,10 @@ def _elect(do: Callable[..., Any], table: str) -> None:
     names = [stage.both("陈一", "Chen Yi"), stage.both("钱二", "Qian Er")]
     do("motion/elect", id="e1", question=stage.both("选举", "Election"), seats=2, matter="other",
         candidates=names, jurisdiction="here")  # fmt: skip
+    do("motion/draw-order", id="e1")
     do("motion/register", id="e1", table=table.replace(",,b", ",70,b"))
     do("motion/open", id="e1")
-    do("motion/cast", id="e1", place="101", mark="c1+c2", by="a")
+    do("motion/cast", id="e1", place="101", mark="c1", by="a")
     do("motion/cast", id="e1", place="201", mark="c1", by="b")
     do("motion/close", id="e1")
     do("motion/publish", id="e1")

@@ -35,7 +35,7 @@ from tickbox_core.desk.motions.rows import HeadSlot
 from tickbox_core.desk.motions.voiding import VoidedMotion
 from tickbox_core.errors import TickboxError, WrongState
 from tickbox_core.ledger import Receipt
-from tickbox_core.model import Option, Roll, Unit
+from tickbox_core.model import Roll, Unit
 from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Paper, Practice
 from tickbox_core.store.blobs import Blob
@@ -338,9 +338,9 @@ class Motions:
         """Prepare the second round on an option that leads."""
         return deciding.confirming(self._hand, id_, option)
 
-    def draw_order(self, candidates: Iterable[Option]) -> tuple[Option, ...]:
-        """Candidates in an order that is drawn by lot."""
-        return standing.draw_order(self._hand, candidates)
+    def draw_order(self, id_: str) -> Poll:
+        """Put the candidates of an election that is prepared in an order drawn by lot."""
+        return standing.draw_order(self._hand, id_)
 
     def vote_again(self, id_: str) -> Poll:
         """Prepare the further vote on the seats that an election left open."""

@@ -6,7 +6,7 @@ anything of an election under the name of one of its candidates is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +17,6 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import preparing, rows
 from tickbox_core.desk.motions.deciding import decide_closed, own_layers
 from tickbox_core.errors import NotPossible
-from tickbox_core.model import Option
 from tickbox_core.rules.motions import SPOILED, Motion, elections
 from tickbox_core.text import Text
 
@@ -51,10 +50,24 @@ def read_mark(motion: Motion, mark: str, reason: Text) -> tuple[str, Text]:
     return motion.join_ticks((mark,)), reason
 
 
-def draw_order(hand: Hand, candidates: Iterable[Option]) -> tuple[Option, ...]:
-    """Candidates in an order that is drawn by lot."""
-    lots = [(hand.entropy(LOT_BYTES), one) for one in candidates]
-    return tuple(one for _, one in sorted(lots, key=lambda drawn: drawn[0]))
+def draw_order(hand: Hand, id_: str) -> Poll:
+    """Put the candidates in an order that is drawn by lot; the agenda is to be posted anew.
+
+    Raises ``NotPossible`` for what is no election, ``WrongState`` once it is open.
+    """
+    with hand.transaction():
+        poll = rows.in_state(hand.store, id_, PollState.PREPARED, _DRAW)
+        if not poll.motion.seats:
+            raise NotPossible(_NO_ELECTION.filled(question=poll.motion.question))
+        lots = [(hand.entropy(LOT_BYTES), one) for one in poll.motion.options]
+        drawn = tuple(one for _, one in sorted(lots, key=lambda lot: lot[0]))
+        motion = attrs.evolve(poll.motion, options=drawn)
+        poll = attrs.evolve(poll, motion=motion, posted=None)
+        rows.save(hand.store, poll)
+    return poll
+
+
+_DRAW = Text("抽签排定次序", "draw the order")
 
 
 # -- the further vote --------------------------------------------------------------------------
