@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tickbox_core.acts import law_answers, preparing, scoping
+from tickbox_core.acts import elections, law_answers, preparing, scoping
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.motion_fields import (
     SAID_IS_GONE,
@@ -217,7 +217,7 @@ def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
     )
 
 
-ACTS = (
+_ACTS = (
     Act(
         "motion/promote",
         Text("事项转为表决", "promote an item to the motions it needs"),
@@ -403,6 +403,7 @@ ACTS = (
         answer=VoidedMotionAnswer,
         look=_look_at_void,
     ),
+    *elections.ACTS,
     Act(
         "motion/confirm",
         Text("进入第二轮确认", "prepare the confirming round"),
@@ -457,3 +458,5 @@ ACTS = (
         answer=MotionShown,
     ),
 )
+ACTS = tuple(map(elections.without_candidates, _ACTS))
+"""The acts on motions; those of counting an election are refused to whoever stands in it."""

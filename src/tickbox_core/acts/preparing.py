@@ -61,6 +61,8 @@ def find(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
     except NotListed:
         return None
     motion = poll.motion
+    if motion.seats:
+        raise NotPossible(_ELECTION, _ELECT)
     values = {
         "id": poll.id,
         "question": motion.question,
@@ -73,6 +75,9 @@ def find(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
     }
     return Standing(plain_of_thing(ANewMotion, values), poll)
 
+
+_ELECTION = Text("这个编号是一次选举。", "the motion of that id is an election.")
+_ELECT = Text("请用“拟定业委会选举”（motion/elect）。", "Change it with motion/elect.")
 
 _ASKS = frozenset({"question", "matter", "jurisdiction", "kind", "scope", "options"})
 """What is asked, of whom, and by which law."""

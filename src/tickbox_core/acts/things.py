@@ -9,9 +9,11 @@ from tickbox_core.acts.states import (
     ANSWERED,
     BEGUN,
     DRAFT,
+    ELECTION_DRAFT,
     FIXED,
     OPPOSED,
     RUN_OFF,
+    SEATS_LEFT,
     TAKEN_DOWN,
     TIED,
     UNANSWERED,
@@ -253,6 +255,11 @@ def _motions(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     for poll in desk.motions.polls():
         before = VOIDABLE_MOTION[:1] if poll.is_public else DRAFT
         states = (*before,) if poll.state is PollState.PREPARED else ()
+        if poll.motion.seats and poll.state is PollState.PREPARED:
+            states = (*states, *ELECTION_DRAFT)
+        elif poll.motion.seats and poll.state is PollState.PUBLISHED:
+            totals = desk.motions.published(poll.id) or {}
+            states = (*states, *(SEATS_LEFT if totals.get("again") else ()))
         yield named_choice(poll.id, poll.motion.question, str(poll.state), *states)
 
 

@@ -228,6 +228,21 @@ EXAMS = (
         },
     ),
     Exam(
+        "motion/elect",
+        planned,
+        {"id": "e"},
+        {
+            "question": BOTH,
+            "seats": (2, 1),
+            "candidates": (["张三", "李四"], ["王五", "张三"]),
+            "jurisdiction": ("here", None),
+            "matter": ("other", "rebuild"),
+            "scope": ({"within": ["b8"]}, {"within": ["b9"]}),
+            "silence": ("abstain", "not_participating"),
+            "because": BOTH,
+        },
+    ),
+    Exam(
         "motion/deliver",
         voting,
         {"id": "m1"},
@@ -390,6 +405,7 @@ def test_unset_clears_exactly_one(exam: Exam, name: str) -> None:
         at(exam.act, desk, **exam.names, unset=[name])
     except TickboxError:
         needed = {("motion/prepare", "matter"), ("motion/prepare", "jurisdiction"),
+                  ("motion/elect", "matter"), ("motion/elect", "jurisdiction"),
                   ("wish/answer", "referred_to")}  # fmt: skip
         assert field.required or (exam.act, name) in needed
         assert stands(desk, exam).plain == before

@@ -396,6 +396,8 @@ class MotionKeyingView:
     typed: str = ""
     reason: str | None = None
     """What stands in the box for why it is spoiled, where that is asked."""
+    seats: int = 0
+    """How many candidates a paper of an election may tick; 0 where it is none."""
 
 
 @attrs.frozen

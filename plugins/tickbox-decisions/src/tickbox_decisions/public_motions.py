@@ -16,6 +16,7 @@ from tickbox_core.components.motions import (
     OwnShare,
     PromotedFrom,
     UnitFigure,
+    answers_of,
     side_words,
 )
 from tickbox_core.declarations import LEFT_OUT
@@ -24,7 +25,7 @@ from tickbox_core.desk.motions import Mine, Poll, PollState
 from tickbox_core.errors import NotListed, NotPossible, TickboxError, TickingEnded, WrongState
 from tickbox_core.model import Question
 from tickbox_core.model.areas import TWO_DECIMALS
-from tickbox_core.rules.motions import ABSTAIN, Bars, Double, Of, Silence
+from tickbox_core.rules.motions import Bars, Double, Of, Silence
 from tickbox_core.text import Text
 from tickbox_server.errors import NoElector, NotAsking, Unconfirmed
 from tickbox_server.hall import Hall
@@ -64,15 +65,14 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionAsked:
         follows=poll.follows or None,
         demonstration=poll.demonstration,
         binds=BINDS[motion.kind].filled(kind=motion.kind_words),
-        sides=tuple(
-            OfferedSide(mark, side_words(motion, mark)) for mark in (*motion.sides, ABSTAIN)
-        ),
+        sides=tuple(OfferedSide(mark, side_words(motion, mark)) for mark in answers_of(motion)),
         bars_words=tuple(line for bars in motion.bars for line in bar_words(bars)),
         law_words=desk.motions.law_words(poll.id),
         silence=silence_words(poll),
         changeable=motion.double is Double.LAST_VALID,
         takes_answers=wall.takes_answers(desk, poll),
         days=_days(desk, poll),
+        seats=motion.seats or LEFT_OUT,
     )
 
 

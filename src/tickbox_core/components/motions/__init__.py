@@ -41,6 +41,9 @@ from tickbox_core.components.motions.wall import (
     OfferedSide,
     OwnShare,
     UnitFigure,
+    answers_of,
+    election_words,
+    seat_words,
     side_words,
     tallied_words,
 )
@@ -82,6 +85,9 @@ __all__ = [
     "UnitFigure",
     "VerdictAnswer",
     "VoidedMotionAnswer",
+    "answers_of",
+    "election_words",
+    "seat_words",
     "side_words",
     "tallied_words",
 ]

@@ -12,6 +12,7 @@ from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
 from tickbox_core.components.motions.poll import Answered, Checklist, Poll, PollState
 from tickbox_core.declarations import (
     COUNT,
+    LEFT_OUT,
     Amount,
     AnyJson,
     Keyed,
@@ -120,6 +121,7 @@ class MotionAnswer:
     from_: PromotedFrom = gives(PromotedFrom, "来自", "promoted from")
     follows: str = gives(Ref("motion"), "接着哪一项表决", "confirms")
     posted: date | None = gives(Day(), "公示日期", "posted on", none=True)
+    seats: int = gives(COUNT, "应选人数", "seats", omitted=True)
 
     @classmethod
     def of(cls, poll: Poll) -> MotionAnswer:
@@ -141,6 +143,7 @@ class MotionAnswer:
             from_=PromotedFrom.of(poll),
             follows=poll.follows,
             posted=poll.posted,
+            seats=motion.seats or LEFT_OUT,
         )
 
 
@@ -285,7 +288,11 @@ class VerdictAnswer:
 
 @attrs.frozen
 class DecisionAnswer:
-    """What came of a motion: totals and checks, and nobody's opinion."""
+    """What came of a motion: totals and checks, and nobody's opinion.
+
+    Of an election also who has a seat, who was equal at the last one, how many are left open, and
+    who stands again.
+    """
 
     motion: str = gives(Ref("motion"), "表决", "motion")
     result: str = gives(RESULTS, "结果", "result")
@@ -297,6 +304,13 @@ class DecisionAnswer:
         Keyed(SIDE, VerdictAnswer), "各项结论", "verdicts"
     )
     notes: tuple[Text, ...] = gives(ListOf(Said()), "说明", "notes")
+    seats: int = gives(COUNT, "应选人数", "seats", omitted=True)
+    elected: tuple[str, ...] = gives(ListOf(SIDE), "当选", "elected", omitted=True)
+    equal: tuple[str, ...] = gives(
+        ListOf(SIDE), "末席票数相同", "equal at the last seat", omitted=True
+    )
+    left: int = gives(COUNT, "空缺席位", "seats left open", omitted=True)
+    again: tuple[str, ...] = gives(ListOf(SIDE), "再次投票的人选", "voted on again", omitted=True)
 
     @classmethod
     def of(cls, published: Mapping[str, Any] | None) -> DecisionAnswer | None:

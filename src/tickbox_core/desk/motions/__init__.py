@@ -26,6 +26,7 @@ from tickbox_core.desk.motions import (
     promoting,
     questions,
     rows,
+    standing,
     voiding,
 )
 from tickbox_core.desk.motions.casting import CastPaper
@@ -210,7 +211,8 @@ class Motions:
     def unkey(self, id_: str, place: str, by: str) -> None:
         """Take one's own first reading back; ``NotPossible`` once another person has read it."""
         with self._diary.writing() as pen:
-            rows.in_state(self._hand.store, id_, PollState.OPEN, Text("撤回录入", "take it back"))
+            step = Text("撤回录入", "take it back")
+            standing.check(rows.in_state(self._hand.store, id_, PollState.OPEN, step), step, by)
             pen.add(motion_papers.unread(pen.book.motion_papers, id_, place, by))
 
     def keyed(self, id_: str) -> tuple[MarkedHead, ...]:
@@ -269,6 +271,8 @@ class Motions:
         a first paper stands, and whatever a paper raises.
         """
         require_two_people(helper, witness)
+        step = Text("协助表决和见证", "help with a paper, or witness it")
+        standing.check(rows.poll(self._hand.store, id_), step, helper, witness)
         paper = CastPaper(Paper(place, mark, by), token_hex(16), f"assisted-{channel}", True)
         with self._diary.writing() as pen:
             receipt, new = electors.take_paper(self._hand, id_, paper)
@@ -317,6 +321,7 @@ class Motions:
 
         Where a ``second`` person signs, both names are sealed in the diary.
         """
+        self.require_not_standing(id_, Text("公布结果", "publish the result"), by, second)
         return deciding.publish(self._hand, self._diary, id_, by, second)
 
     def computed(self, id_: str) -> Mapping[str, Any]:
@@ -325,6 +330,7 @@ class Motions:
 
     def void(self, id_: str, reason: Text, *, by: str, second: str) -> VoidedMotion:
         """Void a motion before its decision is published; what a closed one comes to is posted."""
+        self.require_not_standing(id_, Text("作废表决", "void it"), by, second)
         return voiding.void_motion(self._hand, self._diary, id_, reason, by=by, second=second)
 
     def voided(self, id_: str) -> VoidedMotion | None:
@@ -364,6 +370,18 @@ class Motions:
     def confirming(self, id_: str, option: str) -> Poll:
         """Prepare the second round on an option that leads."""
         return deciding.confirming(self._hand, id_, option)
+
+    def draw_order(self, id_: str) -> Poll:
+        """Put the candidates of an election that is prepared in an order drawn by lot."""
+        return standing.draw_order(self._hand, id_)
+
+    def vote_again(self, id_: str) -> Poll:
+        """Prepare the further vote on the seats that an election left open."""
+        return standing.vote_again(self._hand, id_)
+
+    def require_not_standing(self, id_: str, step: Text, *names: str) -> None:
+        """Raise ``NotPossible`` where one of these persons stands in the election."""
+        standing.check(rows.poll(self._hand.store, id_), step, *names)
 
     def bundle(self, id_: str) -> bytes:
         """The public zip of a published poll: log, totals, digests."""

@@ -5,7 +5,7 @@ on agreeing among those who took part.  A *head* is one voice: an owner with all
 co-owners of a unit, a developer, a resident, a household or a delegate; an *assembly* is all heads
 of a motion.  A *paper* is one marked ballot, a *mandate* a proxy's authority to mark it.  A
 *verdict* is passed, rejected or undetermined.  Which bars hold is law, and law is data: a
-*practice* is the layers of it that hold in a place.
+*practice* is the layers of it that hold in a place.  An *election* fills *seats* with candidates.
 """
 
 from tickbox_core.rules.motions.assembly import (
@@ -22,6 +22,7 @@ from tickbox_core.rules.motions.assembly import (
 from tickbox_core.rules.motions.bars import Amount, Bar, Bars, Of, Strictness
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.decision import Decision, MotionTally, asked, decide
+from tickbox_core.rules.motions.elections import SeatsFilled
 from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment, ways_of
 from tickbox_core.rules.motions.papers import (
     ABSTAIN,
@@ -83,6 +84,7 @@ __all__ = [
     "Practice",
     "ProxyRules",
     "Result",
+    "SeatsFilled",
     "Silence",
     "Sourced",
     "SourcedValue",
