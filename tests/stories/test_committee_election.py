@@ -14,7 +14,7 @@ from tickbox_core.acts.tables.taking import digest_of, look_at, take_table
 from tickbox_core.bundle import differences
 from tickbox_core.errors import NotPossible
 
-from .estate import HEADER, LIN, OWN_RULES, WU, ZHOU, Estate, estate, homes, rows
+from .estate import HEADER, LIN, WU, ZHOU, Estate, estate, homes, rows
 
 ID, AGAIN, LAST = "c2026", "c2026.again", "c2026.again.again"
 CANDIDATES = ["陈一", f"孙三（{WU.name}）", "钱二", "李四"]
@@ -25,7 +25,7 @@ WINDOW = 10
 def ready(at: Estate, id_: str) -> None:
     """Posted for its days, what the law leaves open answered, opened."""
     at.do("motion/post", id=id_)
-    at.do("motion/answer", id=id_, said=OWN_RULES, source="业主大会议事规则")
+    at.answer_law(id_)
     at.wait(15)
     at.do("motion/open", id=id_)
 

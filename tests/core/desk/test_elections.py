@@ -145,7 +145,14 @@ def test_silence_cannot_follow_the_majority() -> None:
     prepared(at, silence="abstain")
     assert at.motions.poll(ID).motion.silence == "abstain"
     with pytest.raises(BadValue, match="silence cannot follow the majority"):
-        do(at, "motion/answer", id=ID, said={"silence": "follow_majority"}, source="议事规则")
+        do(
+            at,
+            "motion/answer",
+            id=ID,
+            question="silence",
+            answer="follow_majority",
+            source="议事规则",
+        )
     do(at, "motion/elect", id=ID, silence="not_participating")
     assert at.motions.poll(ID).motion.silence == "not_participating"
     at.motions.register(ID, roll())
@@ -211,7 +218,7 @@ def test_whoever_stands_prepares_none_and_may_vote() -> None:
     prepared(at)
     for act, given in (
         ("motion/post", {}),
-        ("motion/answer", {"said": {"silence": "abstain"}, "source": "议事规则"}),
+        ("motion/answer", {"question": "silence", "answer": "abstain", "source": "议事规则"}),
         ("motion/register", {"table": "unit\n101\n"}),
         ("motion/open", {}),
     ):
