@@ -51,6 +51,7 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     core.BadTable: HTTPStatus.UNPROCESSABLE_ENTITY,
     core.MandateRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     core.MarkedDifferently: HTTPStatus.CONFLICT,
+    core.NoSuchMark: HTTPStatus.UNPROCESSABLE_ENTITY,
     core.MissingExtra: HTTPStatus.NOT_IMPLEMENTED,
     core.MissingPlugin: HTTPStatus.NOT_IMPLEMENTED,
     core.BadValue: HTTPStatus.UNPROCESSABLE_ENTITY,

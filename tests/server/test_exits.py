@@ -59,7 +59,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "result/override": {"take": ["bench"], "decided_by": "居民会议", **REASON},
     "item/add": {"id": "extra", "title": "加一件", "cost": 0},
     "motion/void": REASON,
-    "motion/answer": {"said": {"reelection": False}, "source": "本地规则"},
+    "motion/answer": {"question": "reelection", "answer": False, "source": "本地规则"},
     "judgement/void": REASON,
     "project/responsible": {"side": "property-firm", "name": "物业", "task": "施工"},
     "project/pause": {"words": "等材料"},

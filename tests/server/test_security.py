@@ -103,6 +103,7 @@ POSTS = [
     "/staff/rounds/open-1/codes",
     "/staff/rounds/open-1/keying",
     "/staff/motions/m1/keying",
+    "/staff/motions/m1/law",
 ]
 LARGE = {  # files, and long texts of staff; else 64 KiB, as for everybody
     "/n/bamboo/wishes/photo": 12_500_000,

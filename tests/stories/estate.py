@@ -29,14 +29,14 @@ HEADER = "房屋编号,楼栋,楼层,建筑面积,人员编号,姓名,出生日�
 OWN_RULES: dict[str, Any] = {
     "window.min_days": 1,
     "window.max_days": 60,
-    "topics.unposted": False,
+    "topics.unposted": "allowed",
     "results.within_days": 3,
     "results.posted_days": 7,
     "channel.default": "paper",
-    "channel.paper": True,
-    "channel.offline": False,
+    "channel.paper": "on_request",
+    "channel.offline": "not_required",
     "proxy.max_principals": 3,
-    "proxy.barred": ["property-firm"],
+    "proxy.barred": ["property-firm-staff"],
     "reelection": False,
 }
 """What the law of the place leaves to the estate's own rules."""
@@ -180,12 +180,18 @@ class Estate:
         annual: list[str] = self.do("result/finalise", round=ROUND)["items"]
         return annual
 
+    def answer_law(self, motion: str) -> None:
+        """What the law of the place leaves open, one question at a time."""
+        for question, answer in OWN_RULES.items():
+            self.do("motion/answer", id=motion, question=question, answer=answer,
+                source="业主大会议事规则")  # fmt: skip
+
     def vote(self, motion: str, marks: Mapping[str, str], areas: Iterable[str]) -> Any:
         """The owners decide: agenda posted, roll registered, papers keyed twice; what is posted."""
         table = "\n".join([HEADER, *rows(areas)])
         self.do("motion/register", id=motion, table=table)
         self.do("motion/post", id=motion)
-        self.do("motion/answer", id=motion, said=OWN_RULES, source="业主大会议事规则")
+        self.answer_law(motion)
         self.wait(15)
         self.do("motion/open", id=motion)
         for unit, mark in marks.items():

@@ -25,7 +25,7 @@ from tickbox_core.playing.stage import Clock
 from tickbox_core.workflow import log
 from tickbox_server import Settings, create_app
 
-from .estate import BUILDINGS, HEADER, LIN, OWN_RULES, ROUND, ZHOU, Estate, everything, rows
+from .estate import BUILDINGS, HEADER, LIN, ROUND, ZHOU, Estate, everything, rows
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AREAS = ["t:town:云岭镇", "n1:neighbourhood:云岭一村:t", "e1:estate:云岭一村小区:n1"]
@@ -196,7 +196,7 @@ def decided_by_the_owners(at: Year) -> None:
         jurisdiction="cn-shanghai", scope={"within": ["e1"]})  # fmt: skip
     at.do("motion/register", id="fee", table="\n".join([HEADER, *rows()]))
     at.do("motion/post", id="fee")
-    at.do("motion/answer", id="fee", said=OWN_RULES, source="业主大会议事规则")
+    at.answer_law("fee")
     at.do("motion/open", id="fee", opens="2026-04-20", opens_at="09:00", closes="2026-05-01",
         closes_at="18:00")  # fmt: skip
     at.says("/n/n1/motions/fee", "将于2026年4月20日09:00自动开始表决，到2026年5月1日18:00为止")

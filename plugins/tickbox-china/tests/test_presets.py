@@ -94,7 +94,7 @@ def test_no_place_lowers_a_statutory_bar(key):
         ("cn-hangzhou", "channel.default", "electronic", "weak"),
         ("cn-hangzhou", "window.min_days", 5, "weak"),
         ("cn-hangzhou", "window.max_days", 60, "weak"),
-        ("cn-hangzhou", "fee.plan_posted_days", 30, "weak"),
+        ("cn-hangzhou", "notice.days.property-fee", 30, "weak"),
         ("cn-weifang", "proxy.max_principals", 3, "weak"),
         ("cn-zhoushan", "proxy.barred", ["property-firm-staff"], "weak"),
         ("cn-liaocheng", "channel.offline", "required", "weak"),

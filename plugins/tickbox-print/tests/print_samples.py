@@ -172,7 +172,29 @@ def answers(number: int = 5) -> Document:
     return Document("answers", "zh", values)
 
 
+def papers(number: int = 3, boxes: int = 6) -> Document:
+    """So many papers of an election with so many boxes."""
+    lines = [
+        {"number": str(at), "words": HOSTILE if at == 1 else "候选人", "apart": at == boxes - 1}
+        for at in range(1, boxes + 1)
+    ]
+    homes = "、".join(f"1-{n:02}" for n in range(1, 16))
+    made = [
+        {"home": f"1-{n:02}", "homes": homes, "counts": "计1人、面积80.5平方米"}
+        for n in range(1, number + 1)
+    ]
+    words = {"home": "房号", "sign": "表决人签名", "day": "日期", "return": "请交回"}
+    values = {
+        **HEAD, "title": "选举票", "because": HOSTILE, "limits": "最多选2人。",
+        "rules": ["没有打钩的按弃权计。"], "boxes": lines, "papers": made, "foot": FOOT,
+        "words": words,
+    }  # fmt: skip
+    return Document("papers", "zh", values)
+
+
 def everything() -> dict[str, Document]:
     """One of each."""
-    made = (notice(), sheets(), slips(), stairwells(), certificates(), square(), answers())
+    made = (
+        notice(), sheets(), slips(), stairwells(), certificates(), square(), answers(), papers(),
+    )  # fmt: skip
     return {document.layout: document for document in made}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tickbox_core.acts.named_values import read_typed
 from tickbox_core.declarations import WITH_TOKENS, Role
 from tickbox_core.declarations.acts import COMMITTEE, FIELDS_FORMERLY, FORMERLY, Act, Acts
 from tickbox_core.desk import Desk
@@ -48,4 +49,5 @@ def perform(
     from tickbox_core.acts.catalogue import catalogue_of  # it is made of every act
 
     things = catalogue_of(desk.components).things
-    return performing.perform(act, desk, given, actor, second, things)
+    read = read_typed(act, desk, given)
+    return performing.perform(act, desk, read, actor, second, things)

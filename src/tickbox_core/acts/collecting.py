@@ -10,7 +10,7 @@ from tickbox_core.acts.states import FORMING
 from tickbox_core.categories import a_line, a_table, money, pairs, where
 from tickbox_core.categories.kinds import Choice, Hundredths
 from tickbox_core.declarations import FieldsOf, new_id, refers_to, refers_to_several
-from tickbox_core.declarations.fields import a_name, json_object
+from tickbox_core.declarations.fields import a_name, named_values
 from tickbox_core.model import Funding, Item, Option
 from tickbox_core.model.scope import Scope
 from tickbox_core.text import EMPTY, Text
@@ -59,7 +59,7 @@ class AnItem:
     tier: str = a_name("出资层级", "tier that pays", default="")
     options: tuple[AnOption, ...] = a_table("可选方案", "ways to do it", AnOption, default=())
     scope: Scope | None = where("涉及范围", "whom it concerns", default=None)
-    fields: dict[str, Any] | None = json_object(
+    fields: dict[str, Any] | None = named_values(
         "类别填报项", "fields of its category", default=None, refers=FieldsOf("category")
     )
 

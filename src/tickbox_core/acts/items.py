@@ -16,7 +16,7 @@ from tickbox_core.components.lists import RoundAnswer
 from tickbox_core.components.places import PlaceService
 from tickbox_core.declarations import FieldsOf, new_id, refers_to
 from tickbox_core.declarations.acts import Change, Standing
-from tickbox_core.declarations.fields import a_name, json_object
+from tickbox_core.declarations.fields import a_name, named_values
 from tickbox_core.desk import Desk
 from tickbox_core.desk.listing import require_listing
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible, UnknownId
@@ -44,7 +44,7 @@ class AnItemChanged:
     tier: str = a_name("出资层级", "tier that pays", default="")
     options: tuple[AnOption, ...] = a_table("可选方案", "ways to do it", AnOption, default=())
     scope: Scope | None = where("涉及范围", "whom it concerns", default=None)
-    fields: dict[str, Any] | None = json_object(
+    fields: dict[str, Any] | None = named_values(
         "类别填报项", "fields of its category", default=None, refers=FieldsOf("category")
     )
     unset: tuple[str, ...] = clearing()

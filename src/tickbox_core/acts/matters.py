@@ -15,6 +15,7 @@ import attrs
 from tickbox_core.acts import steps
 from tickbox_core.acts.catalogue import catalogue_of
 from tickbox_core.acts.steps import EndFacts, NextStep, ProjectFacts, RoundFacts, YearFacts
+from tickbox_core.components.motions import PollState
 from tickbox_core.components.projects import Project
 from tickbox_core.desk import Desk, brought
 from tickbox_core.desk.settling import TIED
@@ -44,8 +45,10 @@ def matters(desk: Desk) -> Iterator[OngoingMatter]:
         state = TIED if desk.posted_tie(round.id) else round.state.words
         found = steps.of_round(round_facts(desk, round))
         yield OngoingMatter("round", round.id, round.title, state, found)
+    again = _left_open(desk)
     for poll in desk.motions.polls():
-        found = steps.of_motion(poll.id, poll.state, _end_facts(desk, poll.id))
+        left = poll.id in again
+        found = steps.of_motion(poll.id, poll.state, _end_facts(desk, poll.id), left)
         yield OngoingMatter("motion", poll.id, poll.motion.question, poll.state.words, found)
     for project in projects:
         found = steps.of_project(_project_facts(project))
@@ -58,6 +61,18 @@ def matters(desk: Desk) -> Iterator[OngoingMatter]:
     for one in desk.judging.judgements():
         found = steps.of_judgement(one.id, one.phase, _end_facts(desk, one.id))
         yield OngoingMatter("judgement", one.id, one.title, one.phase.words, found)
+
+
+def _left_open(desk: Desk) -> frozenset[str]:
+    """The elections that left seats open for which no further vote is prepared."""
+    polls = desk.motions.polls()
+    followed = {one.follows for one in polls if one.state is not PollState.VOID}
+    return frozenset(
+        one.id
+        for one in polls
+        if one.motion.seats and one.state is PollState.PUBLISHED and one.id not in followed
+        if (desk.motions.published(one.id) or {}).get("again")
+    )
 
 
 _ANNOUNCED = Text("已预告，到时自动开始", "announced, opens by itself")

@@ -7,11 +7,21 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.acts.law_answers import law_answer
 from tickbox_core.acts.states import ASKING, VOIDABLE_MOTION
-from tickbox_core.categories import a_count, a_day, a_line, an_hour, one_of, pairs, several, yes_no
+from tickbox_core.categories import (
+    a_count,
+    a_day,
+    a_line,
+    an_hour,
+    one_of,
+    pairs,
+    several,
+    yes_no,
+)
 from tickbox_core.categories.kinds import Choice
-from tickbox_core.declarations import refers_to
-from tickbox_core.declarations.fields import Name, a_name, json_object, pasted_table
+from tickbox_core.declarations import FieldsOf, refers_to
+from tickbox_core.declarations.fields import Name, a_name, pasted_table
 from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
 from tickbox_core.interchange.tables.persons import Namesakes
 from tickbox_core.model.channels import Channel
@@ -32,6 +42,10 @@ ROLL_HEADERS = {
 
 
 ABSTAIN = "abstain"
+SOURCE_HELP = Text(
+    "写明出自哪里：如“议事规则第九条”“业主大会2026年3月1日决定”。",
+    "Where it is from: 'rules of the assembly, art. 9', say.",
+)
 
 
 @attrs.frozen
@@ -110,12 +124,23 @@ class ARoll:
 
 @attrs.frozen
 class AnAnswerToLaw:
-    """What no layer of law says, said for this motion, with a source."""
+    """What no layer of law says, said for this motion: one question, with a source."""
 
-    id: str = refers_to("motion", "表决编号", "motion")
-    said: dict[str, Any] = json_object("填写的值", "values by name")
-    source: Text = a_line("依据", "source")
+    id: str = refers_to("motion", "表决编号", "motion", decides=True)
+    question: str = refers_to(
+        "law-question", "哪一条规则", "question", within="id", noted=False, decides=True
+    )
+    answer: Any = law_answer("怎样规定", "answer", refers=FieldsOf("question"))
+    source: Text = a_line("依据", "source", help=SOURCE_HELP)
     mark: str = one_of("依据的种类", "kind of source", MARKS, default=str(Confidence.CHOICE))
+
+
+SAID_IS_GONE = Text(
+    "现在一次答一条：填 question 和 answer（如 question=silence answer=abstain）；"
+    "有哪些、可答什么，见 motion/questions。",
+    "It asks one question at a time now: give 'question' and 'answer' (question=silence "
+    "answer=abstain); motion/questions lists them with the answers that will do.",
+)
 
 
 @attrs.frozen(kw_only=True)

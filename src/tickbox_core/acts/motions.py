@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tickbox_core.acts import preparing
+from tickbox_core.acts import elections, law_answers, preparing, scoping
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.motion_fields import (
+    SAID_IS_GONE,
     ADispute,
     ADisputesEnd,
     AMotion,
@@ -35,12 +36,14 @@ from tickbox_core.components.motions import (
     DecisionAnswer,
     DisputeAnswer,
     LawAnswer,
+    LawPointAnswer,
     MotionAnswer,
     MotionPlaceAnswer,
     MotionShown,
     PapersCountedAnswer,
     PollState,
     RollAnswer,
+    ScopeAnswer,
     Served,
     SlipsAnswer,
     VoidedMotionAnswer,
@@ -93,8 +96,13 @@ def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
 
 
 def _answer(desk: Desk, given: AnAnswerToLaw, actor: Actor) -> str:
-    desk.motions.answer(given.id, given.said, given.source, given.mark)
+    read = law_answers.read_answer(desk, given.id, given.question, given.answer)
+    desk.motions.answer(given.id, read, given.source, given.mark)
     return given.id
+
+
+def _questions(desk: Desk, given: AMotion, actor: Actor) -> Any:
+    return [law_answers.point_answer(one) for one in desk.motions.questions(given.id)]
 
 
 def _checklist(desk: Desk, given: AMotion, actor: Actor) -> Any:
@@ -196,19 +204,20 @@ def _end_dispute(desk: Desk, given: ADisputesEnd, actor: Actor) -> Any:
 def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
     poll = desk.motions.poll(given.id)
     void = desk.motions.voided(given.id)
-    practice = poll.practice or desk.motions.law(poll.jurisdiction, poll.own)
+    practice = desk.motions.practice(given.id)
     return MotionShown.beside(
         MotionAnswer.of(poll),
         heads=None if poll.roll is None else poll.roll.registered,
         taken_part=desk.motions.taken_part(given.id),
         dates=DatesAnswer(**desk.motions.dates(given.id)),
         law=LawAnswer.all_of(practice),
+        law_words=desk.motions.law_words(given.id),
         result=DecisionAnswer.of(desk.motions.published(given.id)),
         void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
     )
 
 
-ACTS = (
+_ACTS = (
     Act(
         "motion/promote",
         Text("事项转为表决", "promote an item to the motions it needs"),
@@ -223,6 +232,20 @@ ACTS = (
         preparing.prepare,
         change=Change(("id",), preparing.find),
         answer=MotionAnswer,
+        look=scoping.look,
+        look_first=Text("会问到谁", "Whom it would ask"),
+    ),
+    Act(
+        "motion/scope",
+        Text("数一数范围", "count a scope"),
+        scoping.CountScope,
+        scoping.count,
+        reads=True,
+        answer=ScopeAnswer,
+        about=Text(
+            "范围可以按楼栋、楼层、电梯来选；按已有的名册数出有多少人、多少面积。",
+            "A scope is chosen by buildings, floors or a lift; it is counted by a roll there is.",
+        ),
     ),
     Act(
         "motion/post",
@@ -245,6 +268,15 @@ ACTS = (
         _answer,
         after=_what_is_left,  # a motion is imagined for it, which would keep everybody waiting
         answer=ChecklistAnswer,
+        gone={"said": SAID_IS_GONE},
+    ),
+    Act(
+        "motion/questions",
+        Text("规则逐条查看", "the questions of law, one by one"),
+        AMotion,
+        _questions,
+        reads=True,
+        answer=ListOf(LawPointAnswer),
     ),
     Act(
         "motion/checklist",
@@ -371,6 +403,7 @@ ACTS = (
         answer=VoidedMotionAnswer,
         look=_look_at_void,
     ),
+    *elections.ACTS,
     Act(
         "motion/confirm",
         Text("进入第二轮确认", "prepare the confirming round"),
@@ -425,3 +458,5 @@ ACTS = (
         answer=MotionShown,
     ),
 )
+ACTS = tuple(map(elections.without_candidates, _ACTS))
+"""The acts on motions; those of counting an election are refused to whoever stands in it."""

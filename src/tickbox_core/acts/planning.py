@@ -27,7 +27,7 @@ from tickbox_core.categories import (
 from tickbox_core.components.lists import RoundAnswer
 from tickbox_core.declarations import FieldsOf, by_reference, new_id, refers_to
 from tickbox_core.declarations.acts import Standing
-from tickbox_core.declarations.fields import Name, NoFields, a_name, json_object
+from tickbox_core.declarations.fields import Name, NoFields, a_name, named_values
 from tickbox_core.desk import Desk, item_categories
 from tickbox_core.desk.settling import TIED
 from tickbox_core.errors import NotListed, NotPossible
@@ -97,7 +97,7 @@ class PlanParts:
     rule: str = refers_to(
         "rule", "计票规则", "rule", noted=False, decides=True, default="tick-share"
     )
-    parameters: dict[str, Any] | None = json_object(
+    parameters: dict[str, Any] | None = named_values(
         "规则参数", "its parameters", default=None, refers=FieldsOf("rule")
     )
     ties: str = refers_to("tie-break", "并列处理办法", "tie-break", noted=False, default="refuse")

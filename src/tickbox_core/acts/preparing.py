@@ -8,11 +8,12 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Actor
+from tickbox_core.acts.scoping import KINDS
 from tickbox_core.categories import a_line, one_of, pairs, several, where, yes_no
 from tickbox_core.components.motions import MotionAnswer, Served
-from tickbox_core.declarations import new_id, refers_to
+from tickbox_core.declarations import ServicesOfRoll, new_id, refers_to
 from tickbox_core.declarations.acts import Standing
-from tickbox_core.declarations.fields import Name, Words, a_name
+from tickbox_core.declarations.fields import Name, Words
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotListed, NotPossible
@@ -22,8 +23,6 @@ from tickbox_core.rules.motions import Delivery, Motion
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.changing import clearing, missing, plain_of_thing
 
-KINDS = {str(kind): kind.words for kind in (Question.OWNERS_MOTION, Question.RESIDENTS_MOTION)}
-
 
 @attrs.frozen
 class ANewMotion:
@@ -31,12 +30,14 @@ class ANewMotion:
 
     id: str = new_id("motion", "编号", "id")
     question: Text = a_line("议题", "question")
-    matter: str = a_name("属于哪类事项", "matter", default="")
     jurisdiction: str = refers_to(
-        "jurisdiction", "法律依据", "jurisdiction", noted=False, default=""
+        "jurisdiction", "法律依据", "jurisdiction", noted=False, decides=True, default=""
+    )
+    matter: str = refers_to(
+        "owners-matter", "属于哪类事项", "matter", within="jurisdiction", noted=False, default=""
     )
     kind: str = one_of("哪种表决", "kind", KINDS, default=str(Question.OWNERS_MOTION))
-    scope: Scope | None = where("范围", "scope", default=None)
+    scope: Scope | None = where("范围", "scope", default=None, refers=ServicesOfRoll())
     options: tuple[tuple[str, Text], ...] = pairs("选项", "options", Name(), Words(), default=())
     because: Text = a_line("缘由", "because", default=EMPTY)
     unset: tuple[str, ...] = clearing()
@@ -60,6 +61,8 @@ def find(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
     except NotListed:
         return None
     motion = poll.motion
+    if motion.seats:
+        raise NotPossible(_ELECTION, _ELECT)
     values = {
         "id": poll.id,
         "question": motion.question,
@@ -72,6 +75,9 @@ def find(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
     }
     return Standing(plain_of_thing(ANewMotion, values), poll)
 
+
+_ELECTION = Text("这个编号是一次选举。", "the motion of that id is an election.")
+_ELECT = Text("请用“拟定业委会选举”（motion/elect）。", "Change it with motion/elect.")
 
 _ASKS = frozenset({"question", "matter", "jurisdiction", "kind", "scope", "options"})
 """What is asked, of whom, and by which law."""
@@ -124,7 +130,8 @@ def _motion(desk: Desk, given: ANewMotion, old: Poll | None) -> Motion:
     }
     if old is not None and not given.matter:  # its bars are its own
         return attrs.evolve(old.motion, question=given.question, **choices)
-    law = desk.motions.law(given.jurisdiction, () if old is None else old.own)
+    own, day = ((), None) if old is None else (old.own, desk.motions.opening_day(old.id))
+    law = desk.motions.law(given.jurisdiction, own, day)
     return Motion.under(law, given.id, given.question, given.matter, **choices)
 
 

@@ -2,7 +2,7 @@
 
 >>> from tickbox_core.acts.prints import PRINTS
 >>> [one.key for one in PRINTS if one.thing == "motion"]
-['motion', 'void-motion']
+['motion', 'papers', 'void-motion']
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import lru_cache
 from tickbox_core.acts.catalogue import catalogue_of
 from tickbox_core.acts.states import (
     ANSWERED,
+    ASKING,
     BEFORE,
     BEGUN,
     DECIDED,
@@ -87,6 +88,14 @@ _OF_CHAPTERS = (
     ),
     NoticeKind(
         "motion", Text("表决结果", "the verdict"), "motion", PUBLISHED, notices.motion_notice
+    ),
+    NoticeKind(
+        "papers",
+        Text("表决票，每位业主一张", "papers, one a head"),
+        "motion",
+        ASKING,
+        notices.motion_papers,
+        SIZES[:1],
     ),
     NoticeKind(
         "void-motion",

@@ -342,9 +342,21 @@ def of_judgement(id_: str, phase: str, end: EndFacts = _NO_END) -> tuple[NextSte
     return ()
 
 
-def of_motion(id_: str, state: str, end: EndFacts = _NO_END) -> tuple[NextStep, ...]:
-    """What to do for a motion now; ``state`` is the desk's."""
+_SCREENS = {"motion/key": "papers", "motion/answer": "law"}
+"""Acts of a motion that a host may have a screen of its own for."""
+
+
+def of_motion(
+    id_: str, state: str, end: EndFacts = _NO_END, seats_left: bool = False
+) -> tuple[NextStep, ...]:
+    """What to do for a motion now; ``state`` is the desk's.
+
+    ``seats_left``: an election is published that left seats open, and no further vote is prepared.
+    """
     given = {"id": id_}
+    if seats_left:
+        title = Text("空缺的席位", "Seats left open")
+        return (NextStep(title, (ActWay("motion/elect-again", given),)),)
     helping = () if end.ended else ("motion/assist", "motion/codes")
     acts = {
         "prepared": ("motion/open", "motion/checklist", "motion/register", "motion/answer",
@@ -353,7 +365,7 @@ def of_motion(id_: str, state: str, end: EndFacts = _NO_END) -> tuple[NextStep, 
         "closed": ("motion/publish",),
     }.get(state, ())  # fmt: skip
     title = Text("接下来", "What comes next")
-    ways = tuple(ActWay(act, given, "papers" if act == "motion/key" else "") for act in acts)
+    ways = tuple(ActWay(act, given, _SCREENS.get(act, "")) for act in acts)
     found = (NextStep(title, ways),) if acts else ()
     if state != "open":
         return found

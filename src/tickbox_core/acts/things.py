@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from tickbox_core.acts.scoping import SERVICE
 from tickbox_core.acts.states import (
     ANSWERED,
     BEGUN,
     DRAFT,
+    ELECTION_DRAFT,
     FIXED,
     OPPOSED,
     RUN_OFF,
+    SEATS_LEFT,
     TAKEN_DOWN,
     TIED,
     UNANSWERED,
@@ -18,7 +21,7 @@ from tickbox_core.acts.states import (
     WITH_ROLL,
 )
 from tickbox_core.components import CORE
-from tickbox_core.components.motions import PollState
+from tickbox_core.components.motions import Answered, PollState
 from tickbox_core.components.projects import Status
 from tickbox_core.components.templates import offered_to
 from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
@@ -28,6 +31,7 @@ from tickbox_core.desk.homes import people, people_index, units_called, units_in
 from tickbox_core.desk.notices import has_answers
 from tickbox_core.desk.settling import TIED as TIED_WORDS
 from tickbox_core.model import NONE_OF_THESE_WORDS, Round, State
+from tickbox_core.rules.motions import QUESTIONS
 from tickbox_core.text import Text, yuan
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.year import ObjectionStage
@@ -251,6 +255,11 @@ def _motions(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     for poll in desk.motions.polls():
         before = VOIDABLE_MOTION[:1] if poll.is_public else DRAFT
         states = (*before,) if poll.state is PollState.PREPARED else ()
+        if poll.motion.seats and poll.state is PollState.PREPARED:
+            states = (*states, *ELECTION_DRAFT)
+        elif poll.motion.seats and poll.state is PollState.PUBLISHED:
+            totals = desk.motions.published(poll.id) or {}
+            states = (*states, *(SEATS_LEFT if totals.get("again") else ()))
         yield named_choice(poll.id, poll.motion.question, str(poll.state), *states)
 
 
@@ -259,6 +268,30 @@ def _sides(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     for poll in desk.motions.polls():
         if chosen.get("motion") in (None, "", poll.id):
             yield from (ThingChoice(one.id, one.title) for one in poll.motion.options)
+
+
+def _owners_matters(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
+    """What is decided under the law that is chosen; before, under any that is installed."""
+    named = chosen.get("jurisdiction", "")
+    keys = (named,) if named in desk.registry.jurisdictions else tuple(desk.registry.jurisdictions)
+    seen = set()
+    for key in keys:
+        for matter, title in desk.motions.law(key).matter_titles().items():
+            if matter not in seen:
+                seen.add(matter)
+                yield ThingChoice(matter, title)
+
+
+def _law_questions(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
+    """What can be answered for the motion that is chosen: what is open first, then the rest."""
+    known = {poll.id: poll for poll in desk.motions.polls()}
+    poll = known.get(chosen.get("motion", ""))
+    if poll is None:
+        yield from (ThingChoice(name, one.words) for name, one in QUESTIONS.items())
+        return
+    points = [one for one in desk.motions.questions(poll.id) if not one.fixed]
+    for one in sorted(points, key=lambda one: one.state is not Answered.OPEN):
+        yield _with_state(one.question.name, one.question.words, one.state.words, str(one.state))
 
 
 def _of_others(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
@@ -315,6 +348,9 @@ _THINGS = (
     Thing("template-offered", Text("可用的模板", "template on offer"), _templates),
     Thing("neighbourhood", Text("本居民区", "the neighbourhood"), _own_area),
     Thing("motion", Text("表决", "motion"), _motions, stem=_year),
+    SERVICE,
+    Thing("owners-matter", Text("共同决定事项", "matter that is decided"), _owners_matters),
+    Thing("law-question", Text("规则", "question of law"), _law_questions),
     Thing("side", Text("选项", "option of a motion"), _sides),
     Thing("case-elsewhere", Text("别处的案例", "case of another neighbourhood"), _of_others),
     Thing("matter", Text("会议议题", "what a meeting is about"), _matters),

@@ -11,6 +11,7 @@ import attrs
 from tickbox_core.bundle import (
     recount,
     recount_accounts,
+    recount_elections,
     recount_judgement,
     recount_motions,
     recount_papers,
@@ -27,7 +28,7 @@ _START = 'if __name__ == "__main__":'
 _JOINT = re.compile(r"(?:from tickbox_core\.bundle\.recount_\w+ import (?:\([^)]*\)|[^\n]*)\n)+")
 _HEAD = "from __future__ import annotations\n"
 _COUNTING = (recount_rules, recount_shares, recount_ties, recount_voids, recount_accounts)
-_DECIDING = (recount_motions, recount_papers, recount_judgement)
+_DECIDING = (recount_elections, recount_motions, recount_papers, recount_judgement)
 
 
 @attrs.frozen

@@ -514,7 +514,7 @@ def contents(
     files = unpack(data, audit, shapes)
     manifest = check_manifest(files, audit, forms, readme)
     tagged = manifest["format"].endswith("/1")
-    found: dict[str, Any] = {"cycle": manifest["cycle"]}
+    found: dict[str, Any] = {"cycle": manifest["cycle"], "format": manifest["format"]}
     found["place"] = ["household", "slot"] if tagged else ["slot"]
     for name, shape in shapes.items():
         if name in ("ballots.jsonl", "marks.jsonl") and not tagged:

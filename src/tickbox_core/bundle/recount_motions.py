@@ -28,12 +28,18 @@ from tickbox_core.bundle.recount import (
     names_in,
     tell_void,
 )
+from tickbox_core.bundle.recount_elections import (
+    check_format,
+    check_seats,
+    check_ticks,
+    seats_of,
+)
 from tickbox_core.bundle.recount_papers import check_sealed, decimals_of
 from tickbox_core.bundle.recount_rules import CannotDecide
 from tickbox_core.bundle.recount_voids import stated_digest, without_count
 
-# In 2 areas are finer than 0.01 m², in 3 an approval may be a share of all.
-MOTIONS = ("tickbox-motion/1", "tickbox-motion/2", "tickbox-motion/3")
+# In 2 areas are finer than 0.01 m², in 3 an approval may be a share of all, 4 is an election.
+MOTIONS = ("tickbox-motion/1", "tickbox-motion/2", "tickbox-motion/3", "tickbox-motion/4")
 MOTION_README = "c8bba88ed04446013b653a580a6b3a472340eff60a847712325857f054ac675a"
 BARS = [{"base": str, "quorum": (str, None), "approval": str}]
 ASKED = {
@@ -133,7 +139,9 @@ class MotionLog:
 
     @property
     def judged(self) -> list[str]:
-        """What is judged: each option and none of them, or yes."""
+        """What is judged: each option and none of them, each candidate, or yes."""
+        if seats_of(self.motion):
+            return [option["id"] for option in self.motion["options"]]
         return self.sides if self.motion["options"] else ["yes"]
 
 
@@ -144,6 +152,7 @@ def recount_motion(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit
     found = contents(data, audit, shapes, MOTIONS, MOTION_README)
     leaves, held, decision = found["leaves"], found["checkpoint.json"], found["decision.json"]
     log: Any = MotionLog(found["ledger.jsonl"], found["cycle"], audit)
+    check_format(log.motion, found["format"], audit)
     check_roll(log, found["slots.json"] or [], audit)
     if held:
         check_checkpoint(held, leaves, log, key, audit)
@@ -184,6 +193,11 @@ def check_decision(log: Any, decision: Any, audit: Audit) -> None:
         result = judged_by(checks)
         audit.same(f"decision.json {side}", "verdict", result, said.get("result"))
         audit.same(f"decision.json {side}", "verdict", checks, said.get("checks"))
+    if seats_of(log.motion):
+        results = {side: judged_by(checks) for side, checks in want.items()}
+        audit.done("decided", check_seats(log, results, tallies, decision, audit))
+        tell_void(log, audit)
+        return
     result, chosen = overall(log, want)
     audit.same(
         "decision.json",
@@ -213,9 +227,12 @@ def check_totals(log: Any, base: str, tally: Any, audit: Audit) -> None:
     names = [*log.sides, "abstain", "spoiled", "silent"]
     if not audit.must(sorted(marks) == sorted(names), where, "names"):
         return
-    spoken = sum(marks.values())
-    # silence that joined a side is in it; where it would be split it is in none
-    audit.must(tally["total"] in (spoken, spoken + joined), where, "sum")
+    if seats_of(log.motion):
+        check_ticks(log, tally, where, audit)
+    else:
+        spoken = sum(marks.values())
+        # silence that joined a side is in it; where it would be split it is in none
+        audit.must(tally["total"] in (spoken, spoken + joined), where, "sum")
     if base == "heads":
         audit.same(where, "took-part", len(log.casts), tally["total"] - marks["silent"] - joined)
 
@@ -228,8 +245,10 @@ def places_of(log: Any, base: str) -> int:
     return found
 
 
-def split(tallies: Any) -> bool:
+def split(log: Any, tallies: Any) -> bool:
     """Whether silence would have to be split between sides, so that nobody's count is known."""
+    if seats_of(log.motion):
+        return False  # silence joins no candidate
     counted = [tally for tally in tallies.values() if tally["base"] != "area"]
     return any(tally["total"] != sum(tally["marks"].values()) for tally in counted)
 
@@ -242,7 +261,7 @@ def verdicts(log: Any, tallies: Any) -> dict[str, list[dict[str, Any]]]:
         for bars in log.motion["bars"]:
             tally = tallies[bars["base"]]
             took = tally["participating"]
-            yes = None if split(tallies) else tally["marks"][side]
+            yes = None if split(log, tallies) else tally["marks"][side]
             places = places_of(log, bars["base"])
             if bars["quorum"] is not None:
                 quorums.append(check("quorum", bars, took, tally["total"], places))

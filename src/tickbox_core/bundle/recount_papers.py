@@ -12,6 +12,7 @@ import hmac
 from typing import Any
 
 from tickbox_core.bundle.recount import Audit, canonical, leaf
+from tickbox_core.bundle.recount_elections import may_say, spoken_for
 from tickbox_core.bundle.recount_voids import without_count
 
 
@@ -116,7 +117,7 @@ def stand_or_void(
     """Let a paper stand, or leave the one that stands: by which came first, or last."""
     slot, mark = paper["slot"], paper["mark"]
     audit.must(paper["place"] in head["places"], where, "roll")
-    audit.must(mark in [*log.sides, "abstain", "spoiled"], where, "mark")
+    audit.must(may_say(log.motion, log.sides, mark), where, "mark")
     audit.must(may_mark(log.motion["proxies"], head, paper), where, "mandate")
     before = stand.get(slot)
     if before is None or (before["mark"] == "spoiled" and mark != "spoiled"):
@@ -212,8 +213,8 @@ def added_up(log: Any, heads: list[Any], spoken: Any, served: set[str]) -> dict[
         for head in heads:
             mine, slot = worth(head, base), head["slot"]
             mark = spoken.get(slot) or (side if slot in counting else "silent")
-            if mark is not None:
-                marks[mark].append(mine)
+            for name in [] if mark is None else spoken_for(log.motion, mark):
+                marks[name].append(mine)
             if slot in counting:
                 joined.append(mine)
             if mark not in away:

@@ -21,9 +21,9 @@ from tickbox_core.text import Text
 
 FORMAT, MOTION_FORMAT, JUDGEMENT_FORMAT = "tickbox-bundle", "tickbox-motion", "tickbox-judgement"
 TAGGED, UNTAGGED = 1, 2  # whether ballots and marks say of which home they are
-# Whether areas are in 0.01 m² or finer, and whether an approval is a share of all: an older
-# recount cannot decide these.
-HUNDREDTHS, FINER, OF_ALL = 1, 2, 3
+# Whether areas are in 0.01 m² or finer, whether an approval is a share of all, and whether persons
+# are elected: an older recount cannot decide these.
+HUNDREDTHS, FINER, OF_ALL, ELECTION = 1, 2, 3, 4
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the time of writing is noise
 
 
@@ -87,8 +87,10 @@ def _form(name: str, parts: BundleParts | JudgementParts) -> str:
 def _form_of_motion(parts: MotionParts) -> str:
     rolls = (entry for entry in parts.entries if entry["kind"] == "roll")
     finer = any("decimals" in entry.get("weights", ()) for entry in rolls)
-    motions = (entry["motion"]["bars"] for entry in parts.entries if entry["kind"] == "motion")
-    of_all = any("of" in bars for asked in motions for bars in asked)
+    motions = [entry["motion"] for entry in parts.entries if entry["kind"] == "motion"]
+    if any(asked.get("seats") for asked in motions):
+        return f"{MOTION_FORMAT}/{ELECTION}"
+    of_all = any("of" in bars for asked in motions for bars in asked["bars"])
     return f"{MOTION_FORMAT}/{OF_ALL if of_all else FINER if finer else HUNDREDTHS}"
 
 

@@ -23,7 +23,7 @@ from tickbox_core.cli.host import (
     second_actor,
     token_in,
 )
-from tickbox_core.declarations.fields import Pasted, PictureFile
+from tickbox_core.declarations.fields import AsTyped, NamedValues, Pasted, PictureFile
 from tickbox_core.desk import Town
 from tickbox_core.desk.installed import installed_components, without_clashes
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
@@ -89,7 +89,10 @@ class DoCommand:
 
 
 _ACT = Text("要办理的事；不写则全部列出", "the act; without it all are listed")
-_FIELDS = Text("字段=内容；英文用 字段.en=内容", "FIELD=VALUE; its English as FIELD.en=VALUE")
+_FIELDS = Text(
+    "字段=内容；英文用 字段.en=内容，类别或规则自己的项用 fields.名称=内容",
+    "FIELD=VALUE; its English as FIELD.en=VALUE, what a category asks as fields.NAME=VALUE",
+)
 _BY = Text("经办人姓名（工作人员）", "who does it (staff)")
 _TOKEN = Text("令牌（工作人员或职务的）", "a token: of staff, or of an office")
 _FROM = Text("从 JSON 文件读字段", "read the fields from a JSON file")
@@ -206,10 +209,12 @@ def _read_fields(act: Act, args: argparse.Namespace) -> dict[str, Any]:
     for word in args.fields:
         name, sign, value = word.partition("=")
         key, _, language = name.partition(".")
-        if not sign or language not in ("", "zh", "en"):
-            raise BadCommand(Text(f"“{word}”看不懂。", f"'{word}' is not clear."), _SIGN)
         key = key if key in known else FIELDS_FORMERLY.get(key, key)
+        of_a_mapping = key in known and isinstance(known[key].kind, NamedValues)
+        if not sign or (language not in ("", "zh", "en") and not of_a_mapping):
+            raise BadCommand(Text(f"“{word}”看不懂。", f"'{word}' is not clear."), _SIGN)
         if key not in known:
+            act.refuse_gone((key,))
             raise UnknownName("field", key, tuple(known)) if known else _nothing_asked(act)
         given[key] = _parse_field(known[key], given.get(key), language, value)
     return given
@@ -225,6 +230,8 @@ def _parse_field(field: Field, before: Any, language: str, value: str) -> Any:
         return _table(Path(value[1:]))
     if isinstance(field.kind, PictureFile) and value.startswith("@"):
         return field.kind.plain(raw_bytes(Path(value[1:]), Trouble(value[1:])))
+    if isinstance(field.kind, NamedValues) and language:
+        return {**(before or {}), language: AsTyped(value)}
     if isinstance(field.kind, Words) and language:
         both = {"zh": before} if isinstance(before, str) else dict(before or {})
         return {**both, language: value}

@@ -24,8 +24,18 @@ from tickbox_core.terminal.printing import one_line
 from tickbox_core.text import Text
 from tickbox_core.year.papers import of_numbers
 
-WHAT = ("notice", "sheets", "slips", "stairwells", "certificates", "decisions", "answers", "chat")
-PRIVATE = ("sheets", "slips", "answers")
+WHAT = (
+    "notice",
+    "sheets",
+    "slips",
+    "stairwells",
+    "certificates",
+    "decisions",
+    "answers",
+    "papers",
+    "chat",
+)
+PRIVATE = ("sheets", "slips", "answers", "papers")
 """For their owner's eyes only: a sheet tells of a home, a slip holds a code or somebody's words."""
 NO_CODE = "0000-0000-0000-0000"
 
@@ -124,6 +134,7 @@ class _Job:
             "certificates": self._certificates,
             "decisions": self._decisions,
             "answers": self._answers,
+            "papers": self._papers,
         }
         out = self._out(self._args.out, ".pdf")
         printed = self._print_document(made[self._args.what]())
@@ -228,6 +239,11 @@ class _Job:
     def _answers(self) -> Document:
         """Those since a day; ``about`` is the neighbourhood itself."""
         made = notices.answer_slips(self._desk, self._about, self._sender, self._args.since)
+        return made.document(self._args.lang)
+
+    def _papers(self) -> Document:
+        """The papers of a motion; ``about`` is the motion."""
+        made = notices.motion_papers(self._desk, self._about, self._sender)
         return made.document(self._args.lang)
 
     def _slots(self) -> list[str] | None:

@@ -45,6 +45,7 @@ from tickbox_core.declarations.personal import PersonalData, StillNeeded
 from tickbox_core.declarations.references import (
     FieldsOf,
     Reference,
+    ServicesOfRoll,
     by_reference,
     changes_form,
     new_id,
@@ -103,6 +104,7 @@ __all__ = [
     "Row",
     "Said",
     "Season",
+    "ServicesOfRoll",
     "Shared",
     "Standing",
     "StillNeeded",

@@ -15,7 +15,8 @@ from tickbox_core.categories import fields_of, json_schema
 from tickbox_core.declarations.answers import answer_schema
 from tickbox_core.declarations.references import Reference
 from tickbox_core.declarations.roles import Role
-from tickbox_core.errors import UnknownName
+from tickbox_core.errors import BadValue, UnknownName
+from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.text import EMPTY, Text
 
 
@@ -70,10 +71,12 @@ class Act:
     whoever asks, and both names are sealed.  ``change``: it changes something that may be there.
     ``irreversible``: it cannot be undone, so that whoever does it is shown once more what it is.
     ``look`` is what people look at before they do it; ``look_after``: and in answer to it.
+    ``look_first``, words over it: also where it can be undone.
     ``closed`` is what its form says where there is nothing that it can be done for.
     ``answer`` says what is answered: an attrs class of outputs, or ``ListOf`` one.
     ``after(desk, answer)`` is what has to wait for the commit, and gives the answer.  ``once``:
     the diary notes it the first time that somebody does it with the same public references.
+    ``gone`` are fields that it had, each with what to give instead.
     """
 
     key: str
@@ -88,11 +91,20 @@ class Act:
     irreversible: bool = False
     look: Look | None = None
     look_after: bool = False
+    look_first: Text = EMPTY
     closed: Text = EMPTY
     change: Change | None = None
     after: Callable[[Any, Any], Any] | None = None
     once: bool = False
     answer: Any = None
+    gone: Mapping[str, Text] = attrs.field(factory=dict, converter=frozen_mapping)
+
+    def refuse_gone(self, given: Iterable[str]) -> None:
+        """Raise ``BadValue`` for a field that it had, with what to give instead."""
+        for name in given:
+            if name in self.gone:
+                said = Text(f"不再有“{name}”这一项。", f"there is no field '{name}' any more.")
+                raise BadValue(self.key, said, self.gone[name])
 
     @property
     def required(self) -> tuple[str, ...]:

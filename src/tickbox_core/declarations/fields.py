@@ -1,9 +1,10 @@
-"""Kinds of field that only acts ask for: plain JSON, and whole items of a list."""
+"""Kinds of field that only acts ask for: values by name, tables, pictures, prose."""
 
 from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any
 
 import attrs
@@ -14,15 +15,16 @@ from tickbox_core.model.strict_json import load_json
 from tickbox_core.text import Text
 
 __all__ = [
-    "Json",
+    "AsTyped",
     "Name",
+    "NamedValues",
     "NoFields",
     "Pasted",
     "PictureFile",
     "Prose",
     "Words",
     "a_name",
-    "json_object",
+    "named_values",
     "pasted_table",
     "picture_file",
     "prose",
@@ -37,24 +39,50 @@ class NoFields:
 MOST_PASTED = 8_000_000
 
 
-@attrs.frozen
-class Json(Kind):
-    """Any mapping, as JSON."""
+class AsTyped(str):
+    """A value of a mapping as it was typed: what it means, the field says that it is of."""
 
-    input = "json"
-    example = "{}"
+    __slots__ = ()
+
+
+@attrs.frozen
+class NamedValues(Kind):
+    """Values by name: the fields of the category or rule that is chosen, which says what they are.
+
+    A form asks for each by itself; a command line takes ``fields.seats=3``, or ``seats=3;back=yes``
+    at once.
+    """
+
+    input = "named"
+    example = "seats=3"
 
     @property
     def remedy(self) -> Text:
-        """What it looks like."""
-        return Text("请填 JSON 对象，如 {}。", "Give a JSON object, {} say.")
+        """How to write it."""
+        return Text(
+            "写成“名称=内容”，用分号隔开；或一项一项写，如 fields.seats=3。",
+            "Write NAME=VALUE with semicolons between, or one by one: fields.seats=3, say.",
+        )
+
+    @property
+    def json_remedy(self) -> Text:
+        """An object."""
+        return Text("请给出一个对象，每项一个键。", "Give an object with a key for each.")
 
     def parse(self, text: str) -> Any:
-        """Its JSON."""
-        return self.value(load_json(text))
+        """``a=b`` with semicolons or new lines between; or an object, as programs write it."""
+        if text.lstrip().startswith("{"):
+            return self.value(load_json(text))
+        halves = [re.split("[=＝]", row, maxsplit=1) for row in _ROWS.split(text) if row.strip()]
+        if not halves or any(len(half) != 2 or not half[0].strip() for half in halves):
+            raise ValueError(text)
+        found = {name.strip(): AsTyped(typed.strip()) for name, typed in halves}
+        if len(found) < len(halves):
+            raise ValueError(text)  # one name twice: which of the two is meant?
+        return found
 
     def format(self, plain: Any) -> str:
-        """Its JSON."""
+        """As a program writes it."""
         return json.dumps(plain, ensure_ascii=False)
 
     def value(self, plain: Any) -> dict[str, Any]:
@@ -66,6 +94,9 @@ class Json(Kind):
     def schema(self) -> dict[str, Any]:
         """An object."""
         return {"type": "object"}
+
+
+_ROWS = re.compile(r"[;；\n]")
 
 
 @attrs.frozen
@@ -160,6 +191,6 @@ def picture_file(zh: str, en: str, **more: Any) -> Any:
     return field(PictureFile(), zh, en, **more)
 
 
-def json_object(zh: str, en: str, **more: Any) -> Any:
-    """A mapping as JSON."""
-    return field(Json(), zh, en, **more)
+def named_values(zh: str, en: str, **more: Any) -> Any:
+    """The fields of what is chosen, by name (a mapping)."""
+    return field(NamedValues(), zh, en, **more)

@@ -38,6 +38,11 @@ class FieldsOf:
     field: str
 
 
+@attrs.frozen
+class ServicesOfRoll:
+    """A scope that may name what serves units of a roll there is, lifts: a form offers them."""
+
+
 def refers_to(
     kind: str,
     zh: str,

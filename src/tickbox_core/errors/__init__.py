@@ -10,6 +10,7 @@ from tickbox_core.errors.counting import (
     BaseUnknown,
     MandateRefused,
     MarkedDifferently,
+    NoSuchMark,
     RuleDoesNotFit,
     TieRefused,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "MarkedDifferently",
     "MissingExtra",
     "MissingPlugin",
+    "NoSuchMark",
     "NotAllowed",
     "NotConfirmed",
     "NotCountersigned",

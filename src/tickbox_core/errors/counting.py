@@ -96,6 +96,15 @@ class MarkedDifferently(TickboxError):
 
 
 @attrs.frozen
+class NoSuchMark(TickboxError):
+    """A paper of an election with ticks that no paper may have."""
+
+    problem: Text
+    remedy: Text
+    said = Text("{problem}{remedy}", "{problem} {remedy}")
+
+
+@attrs.frozen
 class MandateRefused(TickboxError):
     """A paper that was marked by somebody who may not."""
 

@@ -79,6 +79,8 @@ NOUNS = {
     "value": "值",
     "voter": "选民",
     "weights": "系数",
+    "who is asked": "由谁表决",
+    "question": "规则",
     "variant": "计分办法",
     "missing": "缺号的算法",
 }

@@ -3,13 +3,16 @@
 Each entry holds the totals of one motion as printed, ``null`` for what is not: ``id``, ``kind``
 (``ordinary`` or ``special``), ``{total,participating,yes,no,abstain,silent,void}_{heads,area}``,
 ``silent_with`` (to which side silence was counted), ``issued`` and ``returned`` papers, ``date``
-(the last day of voting) and percentages in ``pct``.  Areas are in m², of any precision.
+(the last day of voting; a month, a year or ``unknown`` where no more is known) and percentages in
+``pct``.  Areas are in m², of any precision.
 """
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -138,17 +141,28 @@ class CheckedNotice:
     wrong: tuple[PrintedPercentage, ...]
     unchecked: tuple[PrintedPercentage, ...]
     notes: tuple[Text, ...]
+    others: tuple[tuple[Verdict, LawOfNotice | None], ...] = ()
+    """What comes of it by other laws that may hold as well, where its last day is not known."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether every law that may hold comes to the same."""
+        return all(one.result is self.verdict.result for one, _ in self.others)
 
     @property
     def result(self) -> str:
         """``pass``, ``reject`` or ``undetermined``."""
-        return _RESULTS[self.verdict.result]
+        return _RESULTS[self.verdict.result if self.settled else Result.UNDETERMINED]
 
     @property
     def why(self) -> Text:
         """The verdict in words, and what does not add up."""
         more = (*(one.text for one in self.sums), *(one.text for one in self.wrong))
-        return join_texts([self.verdict.sentence, *more])
+        said = [self.verdict.sentence]
+        if self.others:
+            said = [one.sentence for one in (self.verdict, *(one for one, _ in self.others))]
+            said.insert(0, _ALIKE if self.settled else _UNSETTLED)
+        return join_texts([*said, *more])
 
     def plain(self) -> dict[str, Any]:
         """For JSON; what there is nothing of is left out at the end."""
@@ -156,14 +170,39 @@ class CheckedNotice:
         notes = [note.plain() for note in self.notes]
         return {
             "result": self.result,
-            "checks": _checks(self.verdict),
+            "checks": self._checks(),
             "why": self.why.plain(),
-            "law": None if self.law is None else self.law.plain(),
+            **self._laws(),
             "sums": [one.plain() for one in self.sums],
             "pct": {each.name: each.plain() for each in self.wrong},
             **({"pct_unchecked": unchecked} if unchecked else {}),
             **({"notes": notes} if notes else {}),
         }
+
+    def _checks(self) -> dict[str, bool | None]:
+        """Each bar by every law that may hold; null where these come to different answers."""
+        found = [_checks(one) for one in (self.verdict, *(one for one, _ in self.others))]
+        return {
+            name: met if all(one[name] == met for one in found) else None
+            for name, met in found[0].items()
+        }
+
+    def _laws(self) -> dict[str, Any]:
+        """The law; null with a list of ``laws`` where any of several may hold."""
+        known = [law and law.plain() for law in (self.law, *(law for _, law in self.others))]
+        return {"law": None, "laws": known} if self.others else {"law": known[0]}
+
+
+_UNSETTLED = Text(
+    "表决最后一天是哪一天不清楚，而规定在可能的日子之间变更，按不同规定结论不同，不能认定：",
+    "It is not known on which day voting ended, and the law changed between the days it may have "
+    "been; by the one and the other it comes to different results, so it is undetermined:",
+)
+_ALIKE = Text(
+    "表决最后一天是哪一天不清楚，规定在可能的日子之间变更，但按哪一部结论都相同：",
+    "It is not known on which day voting ended, and the law changed between the days it may have "
+    "been; by either it comes to the same:",
+)
 
 
 def check(notice: UniqueObject, laws: Practice, today: date | None = None) -> CheckedNotice:
@@ -173,21 +212,26 @@ def check(notice: UniqueObject, laws: Practice, today: date | None = None) -> Ch
     one another.
     """
     kind = _kind(notice)
-    practice = _on_its_day(notice, laws, today, kind)
+    may_hold = _laws_that_may_hold(notice, laws, today, kind)
     amounts = {name: _amount(notice, name) for name in AMOUNTS}
     _silent_with(notice)
     counts = [_counts(amounts, base) for base in BASES]
-    verdict = judge(practice.bars(kind), counts, notes=(_basis(practice, kind),))
+    judged = [
+        (judge(one.bars(kind), counts, notes=(_basis(one, kind),)), _law(one, kind))
+        for one in may_hold
+    ]
+    (verdict, law), *rest = judged
     printed = _percentages(notice, amounts)
     wrong = [each for each in printed if each.agrees is False]
     unchecked = [each for each in printed if each.agrees is None]
     return CheckedNotice(
         verdict,
-        _law(practice, kind),
+        law,
         (*_sums(notice, amounts), *_papers(notice)),
         tuple(wrong),
         tuple(unchecked),
         tuple(_not_checked(notice, unchecked)),
+        tuple(rest),
     )
 
 
@@ -210,9 +254,30 @@ def _kind(notice: UniqueObject) -> str:
 # -- the law of its day ----------------------------------------------------------------------------
 
 
-def _on_its_day(notice: UniqueObject, laws: Practice, today: date | None, kind: str) -> Practice:
-    """The layers that hold on its last day of voting; ``BadValue`` where none has such bars."""
-    day = _day(notice) or today
+def _laws_that_may_hold(
+    notice: UniqueObject, laws: Practice, today: date | None, kind: str
+) -> list[Practice]:
+    """The layers that hold on its last day of voting; several where they change in its days.
+
+    Raises ``BadValue`` where none has such bars.
+    """
+    days = _days(notice, laws)
+    if days is None:
+        return [_on_its_day(laws, today, kind)]
+    first, last = days
+    changes = {one.first for one in laws.layers if one.first}
+    changes |= {one.last + timedelta(days=1) for one in laws.layers if one.last}
+    name = f"bars.{kind}"
+    found: list[Practice] = []
+    for day in sorted({first, *(one for one in changes if first < one <= last)}):
+        practice = laws.on(day)
+        known = practice.find(name)
+        if not any(known == one.find(name) for one in found):
+            found.append(_on_its_day(laws, day, kind))
+    return found
+
+
+def _on_its_day(laws: Practice, day: date | None, kind: str) -> Practice:
     practice, name = laws.on(day), f"bars.{kind}"
     if practice.find(name) is None and laws.find(name) is not None:
         begun = min(
@@ -229,19 +294,39 @@ def _on_its_day(notice: UniqueObject, laws: Practice, today: date | None, kind: 
     return practice
 
 
-def _day(notice: UniqueObject) -> date | None:
+_MONTH, _YEAR, _UNKNOWN = re.compile("([0-9]{4})-([0-9]{2})"), re.compile("[0-9]{4}"), "unknown"
+
+
+def _days(notice: UniqueObject, laws: Practice) -> tuple[date, date] | None:
+    """The days between which its last day of voting may lie: one day, where it is printed.
+
+    Of a notice that prints a month or a year alone it is one of these; of ``unknown`` any day of
+    which the law is known here.
+    """
     said = notice.get("date")
     if said is None:
         return None
     try:
         if isinstance(said, str) and len(said) == len("2021-01-01"):
-            return date.fromisoformat(said)
+            return (day := date.fromisoformat(said)), day
+        if isinstance(said, str) and _MONTH.fullmatch(said):
+            first = date.fromisoformat(f"{said}-01")
+            return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        if isinstance(said, str) and _YEAR.fullmatch(said):
+            return date(int(said), 1, 1), date(int(said), 12, 31)
     except ValueError:
         pass
+    if said == _UNKNOWN:
+        begun = [one.first for one in laws.layers if one.first]
+        return min(begun, default=date.min), date.max
     raise BadValue(
         "date",
         Text(f"“{said}”不是日期。", f"'{said}' is no day."),
-        Text("请写成2021-01-31这样。", "Write it like 2021-01-31."),
+        Text(
+            "请写成2021-01-31这样；只知道月份或年份就写2021-01或2021，都不知道写unknown。",
+            "Write it like 2021-01-31; 2021-01 or 2021 where only the month or year is known, "
+            "'unknown' where neither is.",
+        ),
     )
 
 

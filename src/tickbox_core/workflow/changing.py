@@ -17,7 +17,7 @@ import attrs
 from tickbox_core.categories import Field, fault, fields_of, several
 from tickbox_core.categories.kinds import Name, Words
 from tickbox_core.declarations.acts import Change, Standing
-from tickbox_core.declarations.fields import Json
+from tickbox_core.declarations.fields import NamedValues
 from tickbox_core.errors import BadValue, ChangedMeanwhile
 from tickbox_core.text import Text
 
@@ -106,13 +106,19 @@ def _cleared_fields(
     for name in found:
         outer, dot, inner = str(name).partition(".")
         of = known.get(outer)
-        if of is None or not isinstance(name, str) or (dot and not isinstance(of.kind, Json)):
+        if (
+            of is None
+            or not isinstance(name, str)
+            or (dot and not isinstance(of.kind, NamedValues))
+        ):
             problem = Text(f"没有“{name}”这一项可以清空。", f"there is no '{name}' to clear.")
             listed = ", ".join(n for n, one in known.items() if n not in names and not one.required)
             raise BadValue(key, problem, Text(f"可清空：{listed}。", f"These can be: {listed}."))
         if outer in names or of.required:
             raise BadValue(key, fault(of, Text("不能清空。", "cannot be cleared.")).problem)
-        if outer in given and (inner in given[outer] if dot else not isinstance(of.kind, Json)):
+        if outer in given and (
+            inner in given[outer] if dot else not isinstance(of.kind, NamedValues)
+        ):
             both = Text("又填又清空，只能选一样。", "is given and cleared at once; do only one.")
             raise BadValue(key, fault(of, both).problem)
     return found
@@ -131,7 +137,11 @@ def _without(plain: Mapping[str, Any], cleared: Iterable[str]) -> dict[str, Any]
 
 def _over(field: Field, stood: Any, given: Any) -> Any:
     """One field over what stood there: a mapping name by name, words language by language."""
-    if isinstance(field.kind, Json) and isinstance(given, Mapping) and isinstance(stood, Mapping):
+    if (
+        isinstance(field.kind, NamedValues)
+        and isinstance(given, Mapping)
+        and isinstance(stood, Mapping)
+    ):
         return {**stood, **given}
     if isinstance(field.kind, Words) and isinstance(given, Mapping) and len(given) == 1:
         both = {"zh": stood, "en": stood} if isinstance(stood, str) else dict(stood or {})

@@ -81,6 +81,7 @@ def perform(
     """
     allow(act, actor)
     desk.catch_up()
+    act.refuse_gone(given)
     given = under_todays_names(act, given)
     more = (countersign(act, actor, second),) if act.second else ()
     try:

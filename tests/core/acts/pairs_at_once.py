@@ -138,7 +138,7 @@ MOTIONS = (
     Pair(
         "motion/answer",
         again("motion/answer"),
-        again("motion/answer", said={"lame_duck": None}),
+        again("motion/answer", question="lame_duck", answer="none"),
         both=True,
     ),
     Pair("motion/answer", again("motion/answer"), ("motion/prepare", lambda _: _LATER)),

@@ -36,7 +36,7 @@ from ..desk.motion_house import LawPlugin, LiftPolicy
 
 NOBODY = Actor()
 HOME, R1 = "n1", "r1"
-BUILDING, ASKED = "r1.lift.building", "m1"
+BUILDING, ASKED, ELECTED = "r1.lift.building", "m1", "e1"
 OWNERS = "".join(f"{home},b{8 + home % 2},1,60,o{home},王{home}\n" for home in range(101, 107))
 ROLL = f"unit,building,floor,area,person,name\n{OWNERS}"
 CHAIN = "#接龙\n1. 王五 3-201 东门装路灯\n2. 李四 小广场长椅\n"
@@ -253,7 +253,7 @@ def motions(desk: Desk, clock: Clock) -> None:
     """One promoted from the lift; one among options that goes into a second round; a dispute."""
     do(desk, "motion/promote", round=R1, item="lift")
     do(desk, "motion/register", id=BUILDING, table=ROLL)
-    do(desk, "motion/answer", id=BUILDING, said={"reelection": False}, source="本地规则")
+    do(desk, "motion/answer", id=BUILDING, question="reelection", answer=False, source="本地规则")
     do(desk, "motion/prepare", id=ASKED, question="怎样修", matter="other", jurisdiction="here",
         options=[["a", "甲"], ["b", "乙"]])  # fmt: skip
     do(desk, "motion/prepare", id=ASKED, because="到期")
@@ -278,6 +278,22 @@ def motions(desk: Desk, clock: Clock) -> None:
     do(desk, "motion/end-dispute", id=ASKED, reason="撤诉")
     do(desk, "motion/post", id=f"{ASKED}.a")
     do(desk, "motion/void", id=f"{ASKED}.a", reason="方案已变")
+    _election(desk)
+
+
+def _election(desk: Desk) -> None:
+    """A committee of two is elected, of whom one is voted on again."""
+    do(desk, "motion/elect", id=ELECTED, question="选举业委会", seats=2, matter="other",
+        candidates=["陈一", "钱二", "孙三"], jurisdiction="here")  # fmt: skip
+    do(desk, "motion/draw-order", id=ELECTED)
+    do(desk, "motion/register", id=ELECTED, table=ROLL)
+    do(desk, "motion/open", id=ELECTED)
+    for home in range(101, 106):
+        mark = "c2" if home == 101 else "c1"
+        do(desk, "motion/cast", id=ELECTED, place=str(home), mark=mark, by=f"o{home}")
+    do(desk, "motion/close", id=ELECTED)
+    do(desk, "motion/publish", id=ELECTED)
+    do(desk, "motion/elect-again", id=ELECTED)
 
 
 def projects(desk: Desk, clock: Clock) -> None:

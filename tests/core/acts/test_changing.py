@@ -228,6 +228,21 @@ EXAMS = (
         },
     ),
     Exam(
+        "motion/elect",
+        planned,
+        {"id": "e"},
+        {
+            "question": BOTH,
+            "seats": (2, 1),
+            "candidates": (["张三", "李四"], ["王五", "张三"]),
+            "jurisdiction": ("here", None),
+            "matter": ("other", "rebuild"),
+            "scope": ({"within": ["b8"]}, {"within": ["b9"]}),
+            "silence": ("abstain", "not_participating"),
+            "because": BOTH,
+        },
+    ),
+    Exam(
         "motion/deliver",
         voting,
         {"id": "m1"},
@@ -390,6 +405,7 @@ def test_unset_clears_exactly_one(exam: Exam, name: str) -> None:
         at(exam.act, desk, **exam.names, unset=[name])
     except TickboxError:
         needed = {("motion/prepare", "matter"), ("motion/prepare", "jurisdiction"),
+                  ("motion/elect", "matter"), ("motion/elect", "jurisdiction"),
                   ("wish/answer", "referred_to")}  # fmt: skip
         assert field.required or (exam.act, name) in needed
         assert stands(desk, exam).plain == before
@@ -573,7 +589,7 @@ class TestMotions:
         """While the same is asked; where residents would read something else it is unposted."""
         desk = planned()
         at("motion/prepare", desk, id="m", question="装门禁", matter="other", jurisdiction="here")
-        at("motion/answer", desk, id="m", said={"notice.days": 3}, source="议事规则")
+        at("motion/answer", desk, id="m", question="notice.days", answer=3, source="议事规则")
         at("motion/post", desk, id="m")
         posted = desk.motions.poll("m").posted
         at("motion/prepare", desk, id="m", because="有人提出")
@@ -587,8 +603,9 @@ class TestMotions:
         """What was answered, and the day of posting."""
         desk = motion_house.listed(planned())
         at("motion/promote", desk, round="r1", item="lift")
-        at("motion/answer", desk, id="r1.lift.estate", source="议事规则",
-           said={"notice.days": 3, "reelection": False})  # fmt: skip
+        for question, answer in (("notice.days", 3), ("reelection", "no")):
+            at("motion/answer", desk, id="r1.lift.estate", source="议事规则", question=question,
+               answer=answer)  # fmt: skip
         at("motion/post", desk, id="r1.lift.estate")
         before = desk.motions.poll("r1.lift.estate")
         at("motion/promote", desk, round="r1", item="lift")

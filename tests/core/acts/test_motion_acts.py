@@ -43,10 +43,18 @@ def prepared(clock, **values):
 BUILDING = "r1.lift.building"
 
 
+def not_reelected(at):
+    """The one question that the house leaves open; what is left to be done."""
+    return do(at, "motion/answer", id=BUILDING, question="reelection", answer=False,
+              source="本地规则")  # fmt: skip
+
+
 def test_from_item_to_verdict(clock):
     """Promoted, registered, opened, three papers, closed, published; anybody may look."""
     at = prepared(clock)
-    ready = do(at, "motion/answer", id=BUILDING, said={"reelection": False}, source="本地规则")
+    ready = do(
+        at, "motion/answer", id=BUILDING, question="reelection", answer=False, source="本地规则"
+    )
     assert ready["ready"] is True
     assert do(at, "motion/open", id=BUILDING)["state"] == "open"
     for place, mark, who in (("101", "yes", "a"), ("201", "yes", "b"), ("301", "yes", "c")):
@@ -66,7 +74,7 @@ def test_from_item_to_verdict(clock):
 def test_a_paper_typed_twice_is_one_paper(clock):
     """Without a key the paper itself is the key; another opinion of the head is refused."""
     at = prepared(clock)
-    do(at, "motion/answer", id=BUILDING, said={"reelection": False}, source="本地规则")
+    not_reelected(at)
     do(at, "motion/open", id=BUILDING)
     first, again = (
         do(at, "motion/cast", id=BUILDING, place="101", mark="yes", by="a") for _ in "12"
@@ -79,7 +87,7 @@ def test_a_paper_typed_twice_is_one_paper(clock):
 def test_an_agenda_is_posted_for_its_days(clock, days, ready):
     """Just under, on and over the days of notice."""
     at = prepared(clock, notice__days=15)
-    do(at, "motion/answer", id=BUILDING, said={"reelection": False}, source="本地规则")
+    not_reelected(at)
     assert do(at, "motion/post", id=BUILDING)["posted"] == "2026-03-06"
     clock.at += timedelta(days=days)
     assert do(at, "motion/checklist", id=BUILDING)["ready"] is ready
@@ -91,7 +99,7 @@ def test_an_agenda_is_posted_for_its_days(clock, days, ready):
 def test_a_topic_that_was_not_posted_is_refused_where_the_place_says_so(clock):
     """Beijing's rule: posted at all, whatever the days."""
     at = prepared(clock, topics__unposted="refused")
-    do(at, "motion/answer", id=BUILDING, said={"reelection": False}, source="本地规则")
+    not_reelected(at)
     assert do(at, "motion/checklist", id=BUILDING)["ready"] is False
     do(at, "motion/post", id=BUILDING)
     assert do(at, "motion/checklist", id=BUILDING)["ready"] is True
@@ -109,7 +117,7 @@ def test_a_day_to_come_is_no_day_of_posting(clock):
 def test_papers_come_in_while_the_law_leaves_time(clock, days, taken):
     """Just under, on and over the longest window; the days stand beside the motion."""
     at = prepared(clock, window__max_days=60, window__min_days=5, results__within_days=3)
-    do(at, "motion/answer", id=BUILDING, said={"reelection": False}, source="本地规则")
+    not_reelected(at)
     do(at, "motion/open", id=BUILDING)
     clock.at += timedelta(days=days)
     paper = {"id": BUILDING, "place": "101", "mark": "yes", "by": "a"}

@@ -153,6 +153,8 @@ def test_what_was_not_understood_is_never_said_to_be_wrong(tmp_path: Path) -> No
         {"no_heads": 1.5},
         {"date": "20.5.2024"},
         {"date": "2024-02-30"},
+        {"date": "2024-13"},
+        {"date": "0000"},
         {"date": 20240520},
         {"date": "2007-09-30"},
         {"issued": "many", "returned": 1},
@@ -218,6 +220,42 @@ def test_a_day_behind_today_does_not_change_what_has_none(tmp_path: Path) -> Non
     (then,) = checked(tmp_path, JUST, today=date(2019, 1, 1))
     (now,) = checked(tmp_path, JUST, today=date(2026, 1, 1))
     assert (then["result"], now["result"]) == ("pass", "reject")
+
+
+PROPERTY, CIVIL = "cn-property-law", "cn-civil-code"
+
+
+@pytest.mark.parametrize(
+    ("day", "keys", "result"),
+    [
+        ("2020-12", [PROPERTY], "pass"),
+        ("2021-01", [CIVIL], "reject"),
+        ("2019", [PROPERTY], "pass"),
+        ("unknown", [PROPERTY, CIVIL], "undetermined"),
+    ],
+)
+def test_a_day_that_is_not_known_is_any_of_those_it_may_be(
+    tmp_path: Path, day: str, keys: list[str], result: str
+) -> None:
+    """A month or a year of one law is judged by that; where the law changed it is undetermined."""
+    (answer,) = checked(tmp_path, {**JUST, "date": day})
+    known = answer["laws"] if len(keys) > 1 else [answer["law"]]
+    assert ([one["key"] for one in known], answer["result"]) == (keys, result)
+    if len(keys) > 1:
+        assert answer["law"] is None
+        assert answer["checks"]["approve_heads"] is True  # by the one and by the other
+        assert answer["checks"]["quorum_heads"] is None
+        assert "不能认定" in answer["why"]["zh"] and "第七十六条" in answer["why"]["zh"]
+        assert "undetermined" in answer["why"]["en"]
+
+
+def test_laws_that_come_to_the_same_settle_it(tmp_path: Path) -> None:
+    """Whatever day it was, all agreed; and nobody did."""
+    all_of = {**JUST, "date": "unknown", "participating_heads": 300, "participating_area": "30000"}
+    for yes, result in ((300, "pass"), (10, "reject")):
+        (answer,) = checked(tmp_path, {**all_of, "yes_heads": yes, "yes_area": f"{yes}00"})
+        assert (answer["result"], len(answer["laws"])) == (result, 2)
+        assert "comes to the same" in answer["why"]["en"]
 
 
 def test_layers_of_other_days_bind_nothing() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from fractions import Fraction
@@ -170,6 +170,21 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Heard:
     return found
 
 
+def _elect(do: Callable[..., Any], table: str) -> None:
+    """A committee of two is elected, of whom one is voted on again."""
+    names = [stage.both("陈一", "Chen Yi"), stage.both("钱二", "Qian Er")]
+    do("motion/elect", id="e1", question=stage.both("选举", "Election"), seats=2, matter="other",
+        candidates=names, jurisdiction="here")  # fmt: skip
+    do("motion/draw-order", id="e1")
+    do("motion/register", id="e1", table=table.replace(",,b", ",70,b"))
+    do("motion/open", id="e1")
+    do("motion/cast", id="e1", place="101", mark="c1", by="a")
+    do("motion/cast", id="e1", place="201", mark="c1", by="b")
+    do("motion/close", id="e1")
+    do("motion/publish", id="e1")
+    do("motion/elect-again", id="e1")
+
+
 def _ask(desk: Desk) -> None:
     """Every question that staff have, of everything there is."""
     acts = catalogue_of(desk.components).acts
@@ -187,6 +202,8 @@ def _ask(desk: Desk) -> None:
         "motion/disputes": polls,
         "motion/mismatches": polls,
         "motion/checklist": [{"id": "m-posted"}],
+        "motion/questions": [{"id": "m-posted"}],
+        "motion/scope": [{}, {"id": "m-posted"}],
         "project/show": projects,
         "volunteer/list": projects,
         "judgement/show": [{"judgement": one.id} for one in desk.judging.judgements()],
@@ -313,6 +330,7 @@ def _go_on(house: every_state.House) -> None:
     do("motion/void", id="m-posted", reason=WHY)
     do("motion/prepare", id="m-wrong", question=WHY, matter="other", jurisdiction="here")
     do("motion/drop", id="m-wrong", reason=WHY)
+    _elect(do, table)
     do("judgement/void", judgement="j-closed", reason=WHY)
     # -- announced hours
     ends = desk.deadline("tick-open")

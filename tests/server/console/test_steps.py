@@ -129,3 +129,5 @@ def test_judgements_and_motions_are_led_to_their_end() -> None:
     assert judging[Phase.OPEN][-1] == "judgement/close"
     assert moving[PollState.PREPARED][0] == "motion/open"
     assert judging[Phase.PUBLISHED] == moving[PollState.PUBLISHED] == []
+    (left,) = of_motion("m", PollState.PUBLISHED, seats_left=True)
+    assert [way.act for way in left.ways] == ["motion/elect-again"]

@@ -20,7 +20,7 @@ from tickbox_console.choices import (
     typed_fields,
 )
 from tickbox_console.form_fields import FormQuestion, asked
-from tickbox_console.result_view import ResultLine, about, looked_at, result_lines
+from tickbox_console.result_view import ResultLine, about, looked_at, result_lines, scope_words
 from tickbox_console.sessions import Sessions
 from tickbox_console.staff_request import (
     Posted,
@@ -34,7 +34,7 @@ from tickbox_console.views import ActView
 from tickbox_console.widgets import Drawing, Options, as_posted, cells, name_of
 from tickbox_core.acts import Act, Actor, countersign, perform
 from tickbox_core.categories import Field, Objection, fields_of, of_row
-from tickbox_core.categories.kinds import Name, Pairs, Several
+from tickbox_core.categories.kinds import Name, Pairs, Several, Where
 from tickbox_core.declarations import Reference, changes_form
 from tickbox_core.declarations.acts import Standing
 from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError
@@ -119,7 +119,8 @@ def _settled(
 ) -> object:
     """The last look or the answer, of a form in which everything is right."""
     notes = tuple(seat.say(said) for said in what.commas(held))
-    if (act.second or act.irreversible) and one(held, "confirm") != "yes":
+    looks = act.second or act.irreversible or act.look_first
+    if looks and one(held, "confirm") != "yes":
         return attrs.evolve(_last_look(seat, act, held, plain), notes=notes)
     try:
         second = _second(seat, act, one(held, "token"))
@@ -313,6 +314,8 @@ def _last_look(
         confirm=tuple(lines),
         carried=carried,
         signs=act.second,
+        undone=not (act.second or act.irreversible),
+        look_title=seat.say(act.look_first) if act.look_first else "",
         answer=_as_it_stands(seat, act, plain),
     )
 
@@ -331,6 +334,8 @@ def _show_value(seat: StaffRequest, field: Field, value: object, named: Mapping[
     joined = "、" if seat.visit.language == "zh" else ", "
     if isinstance(value, str) and value in named:
         return say(named[value])
+    if isinstance(kind, Where):
+        return say(scope_words(seat, value))
     if (
         isinstance(kind, Pairs)
         and isinstance(value, list)

@@ -7,13 +7,14 @@ from itertools import islice
 
 import attrs
 
+from tickbox_console.scope_boxes import numbered_ticked
 from tickbox_console.staff_request import Posted, StaffRequest, one
 from tickbox_console.widgets import Options, name_of
 from tickbox_core.acts import Act
 from tickbox_core.acts.things import free_id
 from tickbox_core.categories import Field, fields_of
 from tickbox_core.categories.kinds import Pairs, Several, Table, Where, plain_id
-from tickbox_core.declarations import Chosen, Reference, Thing
+from tickbox_core.declarations import Chosen, Reference, ServicesOfRoll, Thing
 from tickbox_core.text import Text
 
 MOST = 3000
@@ -31,6 +32,9 @@ def options(seat: StaffRequest, act: Act, posted: Posted, fields: type) -> dict[
         if isinstance(field.kind, Where):
             areas = _offer_choices(seat, act, Reference("area"), chosen)
             found[field.key] = tuple((f"within:{id_}", words) for id_, words in areas)
+            if isinstance(field.refers, ServicesOfRoll):
+                lifts = _offer_choices(seat, act, Reference("service"), chosen)
+                found[f"{field.key}.lift"] = lifts
         elif isinstance(field.refers, Reference) and not field.refers.new:
             found[field.key] = _offer_choices(seat, act, field.refers, chosen)
     return {key: rows for key, rows in found.items() if rows}
@@ -81,6 +85,10 @@ def meant(seat: StaffRequest, posted: Posted, fields: type) -> Meant:
             unclear[key] = (_SEVERAL if ids else _NOBODY).filled(said=said, number=len(ids))
             candidates[key] = tuple((id_, known[id_]) for id_ in ids[:MOST_CANDIDATES])
     for field in fields_of(fields):
+        if isinstance(field.kind, Where):
+            name = name_of(field.key)
+            why = numbered_ticked(name, held, seat.desk.tree, seat.desk.area)
+            unclear.update({} if why is None else {field.key: why})
         if isinstance(field.kind, Several) and isinstance(field.refers, Reference):
             _lines_meant(seat, field, chosen, held, unclear, candidates)
     return Meant(held, unclear, candidates)

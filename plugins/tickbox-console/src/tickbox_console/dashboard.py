@@ -41,6 +41,7 @@ SCREENS = {
     "keying": Text("录入纸质选票", "key paper"),
     "codes": Text("发放打钩码", "issue codes"),
     "papers": Text("录入表决票", "key papers"),
+    "law": Text("逐条填写规则", "answer what no law says"),
 }
 OF_A_ROUND = ("calls", "keying", "codes")
 
@@ -156,6 +157,8 @@ def _button(seat: StaffRequest, way: ActWay, main: bool) -> Button:
             return Button(seat.say(words), seat.url("rounds", given["round"], way.screen), main)
         if way.screen == "papers":
             return Button(seat.say(words), seat.url("motions", given["id"], "keying"), main)
+        if way.screen == "law":
+            return Button(seat.say(words), seat.url("motions", given["id"], "law"), main)
         path = ("wishes",) if way.screen == "wishes" else ("tables", way.screen)
     else:
         words = seat.catalogue.acts[way.act].title

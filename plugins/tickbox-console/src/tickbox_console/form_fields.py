@@ -15,17 +15,21 @@ from tickbox_console.choices import chosen_in
 from tickbox_console.staff_request import Posted, StaffRequest, one
 from tickbox_console.widgets import commas_in, name_of
 from tickbox_core.acts import Act
+from tickbox_core.acts.law_answers import answer_fields
 from tickbox_core.categories import Field, Objection, a_name, beside, faults, fields_of, one_of
 from tickbox_core.categories.commas import commas_read, parted_numbers
 from tickbox_core.categories.kinds import LARGEST, Count
 from tickbox_core.declarations import Chosen, FieldsOf
-from tickbox_core.errors import BadValue, NotListed
+from tickbox_core.desk.motions.questions import LawPoint
+from tickbox_core.errors import BadValue, NotListed, UnknownName
 from tickbox_core.hooks import Parameter, RuleKind
 from tickbox_core.registry.parameters import parse_parameter
 from tickbox_core.text import Text
 from tickbox_core.workflow.changing import UNSET
 
 OWN = "own_"
+ANSWER = "answer"
+"""The field that stands for one answer to the question that is chosen, not for a mapping."""
 _FEN = 100
 
 
@@ -67,6 +71,8 @@ class FormQuestion:
         """The plain mapping that the act reads; ``BadValue`` for what a rule does not take."""
         own = {k.removeprefix(OWN): v for k, v in plain.items() if k.startswith(OWN)}
         given = {k: v for k, v in plain.items() if not k.startswith(OWN)}
+        if self.instead == ANSWER:
+            return {**given, **({ANSWER: own["value"]} if own else {})}
         if self.rule is not None:
             known = {one_.name.replace("-", "_"): one_ for one_ in self.rule.parameters}
             own = {known[key].name: parse_parameter(known[key], str(own[key]), _FEN) for key in own}
@@ -112,12 +118,24 @@ def asked(seat: StaffRequest, act: Act, posted: Posted) -> FormQuestion:
         own = None if kind is None else _parameters(kind)
         fields = _beside(act.fields, own, mapping.key)
         return FormQuestion(fields, own, kind, chosen["rule"], mapping.key)
+    if mapping.key == ANSWER:
+        point = _question(seat, chosen)
+        own = None if point is None else answer_fields(point)
+        fields = _beside(act.fields, own, mapping.key)
+        return FormQuestion(fields, own, chosen=chosen["law-question"], instead=mapping.key)
     key, own = _category(seat, chosen)
     return FormQuestion(_beside(act.fields, own, mapping.key), own, chosen=key, instead=mapping.key)
 
 
 def _stands_for_others(field: Field) -> bool:
     return isinstance(field.refers, FieldsOf)
+
+
+def _question(seat: StaffRequest, chosen: Chosen) -> LawPoint | None:
+    try:
+        return seat.desk.motions.question(chosen.get("motion", ""), chosen["law-question"])
+    except (NotListed, UnknownName):
+        return None
 
 
 def _category(seat: StaffRequest, chosen: Chosen) -> tuple[str, type | None]:

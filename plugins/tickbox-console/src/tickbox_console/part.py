@@ -10,6 +10,7 @@ from tickbox_console import (
     chaining,
     dashboard,
     diary_page,
+    law_pages,
     login,
     paper_entry,
     printing,
@@ -39,6 +40,7 @@ def router(_: Hall) -> Router:
         chaining,
         table_import,
         paper_entry,
+        law_pages,
         printing,
         diary_page,
     )

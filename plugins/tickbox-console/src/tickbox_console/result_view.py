@@ -152,7 +152,7 @@ def _value_words(where: _Within, kind: Kind, plain: Any) -> Text:
     if isinstance(kind, Row):
         return _row(where, kind, plain)
     if isinstance(kind, Where):
-        return _scope(where.seat, plain)
+        return scope_words(where.seat, plain)
     if isinstance(kind, Hundredths) and kind.unit == YUAN:
         return yuan(plain)
     return kind.describe(plain)
@@ -176,7 +176,8 @@ def _row(where: _Within, row: Row, plain: list[Any]) -> Text:
     )
 
 
-def _scope(seat: StaffRequest, plain: Mapping[str, Any]) -> Text:
+def scope_words(seat: StaffRequest, plain: Any) -> Text:
+    """A scope in words; what serves its units is on a roll, which is not read for it."""
     try:
         return scope_of(plain).words(Ground(seat.desk.tree))
     except TickboxError:

@@ -137,6 +137,10 @@ class ActView:
     answer: object = None
     again_url: str = ""
     signs: bool = False
+    undone: bool = False
+    """Whether what is looked at once more could be changed again."""
+    look_title: str = ""
+    """What stands over what is looked at, where it is not a count."""
     own: str = ""
     """Whose further fields are shown: a category or a rule."""
     refresh: frozenset[str] = frozenset()
@@ -392,6 +396,8 @@ class MotionKeyingView:
     typed: str = ""
     reason: str | None = None
     """What stands in the box for why it is spoiled, where that is asked."""
+    seats: int = 0
+    """How many candidates a paper of an election may tick; 0 where it is none."""
 
 
 @attrs.frozen

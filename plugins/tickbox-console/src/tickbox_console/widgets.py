@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from tickbox_console.scope_boxes import scope_boxes, scope_cell, scope_rows
 from tickbox_console.staff_request import Posted, StaffRequest, many, one
 from tickbox_console.views import BoxView, StaffChoiceView
 from tickbox_core.categories import Field, fields_of
@@ -63,7 +64,7 @@ def _cell(field: Field, posted: Posted) -> str:
     if isinstance(kind, Table):
         return _json(_table_rows(kind, name, posted)) or one(posted, name)
     if isinstance(kind, Where):
-        return _scope(many(posted, name)) or one(posted, f"{name}.json")
+        return scope_cell(name, posted)
     if isinstance(kind, Several):
         values = many(posted, name)
         if len(values) == 1 and not _has_checkboxes(kind):
@@ -85,25 +86,6 @@ def _words(zh: str, en: str) -> str:
 
 def _json(rows: list[Any]) -> str:
     return json.dumps(rows, ensure_ascii=False) if rows else ""
-
-
-def _scope(chosen: list[str]) -> str:
-    parts = []
-    for key in ("within", "units"):
-        ids = [one_.partition(":")[2] for one_ in chosen if one_.partition(":")[0] == key]
-        if ids:
-            parts.append({key: ids})
-    if not parts:
-        return ""
-    return json.dumps(parts[0] if len(parts) == 1 else {"any": parts}, ensure_ascii=False)
-
-
-def _within(scope: Mapping[str, Any]) -> list[str]:
-    """A scope as the boxes that stand for it; none for one that they cannot say."""
-    parts = scope["any"] if set(scope) == {"any"} else [scope]
-    if any(set(part) - {"within", "units"} for part in parts):
-        return []
-    return [f"{key}:{id_}" for part in parts for key, ids in part.items() for id_ in ids]
 
 
 def _parse(kind: Kind, text: str) -> Any:
@@ -199,7 +181,7 @@ def _fill(field: Field, plain: Any, posted: Posted) -> None:
                 if cell.key in row:
                     posted[f"{name}.{at}.{cell.key}"] = [cell.kind.format(row[cell.key])]
     elif isinstance(kind, Where):
-        posted[name] = _within(plain)
+        posted.update(scope_boxes(name, plain))
     elif isinstance(kind, Several):
         posted[name] = [kind.each.format(value) for value in plain]
     else:
@@ -229,6 +211,10 @@ class Drawing:
         box = self._plain(kind, name, field.label, field.required, self.options.get(field.key))
         if field.key in self.typed and box.choices:
             box = self._to_type(box)
+        if box.control == "scope":
+            lifts = self.options.get(f"{field.key}.lift")
+            rows = scope_rows(self.seat, name, self.posted, lifts)
+            box = attrs.evolve(box, rows=rows)
         if box.control == "table" and isinstance(kind, (Pairs, Table)):
             box = attrs.evolve(box, rows=self._table(kind, name))
         if box.control == "numbers" and isinstance(kind, Pairs):
@@ -323,7 +309,7 @@ class Drawing:
         )
 
 
-_TELLING = ("words", "yesno", "date", "month", "file", "table", "numbers")
+_TELLING = ("words", "yesno", "date", "month", "file", "table", "numbers", "scope")
 """Controls that say themselves what goes into them."""
 
 
@@ -344,7 +330,7 @@ def _control(kind: Kind, options: Options | None) -> str:
         checks = isinstance(kind.each, Choice) or (options and len(options) <= MOST_CHECKS)
         return "checks" if checks else "list"
     if isinstance(kind, Where):
-        return "checks" if options else "text"
+        return "scope"
     if isinstance(kind, Choice) or options:
         return "select" if not options or len(options) <= MOST_CHECKS else "datalist"
     if isinstance(kind, YesNo):
@@ -355,4 +341,4 @@ def _control(kind: Kind, options: Options | None) -> str:
         return "date"
     if isinstance(kind, Month):
         return "month"
-    return {"textarea": "textarea", "json": "json", "picture": "file"}.get(kind.input, "text")
+    return {"textarea": "textarea", "picture": "file"}.get(kind.input, "text")

@@ -17,6 +17,8 @@ from tickbox_core.components.motions import (
     PromotedFrom,
     TallyAnswer,
     VoidedMotionAnswer,
+    election_words,
+    seat_words,
     side_words,
     tallied_words,
 )
@@ -26,11 +28,13 @@ from tickbox_core.errors import NotListed, TickboxError
 from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import Bar, BarKind, Base, Of, Result
 from tickbox_core.rules.motions.bases import percent
+from tickbox_core.rules.motions.elections import read_ticks
 from tickbox_core.text import Text
 from tickbox_decisions import PACKAGE, public_motions
 from tickbox_decisions.views import (
     AskedView,
     BarFoundView,
+    CandidateView,
     CountedView,
     DecisionView,
     OfferView,
@@ -195,13 +199,13 @@ def motion_view(
     visit: PageRequest, desk: Desk, poll: Poll, mark: str = "", error: TickboxError | None = None
 ) -> QuestionView:
     """The question with this answer chosen."""
-    facts = public_motions.motion_facts(desk, poll)
+    facts, chosen = public_motions.motion_facts(desk, poll), read_ticks(mark)
     asked_ = motion_head(visit, desk.area, facts)
     return QuestionView(
         asked=asked_,
         because=visit.say(facts.because) or None,
         answers=tuple(
-            OfferView(side.mark, sentence(visit.say(side.title)), side.mark == mark)
+            OfferView(side.mark, sentence(visit.say(side.title)), side.mark in chosen)
             for side in facts.sides
         ),
         bars=tuple(sentence(visit.say(line)) for line in facts.bars_words),
@@ -215,6 +219,9 @@ def motion_view(
         item_url=_item_url(visit, desk.area, facts.from_),
         error=visit.refusal(error),
         computed=_decision(visit, desk, poll, facts.void.computed) if facts.void else None,
+        law=tuple(sentence(visit.say(line)) for line in facts.law_words),
+        seats=poll.motion.seats,
+        candidates=len(poll.motion.candidates),
     )
 
 
@@ -237,6 +244,8 @@ def _decision(
     def title(side: str) -> str:
         return sentence(visit.say(side_words(poll.motion, side)))
 
+    took_part = _took_part(found) if poll.motion.seats else ()
+
     return DecisionView(
         result=found.result,
         words=sentence(visit.say(_result(found.result))),
@@ -249,14 +258,50 @@ def _decision(
                 title(side) if poll.motion.options else "",
                 verdict.result,
                 visit.say(_result(verdict.result)),
-                tuple(_bar(visit, one) for one in verdict.checks),
+                tuple(_bar(visit, one) for one in verdict.checks if one not in took_part),
             )
             for side, verdict in found.verdicts.items()
         ),
+        took_part=tuple(_bar(visit, one) for one in took_part),
         counted=tuple(_counted_view(visit, poll, one) for one in found.tallies),
         notes=tuple(visit.say(note) for note in found.notes),
         bundle_url=visit.links.twin(desk.area, f"motions/{poll.id}/bundle"),
+        seated=visit.say(election_words(poll.motion, found)) if poll.motion.seats else "",
+        candidates=tuple(_candidates(visit, poll, found)) if poll.motion.seats else (),
     )  # fmt: skip
+
+
+def _took_part(found: DecisionAnswer) -> tuple[BarAnswer, ...]:
+    """The bars of taking part, which all candidates have in common."""
+    verdict = next(iter(found.verdicts.values()), None)
+    checks = () if verdict is None else verdict.checks
+    return tuple(one for one in checks if one.check == BarKind.QUORUM)
+
+
+def _candidates(visit: PageRequest, poll: Poll, found: DecisionAnswer) -> Iterator[CandidateView]:
+    """Every candidate in the order of the paper, with both counts."""
+    tallies = {Base(one.base): one for one in found.tallies}
+
+    def amount(base: Base, candidate: str) -> str:
+        number = tallies[base].marks.get(candidate)
+        decimals = tallies[base].decimals or TWO_DECIMALS
+        return visit.say(_UNKNOWN) if number is None else base.number(number, decimals)
+
+    for one in poll.motion.options:
+        result = Result(found.verdicts[one.id].result)
+        yield CandidateView(
+            name=visit.say(one.title),
+            heads=amount(Base.HEADS, one.id),
+            area=amount(Base.AREA, one.id),
+            met=_PASSES[result],
+            words=visit.say(_result(result)),
+            seat=sentence(visit.say(seat_words(found, one.id))),
+            elected=one.id in found.elected,
+        )
+
+
+_PASSES = {Result.PASSED: "yes", Result.REJECTED: "no", Result.UNDETERMINED: "unknown"}
+_UNKNOWN = Text("不详", "not known")
 
 
 def _result(result: str) -> Text:
@@ -297,7 +342,7 @@ def _bar(visit: PageRequest, found: BarAnswer) -> BarFoundView:
 def _amount(visit: PageRequest, base: Base, number: str | None) -> str:
     """An exact amount of a published check, in its unit."""
     if number is None:
-        return visit.say(Text("不详", "not known"))
+        return visit.say(_UNKNOWN)
     return visit.say(base.said(base.amount(number)))
 
 

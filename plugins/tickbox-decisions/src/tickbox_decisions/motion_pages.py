@@ -15,8 +15,9 @@ from litestar.response import Redirect
 from tickbox_core.components.motions import side_words
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import Poll
-from tickbox_core.errors import AlreadyCast, NotListed, TickboxError
-from tickbox_core.rules.motions import Base
+from tickbox_core.errors import AlreadyCast, NoSuchMark, NotListed, TickboxError
+from tickbox_core.rules.motions import SPOILED, Base
+from tickbox_core.rules.motions.elections import JOINT
 from tickbox_core.text import Text
 from tickbox_core.workflow.names import reference
 from tickbox_decisions import PACKAGE, public_motions
@@ -85,7 +86,7 @@ class Answering(Asking):
     def question(self, visit: PageRequest, area: str, asked: str, form: Form) -> object:
         """The question, with the answer still chosen."""
         found = public_motions.motion_of(visit.hall, area, asked)
-        return motion_view(visit, *found, _one(form), form.told)
+        return motion_view(visit, *found, _answer_of(found[1], form), form.told)
 
     def step(self, visit: PageRequest, area: str, asked: str, form: Form) -> FinalAnswer:
         """The answer on its way; ``TickingEnded`` or ``NotAsking`` where none are taken."""
@@ -128,8 +129,10 @@ async def ask_again(
 # -- steps -------------------------------------------------------------------------------------
 
 
-def _one(form: Form) -> str:
-    """The one answer of a form; empty where there is none, or several."""
+def _answer_of(poll: Poll, form: Form) -> str:
+    """The answer of a form; empty where there is none, or several and it is no election."""
+    if poll.motion.seats:
+        return JOINT.join(form.ticks)
     return form.ticks[0] if len(form.ticks) == 1 else ""
 
 
@@ -141,12 +144,28 @@ class _Side(FinalAnswer):
         self._desk, self._poll = desk, poll
         self._facts = public_motions.motion_facts(desk, poll)
         self._head = motion_head(visit, desk.area, self._facts)
-        self._mark = _one(form)
-        self._offered = {side.mark for side in self._facts.sides}
+        self._mark = _answer_of(poll, form)
+        self._refused: TickboxError | None = None
+        if poll.motion.seats and self._mark:
+            self._join()
+
+    def _join(self) -> None:
+        """Candidates in their order; why where nobody may say so."""
+        try:
+            self._mark = self._poll.motion.join_ticks((self._mark,))
+        except NoSuchMark as refusal:
+            self._refused = refusal
+
+    @property
+    def _is_offered(self) -> bool:
+        singly = {side.mark for side in self._facts.sides}
+        if self._refused is not None or not self._poll.motion.seats:
+            return self._refused is None and self._mark in singly
+        return self._mark != SPOILED and self._mark in self._poll.motion.marks
 
     def review(self, refusal: TickboxError | None = None) -> PageResponse:
         """Your answer is this; or the question again where none is chosen."""
-        if self._mark not in self._offered:
+        if not self._is_offered:
             return self._answer_missing()
         visit, told = self.visit, self.told(refusal)
         asks_code = isinstance(visit.hall.identity, CodeIdentity)
@@ -167,7 +186,7 @@ class _Side(FinalAnswer):
 
     def confirm(self, slot: str, refusal: TickboxError | None = None) -> PageResponse:
         """The own share, and the last press; ``AlreadyCast`` where an answer cannot be changed."""
-        if self._mark not in self._offered:
+        if not self._is_offered:
             return self._answer_missing()
         visit, mine = self.visit, self._desk.motions.mine(self._poll.id, slot)
         told = self.told(refusal)
@@ -203,7 +222,7 @@ class _Side(FinalAnswer):
 
     def cast(self, slot: str) -> PageResponse:
         """The receipt, when the answer is durable."""
-        if self._mark not in self._offered:
+        if not self._is_offered:
             return self._answer_missing()
         desk, id_ = self._desk, self._poll.id
         try:
@@ -217,8 +236,8 @@ class _Side(FinalAnswer):
         return _page(self.visit, desk, self._poll, receipt.code, proof)
 
     def _answer_missing(self) -> PageResponse:
-        refusal = ChooseAnswer()
-        view = motion_view(self.visit, self._desk, self._poll, error=refusal)
+        refusal = self._refused or ChooseAnswer()
+        view = motion_view(self.visit, self._desk, self._poll, self._mark, error=refusal)
         return PageResponse(view, status_of(refusal))
 
 

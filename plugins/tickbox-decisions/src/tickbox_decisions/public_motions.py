@@ -16,6 +16,7 @@ from tickbox_core.components.motions import (
     OwnShare,
     PromotedFrom,
     UnitFigure,
+    answers_of,
     side_words,
 )
 from tickbox_core.declarations import LEFT_OUT
@@ -24,7 +25,7 @@ from tickbox_core.desk.motions import Mine, Poll, PollState
 from tickbox_core.errors import NotListed, NotPossible, TickboxError, TickingEnded, WrongState
 from tickbox_core.model import Question
 from tickbox_core.model.areas import TWO_DECIMALS
-from tickbox_core.rules.motions import ABSTAIN, Bars, Double, Of, Silence
+from tickbox_core.rules.motions import Bars, Double, Of, Silence
 from tickbox_core.text import Text
 from tickbox_server.errors import NoElector, NotAsking, Unconfirmed
 from tickbox_server.hall import Hall
@@ -63,15 +64,15 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionAsked:
         from_=PromotedFrom.of(poll) if poll.round else None,
         follows=poll.follows or None,
         demonstration=poll.demonstration,
-        binds=BINDS[motion.kind],
-        sides=tuple(
-            OfferedSide(mark, side_words(motion, mark)) for mark in (*motion.sides, ABSTAIN)
-        ),
+        binds=BINDS[motion.kind].filled(kind=motion.kind_words),
+        sides=tuple(OfferedSide(mark, side_words(motion, mark)) for mark in answers_of(motion)),
         bars_words=tuple(line for bars in motion.bars for line in bar_words(bars)),
+        law_words=desk.motions.law_words(poll.id),
         silence=silence_words(poll),
         changeable=motion.double is Double.LAST_VALID,
         takes_answers=wall.takes_answers(desk, poll),
         days=_days(desk, poll),
+        seats=motion.seats or LEFT_OUT,
     )
 
 
@@ -81,9 +82,8 @@ BINDS = {
         "An owners' motion: owners decide, and what passes binds every owner.",
     ),
     Question.RESIDENTS_MOTION: Text(
-        "居民会议表决：居民按人（或户）表决，通过后居委会应当执行。",
-        "A residents' motion: residents decide by heads (or households), and what passes binds "
-        "the residents' committee.",
+        "{kind}。通过后居委会应当执行。",
+        "{kind}. What passes binds the residents' committee.",
     ),
 }
 
@@ -129,14 +129,14 @@ def silence_words(poll: Poll) -> Text | None:
 
 def _days(desk: Desk, poll: Poll) -> MotionDays:
     """Days of notice and posting, and the dates that follow from them, as far as a layer says."""
-    practice = poll.practice or desk.motions.law(poll.jurisdiction, poll.own)
+    practice = desk.motions.practice(poll.id)
 
     def length(rule: str) -> int | None:
         return value if isinstance(value := practice.value(rule), int) else None
 
     dates = desk.motions.dates(poll.id)
     return MotionDays(
-        notice=length("notice.days"),
+        notice=desk.motions.notice_days(poll.id),
         result_posted=length("results.posted_days"),
         closes_earliest=dates.get("closes_earliest"),
         closes_latest=dates.get("closes_latest"),

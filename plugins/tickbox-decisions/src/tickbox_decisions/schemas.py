@@ -10,7 +10,7 @@ from tickbox_server.papers import Id, ReceiptPaper, WireShape
 
 
 class SayPaper(WireShape):
-    """An answer to a motion: one of its ``sides``."""
+    """An answer to a motion: one of its ``sides``, in an election several joined by ``+``."""
 
     mark: Id
 

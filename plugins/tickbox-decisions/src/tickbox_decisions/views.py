@@ -98,8 +98,28 @@ class CountedView:
 
 
 @attrs.frozen
+class CandidateView:
+    """How a candidate of an election came out; votes in ``heads``, and in ``area`` in m².
+
+    ``met`` is ``yes``, ``no`` or ``unknown``, ``words`` says so; ``seat`` whether there is one.
+    """
+
+    name: str
+    heads: str
+    area: str
+    met: str
+    words: str
+    seat: str
+    elected: bool
+
+
+@attrs.frozen
 class DecisionView:
-    """A published decision."""
+    """A published decision.
+
+    Of an election ``seated`` says in a line who is elected, and ``took_part`` are the bars that all
+    ``candidates`` have in common.
+    """
 
     result: str
     words: str
@@ -110,14 +130,19 @@ class DecisionView:
     counted: tuple[CountedView, ...]
     notes: tuple[str, ...]
     bundle_url: str
+    seated: str = ""
+    candidates: tuple[CandidateView, ...] = ()
+    took_part: tuple[BarFoundView, ...] = ()
 
 
 @attrs.frozen
 class QuestionView:
     """``question.html``: the question, whom it binds, by which bars; to be answered while open.
 
-    ``changeable``: until closing one may think again.  ``taken_part`` is ``None`` where it would
-    tell of a handful.  ``computed`` is what the papers of a voided one come to: not in force.
+    ``seats``: how many candidates may be ticked (0: it is no election); ``candidates`` stand first
+    among the ``answers``.  ``changeable``: until closing one may think again.  ``taken_part`` is
+    ``None`` where it would tell of a handful.
+    ``computed`` is what the papers of a voided one come to: not in force.
     """
 
     asked: AskedView
@@ -134,6 +159,10 @@ class QuestionView:
     item_url: str = ""
     error: str | None = None
     computed: DecisionView | None = None
+    law: tuple[str, ...] = ()
+    """By which layer of law it is decided, since when that holds, and why it is that one."""
+    seats: int = 0
+    candidates: int = 0
 
 
 @attrs.frozen

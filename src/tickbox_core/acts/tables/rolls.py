@@ -217,6 +217,7 @@ def _motion_stands(desk: Desk, asked: Asked, read: RollTable) -> tuple[object, S
 
 
 def _write_for_motion(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
+    desk.motions.require_not_standing(looked.asked.to, OF_MOTION.title, signed.by)
     new = [area.id for area in looked.held.new_areas]
     return desk.importing.motion_roll(
         looked.asked.to, looked.held.roll, signed.digest, signed.by, new

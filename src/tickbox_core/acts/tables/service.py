@@ -127,6 +127,7 @@ def _stands(desk: Desk, asked: Asked, held: object) -> object:
 
 
 def _write(town: Town, desk: Desk, looked: Looked, signed: Signed) -> Any:
+    desk.motions.require_not_standing(looked.asked.to, KIND.title, signed.by)
     return desk.importing.service(
         looked.asked.to, looked.held, looked.rows, signed.digest, signed.by
     )

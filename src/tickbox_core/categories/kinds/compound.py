@@ -1,4 +1,4 @@
-"""Lists of one kind, and scopes."""
+"""Lists of one kind, and tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import attrs
 
 from tickbox_core.categories.kinds.base import Kind, Plain, json_line, no
 from tickbox_core.errors import TickboxError
-from tickbox_core.model.scope import Scope, scope_of
 from tickbox_core.model.strict_json import load_json
 from tickbox_core.numbers import is_grouped
 from tickbox_core.text import EMPTY, Text
@@ -355,73 +354,6 @@ class Table(Kind):
             "additionalProperties": False,
         }
         return {"type": "array", "items": row, "minItems": self.least, "uniqueItems": True}
-
-
-@attrs.frozen
-class Where(Kind):
-    """A scope: which units it concerns, as ``tickbox_core.model.scope`` keeps it."""
-
-    input = "scope"
-    example = '{"within": ["b8"]}'
-
-    @property
-    def remedy(self) -> Text:
-        """What it looks like."""
-        return Text(
-            "请选择范围，如某几号楼、某几层或某部电梯服务的房屋。",
-            "Choose buildings, floors, or the units that a lift serves.",
-        )
-
-    def parse(self, text: str) -> Plain:
-        """Its JSON."""
-        return self.plain(self.value(load_json(text)))
-
-    def format(self, plain: Plain) -> str:
-        """Its JSON."""
-        return json_line(plain)
-
-    def value(self, plain: Plain) -> Scope:
-        """The scope itself."""
-        try:
-            return scope_of(plain)
-        except TickboxError as problem:
-            raise ValueError(str(problem)) from None
-
-    def plain(self, value: Any) -> Plain:
-        """As ``scope_of`` reads it."""
-        return value.plain()
-
-    def schema(self) -> dict[str, Any]:
-        """An object with one key that says which kind of scope it is (``SCOPE``)."""
-        return {"$ref": "#/$defs/scope"}
-
-
-_IDS = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
-_PARTS = {"type": "array", "items": {"$ref": "#/$defs/scope"}, "minItems": 1}
-_FLOOR = {"type": ["integer", "null"]}
-SCOPE = {
-    "type": "object",
-    "properties": {
-        "everything": {"const": True},
-        "within": _IDS,
-        "floors": {
-            "type": "object",
-            "properties": {"from": _FLOOR, "to": _FLOOR},
-            "additionalProperties": False,
-            "minProperties": 1,
-        },
-        "kind": _IDS,
-        "served_by": {"type": "string", "minLength": 1},
-        "units": _IDS,
-        "all": _PARTS,
-        "any": _PARTS,
-        "not": {"$ref": "#/$defs/scope"},
-    },
-    "additionalProperties": False,
-    "minProperties": 1,
-    "maxProperties": 1,
-}
-"""JSON Schema of a scope, which may hold others: ``#/$defs/scope`` of a schema that has one."""
 
 
 def _of_json(kind: Kind, text: str) -> Plain | None:

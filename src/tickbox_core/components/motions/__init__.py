@@ -1,6 +1,12 @@
 """Motions: the poll, and what anybody may read of one; all else is in ``year`` and ``desk`` yet."""
 
-from tickbox_core.components.motions.poll import ANSWERS, Checklist, Poll, PollState
+from tickbox_core.components.motions.poll import (
+    ANSWERS,
+    Answered,
+    Checklist,
+    Poll,
+    PollState,
+)
 from tickbox_core.components.motions.public import (
     BAR_KINDS,
     BASES,
@@ -13,12 +19,14 @@ from tickbox_core.components.motions.public import (
     DecisionAnswer,
     DisputeAnswer,
     LawAnswer,
+    LawPointAnswer,
     MotionAnswer,
     MotionPlaceAnswer,
     MotionShown,
     PapersCountedAnswer,
     PromotedFrom,
     RollAnswer,
+    ScopeAnswer,
     Served,
     SlipAnswer,
     SlipsAnswer,
@@ -33,6 +41,9 @@ from tickbox_core.components.motions.wall import (
     OfferedSide,
     OwnShare,
     UnitFigure,
+    answers_of,
+    election_words,
+    seat_words,
     side_words,
     tallied_words,
 )
@@ -43,6 +54,7 @@ __all__ = [
     "BASES",
     "RESULTS",
     "SIDE",
+    "Answered",
     "BarAnswer",
     "BarsAnswer",
     "Checklist",
@@ -51,6 +63,7 @@ __all__ = [
     "DecisionAnswer",
     "DisputeAnswer",
     "LawAnswer",
+    "LawPointAnswer",
     "MotionAnswer",
     "MotionAsked",
     "MotionDays",
@@ -64,6 +77,7 @@ __all__ = [
     "PollState",
     "PromotedFrom",
     "RollAnswer",
+    "ScopeAnswer",
     "Served",
     "SlipAnswer",
     "SlipsAnswer",
@@ -71,6 +85,9 @@ __all__ = [
     "UnitFigure",
     "VerdictAnswer",
     "VoidedMotionAnswer",
+    "answers_of",
+    "election_words",
+    "seat_words",
     "side_words",
     "tallied_words",
 ]

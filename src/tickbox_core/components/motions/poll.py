@@ -51,6 +51,26 @@ _STATE_WORDS = {
 }
 
 
+class Answered(StrEnum):
+    """Who has answered a question: nobody yet, this motion, or the law of the place."""
+
+    OPEN = "open"
+    HERE = "here"
+    BY_LAW = "by-law"
+
+    @property
+    def words(self) -> Text:
+        """In words."""
+        return _ANSWERED_WORDS[self]
+
+
+_ANSWERED_WORDS = {
+    Answered.OPEN: Text("待填写", "to be answered"),
+    Answered.HERE: Text("本次表决填写", "answered for this motion"),
+    Answered.BY_LAW: Text("已有规定", "the law says"),
+}
+
+
 @attrs.frozen(hash=False)
 class Poll:
     """A motion with everything that goes before its papers.

@@ -9,9 +9,10 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
-from tickbox_core.components.motions.poll import Checklist, Poll, PollState
+from tickbox_core.components.motions.poll import Answered, Checklist, Poll, PollState
 from tickbox_core.declarations import (
     COUNT,
+    LEFT_OUT,
     Amount,
     AnyJson,
     Keyed,
@@ -48,6 +49,9 @@ OF_WHOM = Choice(
 """Of whom an approval is a share."""
 SIDE = Ref("side")
 """An option of the motion, yes or no, or how else a paper counts (abstain, spoiled, silent)."""
+
+ANSWERED = choice(Answered)
+"""Who has answered a question of law."""
 
 
 @attrs.frozen
@@ -117,6 +121,7 @@ class MotionAnswer:
     from_: PromotedFrom = gives(PromotedFrom, "来自", "promoted from")
     follows: str = gives(Ref("motion"), "接着哪一项表决", "confirms")
     posted: date | None = gives(Day(), "公示日期", "posted on", none=True)
+    seats: int = gives(COUNT, "应选人数", "seats", omitted=True)
 
     @classmethod
     def of(cls, poll: Poll) -> MotionAnswer:
@@ -125,7 +130,7 @@ class MotionAnswer:
         return cls(
             id=poll.id,
             kind=str(motion.kind),
-            kind_words=motion.kind.words,
+            kind_words=motion.kind_words,
             question=motion.question,
             because=poll.because,
             state=str(poll.state),
@@ -138,6 +143,7 @@ class MotionAnswer:
             from_=PromotedFrom.of(poll),
             follows=poll.follows,
             posted=poll.posted,
+            seats=motion.seats or LEFT_OUT,
         )
 
 
@@ -148,6 +154,26 @@ class RollAnswer:
     heads: int = gives(COUNT, "有表决权的人数", "heads")
     area_unknown: int = gives(COUNT, "面积不详的人数", "heads of unknown area")
     warnings: tuple[Text, ...] = gives(ListOf(Said()), "请注意", "worth knowing")
+
+
+@attrs.frozen(kw_only=True)
+class ScopeAnswer:
+    """Whom a scope asks, by which roll; ``problem`` where it cannot be counted."""
+
+    words: Text = gives(Said(), "范围", "scope")
+    by: Text | None = gives(Said(), "按哪份名册数的", "counted by", none=True)
+    heads: int | None = gives(COUNT, "有表决权的人数", "heads", none=True)
+    households: int | None = gives(COUNT, "户数", "households", none=True)
+    units: int | None = gives(COUNT, "房屋数", "units", none=True)
+    area: Text | None = gives(Said(), "建筑面积", "floor area", none=True)
+    area_unknown: int | None = gives(COUNT, "面积不详的房屋数", "units of unknown area", none=True)
+    problem: Text | None = gives(Said(), "数不出来", "cannot be counted", none=True)
+
+    @classmethod
+    def of(cls, words: Text, **found: Any) -> ScopeAnswer:
+        """What was found; null is what was not."""
+        names = [one.name for one in attrs.fields(cls)]
+        return cls(**{**dict.fromkeys(names), **found, "words": words})
 
 
 @attrs.frozen
@@ -262,7 +288,11 @@ class VerdictAnswer:
 
 @attrs.frozen
 class DecisionAnswer:
-    """What came of a motion: totals and checks, and nobody's opinion."""
+    """What came of a motion: totals and checks, and nobody's opinion.
+
+    Of an election also who has a seat, who was equal at the last one, how many are left open, and
+    who stands again.
+    """
 
     motion: str = gives(Ref("motion"), "表决", "motion")
     result: str = gives(RESULTS, "结果", "result")
@@ -274,6 +304,13 @@ class DecisionAnswer:
         Keyed(SIDE, VerdictAnswer), "各项结论", "verdicts"
     )
     notes: tuple[Text, ...] = gives(ListOf(Said()), "说明", "notes")
+    seats: int = gives(COUNT, "应选人数", "seats", omitted=True)
+    elected: tuple[str, ...] = gives(ListOf(SIDE), "当选", "elected", omitted=True)
+    equal: tuple[str, ...] = gives(
+        ListOf(SIDE), "末席票数相同", "equal at the last seat", omitted=True
+    )
+    left: int = gives(COUNT, "空缺席位", "seats left open", omitted=True)
+    again: tuple[str, ...] = gives(ListOf(SIDE), "再次投票的人选", "voted on again", omitted=True)
 
     @classmethod
     def of(cls, published: Mapping[str, Any] | None) -> DecisionAnswer | None:
@@ -345,6 +382,29 @@ class LawAnswer:
         )
 
 
+@attrs.frozen(kw_only=True)
+class LawPointAnswer:
+    """One question of a motion's law: what it can be answered, what holds, and what the law says.
+
+    ``allowed`` are the named answers; ``least`` a minimum of the law that can only be raised.
+    """
+
+    question: str = unseen(Typed())
+    words: Text = gives(Said(), "问题", "question")
+    state: str = gives(ANSWERED, "状态", "state")
+    said: Text | None = gives(Said(), "现在", "as it holds", none=True)
+    layer: Text = gives(Said(), "出自", "layer", omitted=True)
+    first: date | None = gives(Day(), "自", "holds from", none=True, omitted=True)
+    last: date | None = gives(Day(), "至", "holds until", none=True, omitted=True)
+    source: Text = gives(Said(), "依据", "source", omitted=True)
+    mark: str = gives(choice(Confidence), "依据的种类", "kind of source", omitted=True)
+    law: Text | None = gives(Said(), "规定", "what the law says", none=True)
+    binding: str | None = unseen(Typed(), none=True)
+    least: int | None = unseen(COUNT, none=True)
+    allowed: Mapping[str, Text] = unseen(Keyed(Typed(), Said()))
+    takes: Text = gives(Said(), "可答", "what it takes")
+
+
 @attrs.frozen
 class MotionShown(MotionAnswer):
     """A motion with its heads, its days, the law that holds, and what came of it."""
@@ -352,6 +412,7 @@ class MotionShown(MotionAnswer):
     heads: int | None = gives(COUNT, "有表决权的人数", "heads", none=True)
     taken_part: int = gives(COUNT, "已参与人数", "heads that have taken part")
     dates: DatesAnswer = gives(DatesAnswer, "日期", "days")
+    law_words: tuple[Text, ...] = gives(ListOf(Said()), "按哪一层规定", "by which layer")
     law: tuple[LawAnswer, ...] = gives(ListOf(LawAnswer), "适用规定", "law that holds")
     result: DecisionAnswer | None = gives(DecisionAnswer, "结果", "result", none=True)
     void: VoidedMotionAnswer | None = gives(VoidedMotionAnswer, "作废", "voided", none=True)

@@ -17,9 +17,10 @@ from tickbox_core.components.motions.public import (
 )
 from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, choice, gives, unseen
 from tickbox_core.model import Question
-from tickbox_core.rules.motions import ABSTAIN, NO, SPOILED, YES, Motion
-from tickbox_core.rules.motions.decision import SILENT
-from tickbox_core.text import Text
+from tickbox_core.rules.motions import ABSTAIN, NO, SPOILED, YES, Motion, Result
+from tickbox_core.rules.motions.decision import SILENT, seated_words
+from tickbox_core.rules.motions.elections import SeatsFilled
+from tickbox_core.text import Text, join_texts
 
 
 @attrs.frozen(kw_only=True)
@@ -76,10 +77,12 @@ class MotionAsked(MotionOnWall):
     binds: Text = gives(Said(), "约束谁", "whom it binds")
     sides: tuple[OfferedSide, ...] = gives(ListOf(OfferedSide), "选项", "options")
     bars_words: tuple[Text, ...] = gives(ListOf(Said()), "通过条件", "what it takes to pass")
+    law_words: tuple[Text, ...] = gives(ListOf(Said()), "按哪一层规定", "by which law")
     silence: Text | None = gives(Said(), "不投票算什么", "what silence means", none=True)
     changeable: bool = gives(YesNo(), "截止前可以改", "may be changed until closing")
     takes_answers: bool = gives(YesNo(), "正在表决", "takes answers")
     days: MotionDays = gives(MotionDays, "日期", "days")
+    seats: int = gives(COUNT, "最多选几人", "ticks at most", omitted=True)
 
 
 @attrs.frozen
@@ -106,9 +109,36 @@ class OwnShare:
     decimals: int = unseen(COUNT, omitted=True)
 
 
+def answers_of(motion: Motion) -> tuple[str, ...]:
+    """What can be answered, in the order of paper and screen, by which a paper is keyed."""
+    return (*motion.sides, ABSTAIN)
+
+
 def side_words(motion: Motion, mark: str) -> Text:
-    """What an answer to a motion is called; a side of a choice by its own title."""
+    """What an answer is called: a side of a choice by its own title, candidates by their names."""
+    if len(ticked := motion.ticks(mark)) > 1:
+        return join_texts([motion.title_of(one) for one in ticked], "、", ", ")
     return _MARKS.get(mark) or motion.title_of(mark)
+
+
+def election_words(motion: Motion, decision: DecisionAnswer) -> Text:
+    """Who is elected in a published election, who stands again, and what is open."""
+    undetermined = decision.result == Result.UNDETERMINED
+    found = SeatsFilled(motion.seats, decision.elected, decision.equal, decision.left, undetermined)
+    return seated_words(found, {one.id: one.title for one in motion.options})
+
+
+def seat_words(decision: DecisionAnswer, candidate: str) -> Text:
+    """Whether a candidate of a published election has a seat, or stands again."""
+    if decision.result == Result.UNDETERMINED:
+        return Text("无法判定", "undetermined")
+    if candidate in decision.elected:
+        return Text("当选", "elected")
+    if candidate in decision.equal:
+        return Text("同票，再次投票", "equal: voted on again")
+    if candidate in decision.again:
+        return Text("再次投票", "voted on again")
+    return Text("未当选", "not elected")
 
 
 def tallied_words(motion: Motion, mark: str) -> Text:

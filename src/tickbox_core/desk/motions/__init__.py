@@ -20,16 +20,20 @@ from tickbox_core.desk.motions import (
     deciding,
     electors,
     keying,
+    law_days,
     opening,
     preparing,
     promoting,
+    questions,
     rows,
+    standing,
     voiding,
 )
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.desk.motions.dates import dates_of
 from tickbox_core.desk.motions.electors import Mine, Slip, Slips
 from tickbox_core.desk.motions.keying import CountedPapers, KeyedPaper
+from tickbox_core.desk.motions.questions import LawPoint
 from tickbox_core.desk.motions.rows import HeadSlot
 from tickbox_core.desk.motions.voiding import VoidedMotion
 from tickbox_core.errors import TickboxError, WrongState
@@ -85,9 +89,29 @@ class Motions:
         """Say on which day the agenda was posted (today, where none is given)."""
         return preparing.post(self._hand, id_, on)
 
-    def law(self, jurisdiction: str = "", own: Iterable[Layer] = ()) -> Practice:
-        """The law of a place with layers of one's own on top."""
-        return preparing.law_of(self._hand, jurisdiction, own)
+    def law(
+        self, jurisdiction: str = "", own: Iterable[Layer] = (), day: date | None = None
+    ) -> Practice:
+        """The law of a place with layers of one's own on top, as it holds on a day (today)."""
+        return preparing.law_of(self._hand, jurisdiction, own, day)
+
+    def practice(self, id_: str) -> Practice:
+        """The law that a motion is held under: frozen, or else that of the day it will open on."""
+        return preparing.practice_of(self._hand, rows.poll(self._hand.store, id_))
+
+    def law_words(self, id_: str) -> tuple[Text, ...]:
+        """By which layer of law a motion is decided, from when that holds, and why it is that."""
+        poll = rows.poll(self._hand.store, id_)
+        return law_days.law_words(self._hand, poll, preparing.practice_of(self._hand, poll))
+
+    def notice_days(self, id_: str) -> int | None:
+        """For how many days its agenda is posted before it opens, as far as a layer says."""
+        poll = rows.poll(self._hand.store, id_)
+        return preparing.days_of_notice(poll, preparing.practice_of(self._hand, poll))
+
+    def opening_day(self, id_: str) -> date:
+        """The day whose law it freezes: when it opened, is announced to open, or today."""
+        return law_days.opening_day(self._hand, rows.poll(self._hand.store, id_))
 
     def dates(self, id_: str) -> dict[str, date]:
         """The days that the law sets for a poll that is open, or was."""
@@ -108,6 +132,14 @@ class Motions:
         """Say what no layer of law says; ``None`` leaves it open knowingly."""
         return preparing.answer(self._hand, id_, said, source, mark)
 
+    def questions(self, id_: str) -> tuple[LawPoint, ...]:
+        """Every question about its law: what is open, answered for it, or said by the law."""
+        return questions.points(self._hand, id_)
+
+    def question(self, id_: str, name: str) -> LawPoint:
+        """One of them; ``UnknownName`` where it is not asked of this motion."""
+        return questions.find_point(self._hand, id_, name)
+
     def checklist(self, id_: str) -> Checklist:
         """What stands between a poll and its opening."""
         return opening.checklist(self._hand, id_)
@@ -122,12 +154,14 @@ class Motions:
 
     def extend(self, id_: str, until: datetime, reason: Text) -> Deadline:
         """Put the announced hour off, within what was fixed at opening and what the law leaves."""
+        laws = opening.known_laws(self._hand, rows.poll(self._hand.store, id_))
         with self._hand.transaction():
             poll = rows.in_state(
                 self._hand.store, id_, PollState.OPEN, Text("延期", "put its end off")
             )
             opened = self._hand.day_of(poll.opened_at or "")
             preparing.check_end(preparing.practice_of(self._hand, poll), opened, until)
+            opening.check_law_until(poll, laws, opened, until)
             return deadlines.extend(self._hand, id_, until, reason)
 
     def cast(self, id_: str, cast: CastPaper) -> Receipt:
@@ -177,7 +211,8 @@ class Motions:
     def unkey(self, id_: str, place: str, by: str) -> None:
         """Take one's own first reading back; ``NotPossible`` once another person has read it."""
         with self._diary.writing() as pen:
-            rows.in_state(self._hand.store, id_, PollState.OPEN, Text("撤回录入", "take it back"))
+            step = Text("撤回录入", "take it back")
+            standing.check(rows.in_state(self._hand.store, id_, PollState.OPEN, step), step, by)
             pen.add(motion_papers.unread(pen.book.motion_papers, id_, place, by))
 
     def keyed(self, id_: str) -> tuple[MarkedHead, ...]:
@@ -236,6 +271,8 @@ class Motions:
         a first paper stands, and whatever a paper raises.
         """
         require_two_people(helper, witness)
+        step = Text("协助表决和见证", "help with a paper, or witness it")
+        standing.check(rows.poll(self._hand.store, id_), step, helper, witness)
         paper = CastPaper(Paper(place, mark, by), token_hex(16), f"assisted-{channel}", True)
         with self._diary.writing() as pen:
             receipt, new = electors.take_paper(self._hand, id_, paper)
@@ -284,6 +321,7 @@ class Motions:
 
         Where a ``second`` person signs, both names are sealed in the diary.
         """
+        self.require_not_standing(id_, Text("公布结果", "publish the result"), by, second)
         return deciding.publish(self._hand, self._diary, id_, by, second)
 
     def computed(self, id_: str) -> Mapping[str, Any]:
@@ -292,6 +330,7 @@ class Motions:
 
     def void(self, id_: str, reason: Text, *, by: str, second: str) -> VoidedMotion:
         """Void a motion before its decision is published; what a closed one comes to is posted."""
+        self.require_not_standing(id_, Text("作废表决", "void it"), by, second)
         return voiding.void_motion(self._hand, self._diary, id_, reason, by=by, second=second)
 
     def voided(self, id_: str) -> VoidedMotion | None:
@@ -331,6 +370,18 @@ class Motions:
     def confirming(self, id_: str, option: str) -> Poll:
         """Prepare the second round on an option that leads."""
         return deciding.confirming(self._hand, id_, option)
+
+    def draw_order(self, id_: str) -> Poll:
+        """Put the candidates of an election that is prepared in an order drawn by lot."""
+        return standing.draw_order(self._hand, id_)
+
+    def vote_again(self, id_: str) -> Poll:
+        """Prepare the further vote on the seats that an election left open."""
+        return standing.vote_again(self._hand, id_)
+
+    def require_not_standing(self, id_: str, step: Text, *names: str) -> None:
+        """Raise ``NotPossible`` where one of these persons stands in the election."""
+        standing.check(rows.poll(self._hand.store, id_), step, *names)
 
     def bundle(self, id_: str) -> bytes:
         """The public zip of a published poll: log, totals, digests."""

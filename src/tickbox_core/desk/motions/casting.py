@@ -110,6 +110,8 @@ def _take(hand: Hand, poll: Poll, seats: dict[str, rows.HeadSlot], cast: CastPap
     paper = cast.paper
     if paper.place not in seats:
         raise UnknownId("unit", paper.place, f"motion {poll.id}")
+    if poll.motion.seats:  # in words of its own: more ticks than seats are no unknown mark
+        poll.motion.join_ticks((paper.mark,))
     still_open(hand, poll, hand.day_of(cast.came_at) if cast.came_at else hand.today())
     seat = seats[paper.place]
     if cast.in_person and is_final(poll, _arrived_papers(hand, poll, seat.slot)):

@@ -22,7 +22,7 @@ from tickbox_core.errors import BadValue, NotConfirmed, NotPossible, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, closed, result
 from tickbox_core.model.areas import unless_two
-from tickbox_core.rules.motions import Base, Decision, MotionTally, Paper, Result, decide
+from tickbox_core.rules.motions import Base, Decision, Layer, MotionTally, Paper, Result, decide
 from tickbox_core.rules.motions.decision import NOTHING_PROVED
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
@@ -119,7 +119,7 @@ def totals(decision: Decision) -> dict[str, Any]:
 
     Area is given only where a bar needs it: that of a single abstainer would name them.
     """
-    judged = (*decision.verdicts,)
+    judged = decision.motion.judged
     return {**decision.plain(), "tallies": [_total(tally, judged) for tally in decision.tallies]}
 
 
@@ -194,10 +194,7 @@ def confirming(hand: Hand, id_: str, option: str) -> Poll:
         raise BadValue(f"motion {id_}", problem)
     new = preparing.id_after_voids(hand, f"{id_}.{option}")
     motion = attrs.evolve(first.motion.confirming(option), id=new)
-    place = hand.registry.laws(first.jurisdiction).layers if first.jurisdiction else ()
-    of_place = {layer.key for layer in place}  # of whichever day
-    frozen = preparing.practice_of(hand, first).layers
-    own = tuple(layer for layer in frozen if layer.key not in of_place)
+    own = own_layers(hand, first)
     with hand.transaction():  # the law is known by now
         if any(one.id == motion.id and one.follows == id_ for one in rows.polls(hand.store)):
             step = Text("准备", "prepare it")
@@ -208,6 +205,14 @@ def confirming(hand: Hand, id_: str, option: str) -> Poll:
         if kept is not None:
             preparing.register(hand, second.id, kept[0])
     return second
+
+
+def own_layers(hand: Hand, first: Poll) -> tuple[Layer, ...]:
+    """What a poll that was opened had of law beside its place's: the estate's, and answers."""
+    place = hand.registry.laws(first.jurisdiction).layers if first.jurisdiction else ()
+    of_place = {layer.key for layer in place}  # of whichever day
+    frozen = preparing.practice_of(hand, first).layers
+    return tuple(layer for layer in frozen if layer.key not in of_place)
 
 
 _NOT_ANNOUNCED: Mapping[str, Any] = MappingProxyType(

@@ -22,7 +22,7 @@ from tickbox_core.errors import NotPossible, TickboxError, UnknownId, UnknownSlo
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Item, Roll, Round, Unit
 from tickbox_core.model.areas import TWO_DECIMALS
-from tickbox_core.rules.motions import ABSTAIN, SPOILED, Base, Paper, standing
+from tickbox_core.rules.motions import SPOILED, Base, Paper, standing
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
 from tickbox_core.workflow.names import group_letters, read_typed
@@ -143,7 +143,9 @@ def say(hand: Hand, id_: str, slot: str, mark: str, key: str) -> Receipt:
     """
     with hand.transaction():
         motion = rows.poll(hand.store, id_).motion
-        if mark not in (*motion.sides, ABSTAIN):
+        if motion.seats:
+            mark = motion.join_ticks((mark,))
+        if mark == SPOILED or mark not in motion.marks:
             raise UnknownId("mark", mark, f"motion {id_}")
         paper = paper_of(hand, id_, slot, mark)
         receipt, new = take_paper(hand, id_, CastPaper(paper, key, in_person=True))

@@ -81,11 +81,18 @@ _LAW = Text(
 
 
 def electorates(plan: Poll) -> Iterator[tuple[list[str], bool]]:
-    """What imagined heads say, and whether service is proved: nobody; all alike; a mixture."""
+    """What imagined heads say, and whether service is proved: nobody; all alike; a mixture.
+
+    In an election also papers that tick several.
+    """
     sides = plan.motion.sides
     yield [], False
     yield [sides[0]] * HOMES, False
     yield [sides[at % len(sides)] for at in range(HOMES - 3)] + [ABSTAIN, SPOILED], True
+    if plan.motion.seats > 1:
+        both = plan.motion.join_ticks(sides[:2])
+        yield [both] * HOMES, False
+        yield [both, both, *sides[:2], ABSTAIN, SPOILED], True
 
 
 def _play_through(

@@ -14,7 +14,7 @@ import attrs
 from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk.diary import YearTransaction
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.motions import casting, rows
+from tickbox_core.desk.motions import casting, rows, standing
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.errors import AlreadyCast, TickboxError, UnknownId, UnknownName
 from tickbox_core.ledger import Receipt
@@ -99,8 +99,11 @@ def key(
     offered, ``NotPossible``, and ``WrongState`` unless the motion is open.
     """
     poll = rows.in_state(hand.store, id_, PollState.OPEN, _KEY)
-    if mark is not None and mark not in poll.motion.marks:
-        raise UnknownName("mark", mark, poll.motion.marks)
+    standing.check(poll, _KEY, by)
+    if mark is not None:
+        mark, reason = standing.read_mark(poll.motion, mark, reason)
+        if mark not in poll.motion.marks:
+            raise UnknownName("mark", mark, tuple(poll.motion.marks))
     seat = next((one for one in rows.seats(hand.store, id_) if place in one.head.places), None)
     if seat is None:
         raise UnknownId("unit", place, f"motion {id_}")

@@ -7,7 +7,7 @@ for the poll and the roll that they were asked about.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -17,14 +17,16 @@ from tickbox_core.components.motions import Checklist, Poll, PollState
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import freezing, rows
 from tickbox_core.desk.motions.imagining import imagine
+from tickbox_core.desk.motions.law_days import changes_meanwhile, last_possible_day, opening_day
 from tickbox_core.desk.motions.preparing import (
-    REELECTION,
     asked_of,
     check_end,
     check_notice,
     days_of_notice,
+    laws_of,
     practice_of,
 )
+from tickbox_core.desk.motions.questions import open_questions
 from tickbox_core.errors import BadValue, NotPossible, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.model import Question, Roll
@@ -50,12 +52,7 @@ def checklist(hand: Hand, id_: str) -> Checklist:
 
 def _points(hand: Hand, poll: Poll, kept: tuple[Roll, bytes] | None) -> Checklist:
     practice = practice_of(hand, poll)
-    questions = dict(practice.questions())
-    if poll.motion.kind is Question.RESIDENTS_MOTION:
-        for name in _OF_OWNERS:
-            questions.pop(name, None)
-    if poll.reelection is None and poll.matter and practice.locked(poll.matter):
-        questions[REELECTION] = _REELECTION
+    questions = open_questions(practice, poll)
     try:
         assembly = asked_of(hand, poll, _roll(poll, kept))
         reasons, notes = [], [*_notes(poll.motion, assembly), *_on_channels(practice)]
@@ -66,13 +63,10 @@ def _points(hand: Hand, poll: Poll, kept: tuple[Roll, bytes] | None) -> Checklis
     except TickboxError as problem:
         reasons, notes = [problem.text], []
     reasons += [*_against_the_law(poll, practice), *_too_early(hand, poll, practice)]
+    reasons += _law_changes(hand, poll, practice)
     if not reasons:
         reasons += imagine(hand, poll, practice)
     return Checklist(tuple(reasons), questions, tuple(notes))
-
-
-_OF_OWNERS = ("parking", "lame_duck")
-_REELECTION = Text("业主委员会正在换届吗？", "Is the owners' committee being re-elected?")
 
 
 def _against_the_law(poll: Poll, practice: Practice) -> list[Text]:
@@ -126,6 +120,14 @@ def _too_early(hand: Hand, poll: Poll, practice: Practice) -> list[Text]:
     if since is not None:
         posted = Text(f"已公示{since}天", f"{since} so far")
     return [said.filled(days=days, posted=posted)]
+
+
+def _law_changes(hand: Hand, poll: Poll, practice: Practice) -> list[Text]:
+    """Where another law holds on its last possible day than on the day of its opening."""
+    opens = opening_day(hand, poll)
+    last = last_possible_day(poll, practice, opens)
+    changes = changes_meanwhile(poll, laws_of(hand, poll), opens, last)
+    return [changes] if changes else []
 
 
 def _on_channels(practice: Practice) -> list[Text]:
@@ -203,7 +205,7 @@ def _open(
     kept, practice = rows.roll(hand.store, id_), practice_of(hand, poll)
     if end is not None:
         check_end(practice, hand.today(), end)
-    points = _points(hand, poll, kept)
+    points = _points(hand, attrs.evolve(poll, **ending), kept)
     with hand.transaction():
         now = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
         if (now, rows.roll(hand.store, id_)) != (poll, kept):
@@ -233,16 +235,19 @@ def announce(hand: Hand, id_: str, at: datetime, announced: Announced) -> Poll:
     """
     end = announced.end(hand.local_now())
     poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
-    practice = practice_of(hand, poll)
+    stamp = at.isoformat(timespec="seconds")
+    made = attrs.evolve(poll, opens=stamp, shown=True, **{**_NO_END, **announced.plain(end)})
+    practice = practice_of(hand, made)
+    changes = _law_changes(hand, made, practice)
     with hand.transaction():
         if rows.in_state(hand.store, id_, PollState.PREPARED, OPEN) != poll:
             raise NotReady(id_, _CHANGING)
         openings.check_hours(hand.local_now(), at, end)
         if end is not None:
             check_end(practice, day_at(at), end)
-        stamp = at.isoformat(timespec="seconds")
-        made = attrs.evolve(poll, opens=stamp, shown=True, **{**_NO_END, **announced.plain(end)})
         check_notice(made, practice, hand.today())
+        if changes:
+            raise NotReady(id_, join_texts(changes))
         rows.save(hand.store, made)
         StoredJobs(hand).add(OPENING, id_, at)
     return made
@@ -284,6 +289,23 @@ def why_not_open(hand: Hand, poll: Poll) -> Text:
 
 
 _OPENS = Text("将于{hour}自动开始表决", "voting opens by itself at {hour}")
+
+
+def known_laws(hand: Hand, poll: Poll) -> Practice:
+    """The law of every day under which an open poll might be decided; no plugin, no law."""
+    if poll.jurisdiction not in hand.registry.jurisdictions:
+        return Practice(())
+    return laws_of(hand, attrs.evolve(poll, own=()))
+
+
+def check_law_until(poll: Poll, laws: Practice, opened: date, until: datetime) -> None:
+    """Raise ``NotPossible`` where another law holds by the hour to which an end would be put off.
+
+    What is frozen is the motion's own: of the place alone it is seen whether the law changes.
+    """
+    last = day_at(until - timedelta(microseconds=1))
+    if changes := changes_meanwhile(poll, laws, opened, last):
+        raise NotPossible(changes, Text("请改截止日期。", "Set another last day."))
 
 
 def _in_force(hand: Hand, poll: Poll) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from tickbox_core.desk import diary
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
+from tickbox_core.desk.motions.law_days import opening_day
 from tickbox_core.errors import BadValue, ChangedMeanwhile, NotPossible, TickboxError
 from tickbox_core.model import Roll
 from tickbox_core.model.local_time import day_at, day_of, instant_of_stamp
@@ -25,12 +26,11 @@ from tickbox_core.rules.motions import (
     keeping,
     ways_of,
 )
+from tickbox_core.rules.motions.questions import REELECTION
 from tickbox_core.text import Text, TextLike
 from tickbox_core.year import motions
 
 SLOT_CHARACTERS, SALT_BYTES = 16, 32
-REELECTION = "reelection"
-
 
 WHATEVER: Any = object()
 """In place of the poll that a new one replaces: whichever there is."""
@@ -258,10 +258,13 @@ def _check_end_of(hand: Hand, poll: Poll) -> None:
 
 
 def days_of_notice(poll: Poll, practice: Practice) -> int | None:
-    """The longest time that a layer asks for; 0 where a topic has to be posted at all."""
+    """The longest time that a layer asks for; 0 where a topic has to be posted at all.
+
+    A layer may ask for a time of its own for a matter: ``notice.days.MATTER``.
+    """
     asked_for = [practice.value("notice.days")]
-    if poll.matter == "property-fee":
-        asked_for.append(practice.value("fee.plan_posted_days"))
+    if poll.matter:
+        asked_for.append(practice.value(f"notice.days.{poll.matter}"))
     if practice.value("topics.unposted") == "refused":
         asked_for.append(0)
     return max((days for days in asked_for if isinstance(days, int)), default=None)
@@ -297,16 +300,27 @@ def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark
 
 
 def practice_of(hand: Hand, poll: Poll) -> Practice:
-    """The law a poll is held under: frozen, or else the jurisdiction's with its own on top."""
+    """The law a poll is held under: frozen, or else that of the day on which it will open."""
     if poll.practice is not None:
         return poll.practice
-    return law_of(hand, poll.jurisdiction, poll.own)
+    return law_of(hand, poll.jurisdiction, poll.own, opening_day(hand, poll))
 
 
-def law_of(hand: Hand, jurisdiction: str, own: Iterable[Layer]) -> Practice:
-    """The layers of a place (``UnknownName`` where nobody brings it) with others on top."""
-    place = hand.registry.practice(jurisdiction, hand.today()).layers if jurisdiction else ()
+def law_of(
+    hand: Hand, jurisdiction: str, own: Iterable[Layer], day: date | None = None
+) -> Practice:
+    """The layers of a place (``UnknownName`` where nobody brings it) with others on top.
+
+    Of a ``day``, or of today.
+    """
+    place = hand.registry.practice(jurisdiction, day or hand.today()).layers if jurisdiction else ()
     return Practice((*place, *own))
+
+
+def laws_of(hand: Hand, poll: Poll) -> Practice:
+    """The same of every day: what a poll may be held under, whichever day it is open."""
+    place = hand.registry.laws(poll.jurisdiction).layers if poll.jurisdiction else ()
+    return Practice((*place, *poll.own))
 
 
 def asked_of(hand: Hand, poll: Poll, roll: Roll) -> Assembly:

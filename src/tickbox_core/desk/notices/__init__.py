@@ -19,6 +19,7 @@ from tickbox_core.desk.notices.decisions import (
     void_motion_notice,
 )
 from tickbox_core.desk.notices.handed_out import HomeSheet, HomeSlips, Sheets, sheets, slips
+from tickbox_core.desk.notices.motion_papers import motion_papers
 from tickbox_core.desk.notices.results import (
     COMPUTED,
     annual_notice,
@@ -60,6 +61,7 @@ __all__ = [
     "list_notice",
     "minutes_notice",
     "motion_notice",
+    "motion_papers",
     "objections_notice",
     "progress_notice",
     "result_notice",

@@ -13,6 +13,7 @@ from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import BadValue
 from tickbox_core.model import Option, Question, Round
+from tickbox_core.rules.motions import Motion
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import (
@@ -43,6 +44,9 @@ _KINDS = {
         "Owners' motion: by floor area and heads; it binds every owner",
     ),
 }
+_BINDING = Text("{kind}；对居委会有约束力", "{kind}; it binds the residents' committee")
+
+
 DEMONSTRATION = Text("演示：数据由程序生成", "Demonstration: generated data")
 REHEARSAL = Text("演练：不计入任何结果", "A trial: it counts nowhere")
 
@@ -92,6 +96,13 @@ class Sender:
 def kinds(questions: Iterable[Question]) -> Text:
     """The kinds of question in words, each once."""
     return join_texts([_KINDS[one] for one in dict.fromkeys(questions)], "；", "; ")
+
+
+def motion_kind(motion: Motion) -> Text:
+    """What kind of decision a motion is, by what it is counted, and whom it binds."""
+    if motion.kind is not Question.RESIDENTS_MOTION:
+        return kinds([motion.kind])
+    return _BINDING.filled(kind=motion.kind_words)
 
 
 def kinds_of(desk: Desk, round: Round) -> Text:

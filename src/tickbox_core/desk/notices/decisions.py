@@ -10,16 +10,18 @@ from tickbox_core.components.motions import (
     Poll,
     TallyAnswer,
     VerdictAnswer,
+    election_words,
+    seat_words,
     tallied_words,
 )
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.hours import span_words
-from tickbox_core.desk.notices.common import Sender, foot, kinds, span
+from tickbox_core.desk.notices.common import Sender, foot, motion_kind, span
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
 from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.model.local_time import day_of
-from tickbox_core.rules.motions import Base, Check, Motion, Result
+from tickbox_core.rules.motions import BarKind, Base, Check, Motion, Result
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import (
@@ -38,6 +40,7 @@ _TITLES = {
     Question.OWNERS_MOTION: Text("业主共同决定结果公示", "Result of the owners' motion"),
     Question.RESIDENTS_MOTION: Text("居民会议表决结果公示", "Result of the residents' motion"),
 }
+_ELECTED = Text("业主委员会选举结果公示", "Result of the election of the owners' committee")
 _NOTES = Text("说明", "Notes")
 _HEADS = (
     Text("核对", "check"),
@@ -67,11 +70,12 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
     )
     return Notice(
         area=area_name(desk),
-        title=_TITLES[motion.kind],
+        title=_ELECTED if motion.seats else _TITLES[motion.kind],
         round=motion.question,
-        question=kinds([motion.kind]),
+        question=motion_kind(motion),
         sections=(
             SectionPiece(EMPTY, (facts,)),
+            *_candidates(motion, decision),
             *_sides(motion, decision.verdicts),
             SectionPiece(_NOTES, tuple(_notes(decision))),
         ),
@@ -80,6 +84,8 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
 
 
 def _result(motion: Motion, decision: DecisionAnswer) -> Text:
+    if motion.seats:
+        return election_words(motion, decision)
     result, chosen = Result(decision.result).words, decision.chosen
     if not motion.options or chosen is None:
         return result
@@ -105,17 +111,47 @@ def _days(desk: Desk, poll: Poll) -> Text:
 
 
 def _sides(motion: Motion, verdicts: Mapping[str, VerdictAnswer]) -> tuple[SectionPiece, ...]:
-    """A table of checks for the question, or for each of its options."""
+    """A table of checks for the question, or for each of its options or candidates.
+
+    In an election those of taking part, which all candidates have in common, stand there once.
+    """
+    shown = [(_side(motion, side), verdict.checks, verdict.notes) for side, verdict in
+             verdicts.items()]  # fmt: skip
+    if motion.seats:
+        of_all = next((checks for _, checks, _ in shown), ())
+        took_part = tuple(one for one in of_all if one.check == BarKind.QUORUM)
+        own = [
+            (title, tuple(one for one in checks if one not in took_part), notes)
+            for title, checks, notes in shown
+        ]
+        shown = [(Text("参与情况", "Taking part"), took_part, ()), *own]
     return tuple(
         SectionPiece(
-            _side(motion, side),
+            title,
             (
-                TablePiece(_HEADS, tuple(_row(one) for one in verdict.checks), widest=0),
-                *map(WordsPiece, verdict.notes),
+                TablePiece(_HEADS, tuple(_row(one) for one in checks), widest=0),
+                *map(WordsPiece, notes),
             ),
         )
-        for side, verdict in verdicts.items()
+        for title, checks, notes in shown
+        if checks or notes
     )
+
+
+def _candidates(motion: Motion, decision: DecisionAnswer) -> tuple[SectionPiece, ...]:
+    """Of an election every candidate: both counts, whether the bars are passed, the seat."""
+    if not motion.seats:
+        return ()
+    rows = []
+    for candidate in motion.options:
+        verdict = decision.verdicts[candidate.id]
+        counted = (_amount(one, one.marks.get(candidate.id)) for one in decision.tallies)
+        passed = Result(verdict.result).words
+        rows.append((candidate.title, *counted, passed, seat_words(decision, candidate.id)))
+    bases = (Base(one.base).words for one in decision.tallies)
+    heads = (Text("候选人", "candidate"), *bases, Text("过线", "bars"), Text("结果", "seat"))
+    table = TablePiece(heads, tuple(rows), widest=0)
+    return (SectionPiece(Text("候选人得票", "Votes of the candidates"), (table,)),)
 
 
 def _row(bar: BarAnswer) -> tuple[Text, ...]:
@@ -164,6 +200,7 @@ def void_motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
         tallies = _tallies(poll.motion, computed.tallies)
         sections += [
             SectionPiece(_NOT_IN_FORCE, (facts, tallies)),
+            *_candidates(poll.motion, computed),
             *_sides(poll.motion, computed.verdicts),
             SectionPiece(_NOTES, tuple(_notes(computed))),
         ]
@@ -171,7 +208,7 @@ def void_motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
         area=area_name(desk),
         title=_TITLE_VOID,
         round=poll.motion.question,
-        question=kinds([poll.motion.kind]),
+        question=motion_kind(poll.motion),
         sections=tuple(sections),
         foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
     )

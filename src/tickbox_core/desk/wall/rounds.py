@@ -293,7 +293,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
         id=poll.id,
         question=poll.motion.question,
         kind=str(poll.motion.kind),
-        kind_words=poll.motion.kind.words,
+        kind_words=poll.motion.kind_words,
         state=str(poll.state),
         state_words=motion_state(desk, poll),
         posted=poll.posted,

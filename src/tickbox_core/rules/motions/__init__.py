@@ -5,7 +5,7 @@ on agreeing among those who took part.  A *head* is one voice: an owner with all
 co-owners of a unit, a developer, a resident, a household or a delegate; an *assembly* is all heads
 of a motion.  A *paper* is one marked ballot, a *mandate* a proxy's authority to mark it.  A
 *verdict* is passed, rejected or undetermined.  Which bars hold is law, and law is data: a
-*practice* is the layers of it that hold in a place.
+*practice* is the layers of it that hold in a place.  An *election* fills *seats* with candidates.
 """
 
 from tickbox_core.rules.motions.assembly import (
@@ -22,6 +22,7 @@ from tickbox_core.rules.motions.assembly import (
 from tickbox_core.rules.motions.bars import Amount, Bar, Bars, Of, Strictness
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.decision import Decision, MotionTally, asked, decide
+from tickbox_core.rules.motions.elections import SeatsFilled
 from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment, ways_of
 from tickbox_core.rules.motions.papers import (
     ABSTAIN,
@@ -38,7 +39,6 @@ from tickbox_core.rules.motions.papers import (
     standing,
 )
 from tickbox_core.rules.motions.practice import (
-    USUAL,
     Binding,
     Confidence,
     Layer,
@@ -47,16 +47,19 @@ from tickbox_core.rules.motions.practice import (
     Sourced,
     SourcedValue,
 )
+from tickbox_core.rules.motions.questions import QUESTIONS, USUAL, AnswerForm, LawQuestion
 from tickbox_core.rules.motions.verdict import BarKind, Check, Counts, Result, Verdict, judge
 
 __all__ = [
     "ABSTAIN",
     "NO",
     "NONE_OF_THESE",
+    "QUESTIONS",
     "SPOILED",
     "USUAL",
     "YES",
     "Amount",
+    "AnswerForm",
     "Assembly",
     "Bar",
     "BarKind",
@@ -70,6 +73,7 @@ __all__ = [
     "Delivery",
     "Double",
     "Head",
+    "LawQuestion",
     "Layer",
     "Mandate",
     "Motion",
@@ -80,6 +84,7 @@ __all__ = [
     "Practice",
     "ProxyRules",
     "Result",
+    "SeatsFilled",
     "Silence",
     "Sourced",
     "SourcedValue",

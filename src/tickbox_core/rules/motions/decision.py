@@ -3,7 +3,8 @@
 gather opinions → let silence speak, where it may → tally each side on each base → judge each side.
 A yes-or-no motion has one verdict, on "yes".  A choice has one for each option: the option that
 passes on its own has won; where none does, those that lead go to a confirming round, because the
-most ticks are not yet a majority.
+most ticks are not yet a majority.  An election has one for each candidate, and several may pass
+(``elections``).
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ from tickbox_core.rules.motions.assembly import (
     weight_of,
 )
 from tickbox_core.rules.motions.bases import Base
+from tickbox_core.rules.motions.elections import CandidateVotes, SeatsFilled, fill
 from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment
 from tickbox_core.rules.motions.papers import ABSTAIN, NONE_OF_THESE, SPOILED, YES, Paper, opinions
 from tickbox_core.rules.motions.verdict import BarKind, Counts, Result, Verdict, judge
-from tickbox_core.text import Text
+from tickbox_core.text import Text, join_texts
 
 SILENT = "silent"
 NOTHING_PROVED = Delivery()
@@ -41,7 +43,8 @@ NOTHING_PROVED = Delivery()
 class MotionTally:
     """One base: ``total`` of all heads, ``participating``, and ``marks`` by what was said.
 
-    ``marks`` includes abstentions, spoiled papers, and those who stayed ``silent``; silence that
+    ``marks`` includes abstentions, spoiled papers, and those who stayed ``silent``; in an election
+    a head stands under each candidate that it ticked.  Silence that
     joined a side is in that side and, beside it, in ``joined``.  ``None`` is unknown.  Area is in
     m² with ``decimals``.
     """
@@ -73,6 +76,7 @@ class Decision:
 
     ``verdicts`` by side: ``yes`` alone, or each option and "none of these".  ``chosen`` is the side
     that passed (``None``: none, or not known).  ``next_round`` are the options to confirm.
+    ``seated`` says of an election who has a seat, and ``chosen`` then nothing.
     """
 
     motion: Motion
@@ -80,10 +84,18 @@ class Decision:
     verdicts: Mapping[str, Verdict] = attrs.field(converter=frozen_mapping)
     notes: tuple[Text, ...] = ()
     next_round: tuple[str, ...] = ()
+    seated: SeatsFilled | None = None
 
     @property
     def result(self) -> Result:
-        """Passed where something was adopted, undetermined while that cannot be told."""
+        """Passed where something was adopted, or anybody elected.
+
+        Undetermined while that cannot be told.
+        """
+        if self.seated is not None:
+            if self.seated.undetermined:
+                return Result.UNDETERMINED
+            return Result.PASSED if self.seated.elected else Result.REJECTED
         if self.chosen is not None:
             return Result.REJECTED if self.chosen == NONE_OF_THESE else Result.PASSED
         undetermined = any(v.result is Result.UNDETERMINED for v in self.verdicts.values())
@@ -93,6 +105,8 @@ class Decision:
     @property
     def chosen(self) -> str | None:
         """The one side that passed its bars; ``None`` where none did, or more than one."""
+        if self.seated is not None:
+            return None
         return self._passing[0] if len(self._passing) == 1 else None
 
     @property
@@ -100,11 +114,12 @@ class Decision:
         """What the notice says of the whole."""
         if not self.motion.options:
             return self.verdicts[YES].sentence
+        each = [verdict.sentence for verdict in self.verdicts.values()]
         lines = [
             Text("{question}：{result}。", "{question}: {result}.").filled(
                 question=self.motion.question, result=self._in_words()
             ),
-            *(verdict.sentence for verdict in self.verdicts.values()),
+            *(each if self.seated is None else self._of_candidates()),
             *self.notes,
         ]
         return Text("".join(line.zh for line in lines), " ".join(line.en for line in lines))
@@ -116,10 +131,36 @@ class Decision:
             "result": str(self.result),
             "chosen": self.chosen,
             "next_round": list(self.next_round),
+            **self._election(),
             "tallies": [tally.plain() for tally in self.tallies],
             "verdicts": {side: verdict.plain() for side, verdict in self.verdicts.items()},
             "notes": [note.plain() for note in self.notes],
             "sentence": self.sentence.plain(),
+        }
+
+    def _of_candidates(self) -> list[Text]:
+        """Who took part, once; then what each candidate has, and whether that is enough."""
+        first = next(iter(self.verdicts.values()), None)
+        quorums = [one for one in first.checks if one.kind is BarKind.QUORUM] if first else []
+        lines = [join_texts([one.text for one in quorums], "；", "; ")] if quorums else []
+        for verdict in self.verdicts.values():
+            found = [one.text for one in verdict.checks if one.kind is BarKind.APPROVAL]
+            said = join_texts(found, "；", "; ")
+            lines.append(
+                Text("{name}：{said}", "{name}: {said}").filled(name=verdict.question, said=said)
+            )
+        return [Text(f"{line.zh}。", f"{line.en}.") for line in lines]
+
+    def _election(self) -> dict[str, Any]:
+        if self.seated is None:
+            return {}
+        found = self.seated
+        return {
+            "seats": found.seats,
+            "elected": list(found.elected),
+            "equal": list(found.equal),
+            "left": found.left,
+            "again": list(found.further(self.motion.candidates)),
         }
 
     @property
@@ -127,6 +168,8 @@ class Decision:
         return tuple(s for s, v in self.verdicts.items() if v.result is Result.PASSED)
 
     def _in_words(self) -> Text:
+        if self.seated is not None:
+            return seated_words(self.seated, {one.id: one.title for one in self.motion.options})
         if self.chosen is not None:
             said = Text("选定“{title}”", "'{title}' is chosen")
             return said.filled(title=self.motion.title_of(self.chosen))
@@ -138,6 +181,31 @@ class Decision:
             f"no option has its majority yet; a second round confirms "
             f"{', '.join(t.en for t in titles)}",
         )
+
+
+def seated_words(found: SeatsFilled, names: Mapping[str, Text]) -> Text:
+    """Who is elected, who is voted on again, and what is open; by the ``names`` of candidates."""
+    if found.undetermined:
+        return Result.UNDETERMINED.words
+    parts = [_ELECTED.filled(names=_names_of(found.elected, names)) if found.elected else _NOBODY]
+    if found.equal:
+        parts.append(_EQUAL.filled(left=found.left, names=_names_of(found.equal, names)))
+    elif found.left:
+        parts.append(_LEFT.filled(left=found.left))
+    return join_texts(parts, "；", "; ")
+
+
+def _names_of(ids: Iterable[str], names: Mapping[str, Text]) -> Text:
+    return join_texts([names[one] for one in ids], "、", ", ")
+
+
+_ELECTED = Text("{names}当选", "elected: {names}")
+_NOBODY = Text("无人当选", "nobody is elected")
+_EQUAL = Text(
+    "{names}人数和面积都相同，余下的{left}席在他们之中再次投票",
+    "{names} are equal by heads and by area: they are voted on again for what is open ({left})",
+)
+_LEFT = Text("空缺{left}席，另行投票", "seats left open for a further vote: {left}")
 
 
 def asked(motion: Motion, roll: Roll, tree: AreaTree, *, adults_on: date | None = None) -> Assembly:
@@ -173,7 +241,6 @@ def decide(
     said = opinions(assembly, papers, motion.marks, motion.proxies)
     silence = _silence(motion, assembly, said, delivery)
     tallies = tuple(_tally(motion, assembly, said, silence, each.base) for each in motion.bars)
-    judged = motion.sides if motion.options else (YES,)
     verdicts = {
         side: judge(
             motion.bars,
@@ -181,10 +248,26 @@ def decide(
             motion.title_of(side) if motion.options else motion.question,
             () if motion.options else silence.notes,
         )
-        for side in judged
+        for side in motion.judged
     }
+    if motion.seats:
+        seated = _fill_seats(motion, tallies, verdicts)
+        return Decision(motion, tallies, verdicts, silence.notes, seated=seated)
     decision = Decision(motion, tallies, verdicts, silence.notes)
     return attrs.evolve(decision, next_round=_to_confirm(decision))
+
+
+def _fill_seats(
+    motion: Motion, tallies: Iterable[MotionTally], verdicts: Mapping[str, Verdict]
+) -> SeatsFilled:
+    on = {tally.base: tally.marks for tally in tallies}
+    return fill(
+        motion.seats,
+        [
+            CandidateVotes(one, verdicts[one].result, on[Base.HEADS][one] or 0, on[Base.AREA][one])
+            for one in motion.candidates
+        ],
+    )
 
 
 def _counts(tally: MotionTally, side: str, silence: _Allocated) -> Counts:
@@ -245,7 +328,12 @@ def _lacking(motion: Motion, delivery: Delivery) -> list[Text]:
 def _leader(motion: Motion, assembly: Assembly, said: Mapping[str, str]) -> str | None:
     """The side that leads alone on every base; ``None`` where bases differ, tie or are unknown."""
     tops = {
-        _top({side: weight_of(_saying(assembly, said, side), each.base) for side in motion.sides})
+        _top(
+            {
+                side: weight_of(_saying(motion, assembly, said, side), each.base)
+                for side in motion.sides
+            }
+        )
         for each in motion.bars
     }
     alone = tops.pop()
@@ -259,8 +347,10 @@ def _top(amounts: Mapping[str, int | None]) -> tuple[str, ...]:
     return tuple(side for side, amount in known.items() if amount == most) if most else ()
 
 
-def _saying(assembly: Assembly, said: Mapping[str, str], mark: str) -> list[Head]:
-    return [head for head in assembly.heads if said.get(head.id) == mark]
+def _saying(motion: Motion, assembly: Assembly, said: Mapping[str, str], mark: str) -> list[Head]:
+    return [
+        head for head in assembly.heads if head.id in said and mark in motion.ticks(said[head.id])
+    ]
 
 
 _ABSTAINS = Text(
@@ -292,7 +382,7 @@ _JOINS = Text(
 def _tally(
     motion: Motion, assembly: Assembly, said: Mapping[str, str], silence: _Allocated, base: Base
 ) -> MotionTally:
-    groups = {mark: _saying(assembly, said, mark) for mark in motion.marks}
+    groups = {mark: _saying(motion, assembly, said, mark) for mark in motion.marks}
     counting = {head.id for head in silence.heads}
     groups[SILENT] = [h for h in assembly.heads if h.id not in said and h.id not in counting]
     if silence.side is not None:

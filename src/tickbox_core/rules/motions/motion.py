@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +12,9 @@ from tickbox_core.errors import BadValue, UnknownName
 from tickbox_core.model import Option, Question
 from tickbox_core.model._checks import a_tuple, no_duplicates
 from tickbox_core.model.scope import Everything, Scope, scope_of
+from tickbox_core.rules.motions import elections
 from tickbox_core.rules.motions.bars import Bars
+from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.papers import (
     ABSTAIN,
     NO,
@@ -66,9 +68,10 @@ class Motion:
     ``silence_agreed`` is where the estate's own rules agree to count silence (empty: nowhere).
     ``parking``: whether parking spaces count.  ``double``: which paper stands where a head hands in
     several.  ``by_delegates``: a residents' motion that the delegates of the roll decide.
+    ``seats`` makes it an election: the options are candidates, of whom a paper may tick as many.
 
     Raises ``BadValue`` without bars, for two bars on one base, for a preference (which binds
-    nobody), and for an option named like a mark.
+    nobody), for an option named like a mark, and for an election that cannot be counted.
     """
 
     id: str
@@ -85,6 +88,7 @@ class Motion:
     parking: bool = False
     double: Double = attrs.field(default=Double.FIRST_VALID, converter=Double)
     by_delegates: bool = False
+    seats: int = 0
 
     def __attrs_post_init__(self) -> None:
         no_duplicates("option", (option.id for option in self.options))
@@ -96,6 +100,21 @@ class Motion:
             raise _bad(self.id, "没有通过条件。", "it asks for no bar at all.")
         if self.kind is Question.PREFERENCE:
             raise _bad(self.id, "打钩排序不是表决。", "a preference is no motion.")
+        if self.seats:
+            elections.check_candidates(self.options, self.seats)
+            self._check_election()
+
+    def _check_election(self) -> None:
+        if self.kind is not Question.OWNERS_MOTION:
+            raise _bad(self.id, "业主委员会由业主选举。", "owners elect their committee.")
+        if {bars.base for bars in self.bars} != {Base.HEADS, Base.AREA}:
+            raise _bad(
+                self.id,
+                "选举须按人数和面积两项计票。",
+                "an election is counted by heads and by area.",
+            )
+        if self.silence is Silence.FOLLOW_MAJORITY:
+            raise BadValue(f"motion {self.id}", _NOBODYS_MAJORITY, _OTHER_SILENCE)
 
     @classmethod
     def under(
@@ -103,11 +122,23 @@ class Motion:
     ) -> Motion:
         """A motion on a matter as a place has it; ``choices`` are fields that replace its own.
 
-        Where silence counts, ``silence_agreed`` names the source that says so.  Raises
-        ``UnknownName`` for a matter no layer knows.
+        Where silence counts, ``silence_agreed`` names the source that says so.  Where the law says
+        who is asked (``asks.KIND``: residents, delegates) the motion is theirs.  Raises
+        ``UnknownName`` for a matter no layer knows, or for others to be asked.
         """
-        fields = {**ways_of(practice), **choices}
-        return cls(id_, question, practice.bars(practice.matter(matter).kind), **fields)
+        kind = practice.matter(matter).kind
+        fields = {**ways_of(practice), **choices, **_asks(practice, kind)}
+        return cls(id_, question, practice.bars(kind), **fields)
+
+    @property
+    def kind_words(self) -> Text:
+        """What kind of decision it is; of a residents' motion also that no floor area counts."""
+        if self.kind is not Question.RESIDENTS_MOTION:
+            return self.kind.words
+        if self.by_delegates:
+            return _BY_DELEGATES
+        by_households = any(bars.base is Base.HOUSEHOLDS for bars in self.bars)
+        return _BY_HOUSEHOLDS if by_households else _BY_HEADS
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -117,9 +148,30 @@ class Motion:
         return (YES, NO)
 
     @property
-    def marks(self) -> tuple[str, ...]:
+    def judged(self) -> tuple[str, ...]:
+        """The sides that are held against the bars: each of a choice, each candidate, or yes."""
+        if self.seats:
+            return self.candidates
+        return self.sides if self.options else (YES,)
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Who stands, in the order of the paper; nobody where it is no election."""
+        return tuple(one.id for one in self.options) if self.seats else ()
+
+    @property
+    def marks(self) -> Collection[str]:
         """All that a paper may say."""
-        return (*self.sides, ABSTAIN, SPOILED)
+        said = (*self.sides, ABSTAIN, SPOILED)
+        return elections.Marks(said, self.candidates, self.seats) if self.seats else said
+
+    def ticks(self, mark: str) -> tuple[str, ...]:
+        """What a mark speaks for: one thing, or in an election each candidate that it ticks."""
+        return tuple(mark.split(elections.JOINT)) if self.seats else (mark,)
+
+    def join_ticks(self, ticked: Iterable[str]) -> str:
+        """The mark of what was ticked in an election; ``NoSuchMark`` for what no paper may say."""
+        return elections.join_ticks(self.candidates, self.seats, ticked)
 
     def title_of(self, side: str) -> Text:
         """A side in words."""
@@ -160,6 +212,7 @@ class Motion:
             "parking": self.parking,
             "double": str(self.double),
             "by_delegates": self.by_delegates,
+            **({"seats": self.seats} if self.seats else {}),
         }
 
     @classmethod
@@ -193,6 +246,30 @@ def ways_of(practice: Practice) -> dict[str, Any]:
     return {field: value for field, value in said.items() if value is not None}
 
 
+def _asks(practice: Practice, kind: str) -> dict[str, Any]:
+    """Who is asked by law, as fields of a motion; nothing where no layer says."""
+    said = practice.value(f"asks.{kind}")
+    if said is None:
+        return {}
+    if said not in _ASKED:
+        raise UnknownName("who is asked", str(said), tuple(_ASKED))
+    return dict(_ASKED[said])
+
+
+_ASKED: Mapping[str, Mapping[str, Any]] = {
+    "owners": {"kind": Question.OWNERS_MOTION, "by_delegates": False},
+    "residents": {"kind": Question.RESIDENTS_MOTION, "by_delegates": False},
+    "delegates": {"kind": Question.RESIDENTS_MOTION, "by_delegates": True},
+}
+_BY_HEADS = Text("居民会议表决：按人数，不按面积", "residents' motion: heads, not floor area")
+_BY_HOUSEHOLDS = Text(
+    "居民会议表决：每户一票，不按面积", "residents' motion: one per household, not floor area"
+)
+_BY_DELEGATES = Text(
+    "居民会议表决：由居民代表表决，按人数，不按面积",
+    "residents' motion: delegates by heads, not floor area",
+)
+
 _WAYS: Mapping[str, tuple[str, type[StrEnum]]] = {
     "abstention": ("abstention", Treatment),
     "spoiled": ("spoiled", Treatment),
@@ -206,6 +283,17 @@ def _way(name: str, value: object, kind: type[StrEnum]) -> StrEnum | None:
         raise UnknownName(name, str(value), tuple(kind))
     return None if value is None else kind(str(value))
 
+
+_NOBODYS_MAJORITY = Text(
+    "选举业主委员会时，未表态的不能随多数计入：选人没有可以追随的“多数一方”，"
+    "替人选了谁也无法查证。",
+    "in an election silence cannot follow the majority: persons are no sides of which one leads, "
+    "and nobody could say whom the silent have chosen.",
+)
+_OTHER_SILENCE = Text(
+    "请写明本次选举未表态的不计入，或按弃权计。",
+    "Say for this election that silence does not take part, or abstains.",
+)
 
 _SIDE_WORDS = {
     YES: Text("同意", "yes"),

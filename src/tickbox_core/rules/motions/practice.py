@@ -21,6 +21,7 @@ import attrs
 from tickbox_core.errors import BadValue, DuplicateId, UnknownName
 from tickbox_core.model._checks import a_tuple, frozen_mapping
 from tickbox_core.rules.motions.bars import Bars
+from tickbox_core.rules.motions.questions import USUAL
 from tickbox_core.text import EMPTY, Text, as_text
 
 
@@ -229,8 +230,12 @@ class Practice:
 
     def trace(self, name: str) -> tuple[SourcedValue, ...]:
         """Every layer's value of that name, the one that holds last; empty where unknown."""
+        called = (_RENAMED.get(name, name), name)
         return tuple(
-            SourcedValue(layer, layer.values[name]) for layer in self.layers if name in layer.values
+            SourcedValue(layer, layer.values[one])
+            for layer in self.layers
+            for one in dict.fromkeys(called)
+            if one in layer.values
         )
 
     def find(self, name: str) -> SourcedValue | None:
@@ -267,6 +272,15 @@ class Practice:
     def matters(self) -> tuple[OwnersMatter, ...]:
         """Every matter some layer knows, by key."""
         return tuple(self.matter(key) for key in self._under("matter."))
+
+    def matter_words(self, key: str) -> Text:
+        """What people call a matter (``words.matter.KEY``); its key where no layer says."""
+        said = self.value(f"words.matter.{key}")
+        return as_text(said) if said else Text.of(key)
+
+    def matter_titles(self) -> Mapping[str, Text]:
+        """Every matter that some layer knows, by key, in words."""
+        return {key: self.matter_words(key) for key in self._under("matter.")}
 
     def locked(self, matter: str) -> bool | None:
         """Whether a matter waits while the owners' committee is re-elected; ``None``: not known."""
@@ -323,47 +337,7 @@ def _number(value: object, where: str) -> Fraction:
     )
 
 
-USUAL: Mapping[str, Text] = frozen_mapping(
-    {
-        "notice.days": Text("表决前要公示几天？", "How many days before is it posted?"),
-        "window.min_days": Text("表决期最短几天？", "How many days is voting open at least?"),
-        "window.max_days": Text("表决期最长几天？", "How many days is voting open at most?"),
-        "topics.unposted": Text(
-            "未公示的议题可以表决吗？", "May a topic be voted on that was not posted?"
-        ),
-        "results.within_days": Text(
-            "结果要在几天内公布？", "Within how many days are results posted?"
-        ),
-        "results.posted_days": Text("结果公示几天？", "How many days do results stay posted?"),
-        "channel.default": Text(
-            "默认书面还是电子表决？", "Is voting on paper or online by default?"
-        ),
-        "channel.paper": Text("业主可以要求纸质表决票吗？", "May an owner ask for a paper ballot?"),
-        "channel.offline": Text(
-            "线上表决还必须同时线下进行吗？", "Must an online vote also run offline?"
-        ),
-        "channel.double": Text(
-            "同一业主线上线下都投了，以哪张为准？",
-            "Which ballot stands when an owner votes online and on paper?",
-        ),
-        "silence": Text("未表态的怎样计算？", "How does silence count?"),
-        "abstention": Text("弃权票怎样计算？", "How do abstentions count?"),
-        "spoiled": Text("废票怎样计算？", "How do spoiled ballots count?"),
-        "parking": Text("车位计入面积和人数吗？", "Do parking spaces count?"),
-        "proxy.written": Text("委托要书面吗？", "Must a mandate be written?"),
-        "proxy.max_principals": Text(
-            "一人最多可代理几户？", "How many owners may one proxy speak for?"
-        ),
-        "proxy.barred": Text("哪些人不能做代理人？", "Who may not be a proxy?"),
-        "lame_duck": Text(
-            "业委会换届期间哪些事项不能表决？",
-            "What may not be decided while the committee is being re-elected?",
-        ),
-        "keep.years": Text(
-            "选票和送达凭证保存几年（至少一年）？",
-            "For how many years are ballots and proofs kept (one at least)?",
-        ),
-    }
-)
 _FORMERLY: Mapping[str, str] = {"keep.days": "keep.years"}
 """A value under an older name answers the question too."""
+_RENAMED: Mapping[str, str] = {"notice.days.property-fee": "fee.plan_posted_days"}
+"""What values were called in layers that were written before: they say the same."""

@@ -23,10 +23,11 @@ from tickbox_console.staff_request import (
 from tickbox_console.views import KeyedPaperView, MotionKeyingView
 from tickbox_core.acts import perform
 from tickbox_core.acts.screens import KEY_MOTION, UNKEY_MOTION
-from tickbox_core.components.motions import Poll, PollState
+from tickbox_core.components.motions import Poll, PollState, answers_of
 from tickbox_core.components.paper import LONGEST_REASON, KeyedEntry, PrintedList, Says, read_entry
 from tickbox_core.errors import TickboxError
 from tickbox_core.rules.motions import ABSTAIN, SPOILED
+from tickbox_core.rules.motions.elections import JOINT
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import rejection
 from tickbox_core.year.motion_papers import MarkedHead, Marking
@@ -91,7 +92,7 @@ def _mark(seat: StaffRequest, motion: str, posted: Posted) -> object:
     place, typed = one(posted, "place"), one(posted, "sign") or one(posted, "entry")
     poll = seat.desk.motions.poll(motion)
     try:
-        entry = _one_mark(read_entry(typed, listed(poll)))
+        entry = _one_mark(read_entry(typed, listed(poll)), poll)
         if entry.says is Says.BACK:
             return _last_taken_back(seat, motion)
         if entry.says is Says.SPOILED and not entry.reason:
@@ -115,7 +116,17 @@ def _mark(seat: StaffRequest, motion: str, posted: Posted) -> object:
     return attrs.evolve(_draw(seat, motion), done=seat.say(kept))
 
 
-def _one_mark(entry: KeyedEntry) -> KeyedEntry:
+def _one_mark(entry: KeyedEntry, poll: Poll) -> KeyedEntry:
+    """The entry, which says one thing, or in an election names candidates alone."""
+    if len(entry.ticks) > 1 and poll.motion.seats:
+        if set(entry.ticks) <= set(poll.motion.candidates):
+            return entry
+        raise rejection(
+            Text(
+                "勾了候选人，又勾了“都不选”或弃权。", "candidates beside 'none' or an abstention."
+            ),
+            Text("票上确实这样就按作废录：x。", "If the paper has both, key it as spoiled: x."),
+        )
     if len(entry.ticks) > 1:
         raise rejection(
             Text("一张表决票只有一个意见。", "a paper says one thing."),
@@ -133,7 +144,7 @@ def _asking_why(seat: StaffRequest, motion: str, place: str, asked: bool) -> obj
 
 
 def _perform(seat: StaffRequest, motion: str, place: str, entry: KeyedEntry, again: bool) -> None:
-    mark = SPOILED if entry.says is Says.SPOILED else next(iter(entry.ticks), ABSTAIN)
+    mark = SPOILED if entry.says is Says.SPOILED else JOINT.join(entry.ticks) or ABSTAIN
     given = {
         "id": motion,
         "place": place,
@@ -147,7 +158,7 @@ def _perform(seat: StaffRequest, motion: str, place: str, entry: KeyedEntry, aga
 
 def listed(poll: Poll) -> PrintedList:
     """What a paper may say, by the numbers it is keyed with: the sides in their order, abstain."""
-    said = (*poll.motion.sides, ABSTAIN)
+    said = answers_of(poll.motion)
     numbers = [str(at) for at in range(1, len(said) + 1)]
     words = (*(poll.motion.title_of(side) for side in poll.motion.sides), _ABSTAIN_WORDS)
     return PrintedList(
@@ -218,6 +229,7 @@ def _draw(seat: StaffRequest, motion: str, place: str = "") -> MotionKeyingView:
     return MotionKeyingView(
         bar=seat.bar(),
         question=seat.say(poll.motion.question),
+        seats=poll.motion.seats,
         url=url,
         place=place,
         where=labels.get(place, place),
