@@ -43,7 +43,7 @@ JOINED = {"award": Text("案例", "Cases")}
 
 THINGS_OF_CHAPTERS = frozenset(
     "round item tick option picture item-of-round category batch slot home objection rule "
-    "tie-break policy jurisdiction area motion side "
+    "tie-break policy jurisdiction area motion side owners-matter law-question service "
     "case-elsewhere matter neighbourhood level template-offered".split()
 )
 """The kinds of thing that have none."""
