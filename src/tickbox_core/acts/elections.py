@@ -207,17 +207,15 @@ def _candidates(names: tuple[Text, ...], known: tuple[Option, ...]) -> tuple[Opt
 
 # -- whoever stands has no part in it ----------------------------------------------------------
 
-_OF_COUNTING = frozenset(
-    "motion/answer motion/post motion/register motion/open motion/cast motion/key"
-    " motion/unkey motion/mismatches motion/count motion/codes motion/assist motion/deliver"
-    " motion/extend motion/close motion/publish motion/void motion/elect-again"
-    " motion/draw-order".split()
-)
+_FOR_ALL = frozenset({"motion/promote", "motion/prepare", "motion/dispute"})
+"""What is done to no election, and what whoever stands may do too: say that it is disputed."""
+_TELLS = frozenset({"motion/mismatches", "motion/disputes"})
+"""What is only read, and yet of counting: papers that differ, and what is said in a dispute."""
 
 
 def without_candidates(act: Act) -> Act:
     """The act, refused to whoever stands in the election that it is done to, or signs beside."""
-    if act.key not in _OF_COUNTING:
+    if act.key in _FOR_ALL or (act.reads and act.key not in _TELLS):
         return act
 
     def run(desk: Desk, given: Any, actor: Actor, *more: Any) -> Any:

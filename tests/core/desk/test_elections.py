@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from tickbox_core.rules.motions import Paper
 from tickbox_core.text import Text
 from tickbox_core.workflow import log
 
-from .motion_house import CastPaper, cast, desk, roll
+from .motion_house import CastPaper, Clock, cast, desk, roll
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
@@ -118,6 +119,21 @@ def test_the_order_can_be_drawn_and_then_stays() -> None:
     at.motions.open(ID)
     with pytest.raises(WrongState):
         do(at, "motion/draw-order", id=ID)
+
+
+def test_a_drawing_keeps_no_hour_that_its_agenda_cannot_keep() -> None:
+    """Posted anew it would be too late for the announced hour: another is announced first."""
+    clock = Clock()
+    at = prepared(desk(clock, notice__days=7))
+    do(at, "motion/post", id=ID)
+    do(at, "motion/open", id=ID, opens=(at.today() + timedelta(days=7)).isoformat())
+    clock.at += timedelta(days=1)
+    before = at.motions.poll(ID)
+    with pytest.raises(NotPossible, match="Announce other hours first"):
+        do(at, "motion/draw-order", id=ID)
+    assert at.motions.poll(ID) == before and before.posted is not None
+    do(at, "motion/open", id=ID, opens=(at.today() + timedelta(days=7)).isoformat())
+    assert do(at, "motion/draw-order", id=ID)["posted"] is None
 
 
 @pytest.mark.parametrize(
@@ -226,6 +242,24 @@ def test_whoever_stands_prepares_none_and_may_vote() -> None:
             do(at, act, Actor("孙三", Role.STAFF), id=ID, **given)
     at = opened(candidates=["王0", "钱二", "孙三"])
     assert cast(at, 0, "c1", ID).revision == 1  # p0 is called 王0
+
+
+def test_whoever_stands_neither_drops_it_nor_ends_a_dispute_about_it() -> None:
+    """That it is disputed anybody may say; what others say of it is not read by who stands."""
+    stands = Actor("孙三", Role.STAFF)
+    at = prepared()
+    with pytest.raises(NotPossible, match="stands in this election"):
+        do(at, "motion/drop", stands, id=ID, reason="不选了")
+    assert at.motions.poll(ID).state == "prepared"
+    at.motions.register(ID, roll())
+    at.motions.open(ID)
+    at.motions.close(ID)
+    at.motions.publish(ID)
+    do(at, "motion/dispute", stands, id=ID, reason="计票有争议")
+    for act, given in (("motion/end-dispute", {"reason": "了结"}), ("motion/disputes", {})):
+        with pytest.raises(NotPossible, match="stands in this election"):
+            do(at, act, stands, id=ID, **given)
+    assert len(do(at, "motion/disputes", id=ID)) == 1
 
 
 # -- papers ------------------------------------------------------------------------------------

@@ -144,6 +144,14 @@ def test_what_will_not_do_says_what_will(
     assert desk.motions.question(MOTION, question).state is Answered.OPEN
 
 
+def test_a_long_source_is_kept_whole(staff: Any, desk: Desk) -> None:
+    """An article quoted in full is not cut short in silence."""
+    article = "议事规则第三条：" + "议题公示期间业主可以查阅全部材料。" * 30
+    assert send(staff, page(staff), value="7", source=article).status_code == 200
+    own = desk.motions.question(MOTION, "window.min_days").own
+    assert own is not None and own.sourced.source.zh == article
+
+
 def test_without_a_source_nothing_is_kept(staff: Any, desk: Desk) -> None:
     """Whatever holds says where it is from."""
     answer = send(staff, page(staff, "silence"), value="abstain", source=" ")

@@ -37,8 +37,6 @@ from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import day
 from tickbox_server.problems import status_of
 
-MOST_SOURCE = 300
-
 
 @get("/motions/{motion:str}/law")
 async def ask(
@@ -100,7 +98,7 @@ def _read_form(motion: str, posted: Posted) -> dict[str, Any]:
         "id": motion,
         "question": one(posted, "question"),
         "answer": answer_,
-        "source": one(posted, "source").strip()[:MOST_SOURCE] or None,
+        "source": one(posted, "source").strip() or None,
         "mark": one(posted, "mark") or None,
     }
     return {key: value for key, value in given.items() if value is not None}

@@ -339,6 +339,7 @@ class Motions:
 
     def drop(self, id_: str, reason: Text, by: str) -> Poll:
         """Drop a motion whose agenda was never posted, with its roll; its id is free again."""
+        self.require_not_standing(id_, Text("弃用", "drop it"), by)
         return preparing.drop(self._hand, self._diary, id_, reason, by)
 
     def dispute(self, id_: str, reason: Text, by: str) -> Dispute:
@@ -358,6 +359,7 @@ class Motions:
 
     def end_dispute(self, id_: str, reason: Text, by: str, number: int | None = None) -> None:
         """End a dispute, the only one where no number is given; the term holds again."""
+        self.require_not_standing(id_, Text("了结争议", "end a dispute"), by)
         with self._diary.writing() as pen:
             rows.poll(self._hand.store, id_)
             pen.add(motions.end_dispute(pen.book.motions, id_, number, reason, by))

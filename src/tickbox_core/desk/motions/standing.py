@@ -53,18 +53,16 @@ def read_mark(motion: Motion, mark: str, reason: Text) -> tuple[str, Text]:
 def draw_order(hand: Hand, id_: str) -> Poll:
     """Put the candidates in an order that is drawn by lot; the agenda is to be posted anew.
 
-    Raises ``NotPossible`` for what is no election, ``WrongState`` once it is open.
+    Raises ``NotPossible`` for what is no election, and where it could not open any more at the hour
+    that was announced; ``WrongState`` once it is open, ``ChangedMeanwhile``.
     """
-    with hand.transaction():
-        poll = rows.in_state(hand.store, id_, PollState.PREPARED, _DRAW)
-        if not poll.motion.seats:
-            raise NotPossible(_NO_ELECTION.filled(question=poll.motion.question))
-        lots = [(hand.entropy(LOT_BYTES), one) for one in poll.motion.options]
-        drawn = tuple(one for _, one in sorted(lots, key=lambda lot: lot[0]))
-        motion = attrs.evolve(poll.motion, options=drawn)
-        poll = attrs.evolve(poll, motion=motion, posted=None)
-        rows.save(hand.store, poll)
-    return poll
+    poll = rows.in_state(hand.store, id_, PollState.PREPARED, _DRAW)
+    if not poll.motion.seats:
+        raise NotPossible(_NO_ELECTION.filled(question=poll.motion.question))
+    lots = [(hand.entropy(LOT_BYTES), one) for one in poll.motion.options]
+    drawn = tuple(one for _, one in sorted(lots, key=lambda lot: lot[0]))
+    motion = attrs.evolve(poll.motion, options=drawn)
+    return preparing.prepare(hand, attrs.evolve(poll, motion=motion, posted=None), replaces=poll)
 
 
 _DRAW = Text("抽签排定次序", "draw the order")
