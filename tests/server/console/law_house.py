@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from litestar.testing import TestClient
 
 import tickbox_console
 from tickbox_core import Area, AreaTree, Roll, Text, hookimpl, open_registry
@@ -13,6 +17,7 @@ from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.motions import Poll
 from tickbox_core.rules.motions import Layer, Motion
+from tickbox_server import create_app
 
 from ...installed import RESIDENTS_PAGES
 from .. import asking_town
@@ -105,3 +110,12 @@ def words_of(page: str) -> str:
     """What is read on a page."""
     body = re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+@contextmanager
+def signed_in(town: Town) -> Iterator[Any]:
+    """Somebody of the neighbourhood's staff at the console."""
+    with TestClient(create_app(town), base_url="http://testserver.local") as client:
+        token = town.add_staff(HERE, "小林", "staff")
+        client.post("/staff/sign-in", data={"area": HERE, "token": token})
+        yield client

@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar.testing import TestClient
 
 from tickbox_core.components.motions import Answered
 from tickbox_core.desk import Desk, Town
-from tickbox_server import create_app
 
 from . import law_house
 from .law_house import ANSWERS, HERE, MOTION
@@ -39,9 +37,7 @@ def desk(town: Town) -> Desk:
 @pytest.fixture
 def staff(town: Town) -> Iterator[Any]:
     """Somebody of the staff, signed in."""
-    with TestClient(create_app(town), base_url="http://testserver.local") as client:
-        token = town.add_staff(HERE, "小林", "staff")
-        client.post("/staff/sign-in", data={"area": HERE, "token": token})
+    with law_house.signed_in(town) as client:
         yield client
 
 

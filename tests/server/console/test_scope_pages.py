@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar.testing import TestClient
 
 import tickbox_console
 from tickbox_core import Area, AreaTree, Ownership, Person, Roll, Text, Unit, open_registry
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Desk, Town
 from tickbox_core.model.people import Service
-from tickbox_server import create_app
 
 from ...installed import RESIDENTS_PAGES
 from .. import asking_town
@@ -71,9 +69,7 @@ def desk(town: Town) -> Desk:
 @pytest.fixture
 def staff(town: Town) -> Iterator[Any]:
     """Somebody of the staff, signed in."""
-    with TestClient(create_app(town), base_url="http://testserver.local") as client:
-        token = town.add_staff(HERE, "小林", "staff")
-        client.post("/staff/sign-in", data={"area": HERE, "token": token})
+    with law_house.signed_in(town) as client:
         yield client
 
 
