@@ -106,8 +106,8 @@ class Desk(RoundSteps):
         they are asked for.  ``lay_grid`` puts a micro-grid upon the town's tree; without it none
         can be set here.  ``is_out`` answers whether a staff token still stands, by what it
         hashes to (``Actor.grant``); without it nobody's is asked for.  Days and hours are those of
-        ``zone``; without one those of the clock's own offset.  ``founded`` is the day since which
-        the area has a file, where that is known.
+        ``zone``, whatever the clock's offset; without one those of ``DEFAULT_ZONE``.
+        ``founded`` is the day since which the area has a file, where that is known.
         """
         self._peers, self.founded = peers, date.fromisoformat(founded) if founded else None
         self._hand = hand = Hand(

@@ -17,7 +17,7 @@ from tickbox_core.hooks import Event
 from tickbox_core.interchange.pictures import fit_to_show
 from tickbox_core.ledger import Checkpoint, Signer
 from tickbox_core.model import AreaTree, MicroGrid, Picture
-from tickbox_core.model.local_time import day_at, day_of, told_in
+from tickbox_core.model.local_time import DEFAULT_ZONE, day_at, day_of, read_zone, told_in
 from tickbox_core.registry import Registry
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blobs
@@ -40,11 +40,16 @@ def system_time() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
+def _zone_of_the_place(zone: tzinfo | None) -> tzinfo:
+    return read_zone(DEFAULT_ZONE) if zone is None else zone
+
+
 @attrs.frozen(eq=False)
 class DeskContext:
     """A desk's tools.  ``clock`` is read here and nowhere else; ``entropy`` makes salts.
 
-    Days and hours are those of ``zone``, whatever offset the clock has; without one the clock's.
+    Days and hours are those of ``zone``, whatever offset the clock has; without one those of
+    ``DEFAULT_ZONE``, for a server's clock is often in UTC.
 
     ``witness`` keeps a checkpoint somewhere outside the store, so that a store set back to an
     older copy is noticed.  ``pictures`` keeps a picture and answers with its SHA-256 (hex).
@@ -68,7 +73,7 @@ class DeskContext:
     witness: Callable[[Checkpoint], None] = lambda _: None
     pictures: Callable[[bytes], str] | None = attrs.field(default=None, repr=False)
     blobs: Blobs | None = attrs.field(default=None, repr=False)
-    zone: tzinfo | None = None
+    zone: tzinfo = attrs.field(default=None, converter=_zone_of_the_place)
     transactions: Transactions = attrs.field(init=False, repr=False)
     finders: dict[str, Callable[[Any, str], object]] = attrs.field(factory=dict, init=False)
     building: threading.Lock = attrs.field(factory=threading.Lock, init=False, repr=False)

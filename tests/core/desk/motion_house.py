@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import attrs
@@ -37,6 +37,8 @@ from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
 
 HERE = Text("此地", "here")
+PLACE = timezone(timedelta(hours=8))
+"""The place's time, which its clock tells."""
 LIFT = Text("更换电梯", "Replace the lift")
 TREE = AreaTree(
     (
@@ -130,7 +132,7 @@ class Clock:
     """A clock that is set by hand."""
 
     def __init__(self) -> None:
-        self.at = datetime(2026, 3, 6, 12, tzinfo=UTC)
+        self.at = datetime(2026, 3, 6, 12, tzinfo=PLACE)
 
     def __call__(self) -> datetime:
         return self.at

@@ -12,7 +12,7 @@ from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast
 from tickbox_core.desk.keeping import verifying
-from tickbox_core.errors import NotPossible, TickingEnded, WrongState
+from tickbox_core.errors import NotPossible, NotReady, TickingEnded, WrongState
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
 from tickbox_core.workflow import log
@@ -73,6 +73,21 @@ def test_the_hour_is_frozen_as_an_instant_of_the_place(clock):
     desk = opened(clock)
     assert desk.round(R1).ends == "2026-03-08T18:00:00+08:00"
     assert desk.deadline(R1).announced == HOUR
+
+
+@pytest.mark.parametrize("minute, day", [(59, 28), (60, 1)])
+def test_a_desk_that_is_told_no_zone_has_the_days_of_the_place(clock, minute, day):
+    """Its server's clock is in UTC: at 15:59 there it is the last of February here."""
+    clock.now = datetime(2026, 2, 28, 15, tzinfo=UTC) + timedelta(minutes=minute)
+    desk = desks.desk(clock=clock)
+    assert desk.context.today().day == day
+    desk.prepare(desks.plan(closes=date(2026, 2, 28)))
+    desk.register(R1, desks.roll())
+    if day == 28:
+        desk.open(R1)
+    else:
+        with pytest.raises(NotReady, match="2026-02-28, has passed"):
+            desk.open(R1)
 
 
 def test_a_day_alone_ends_with_it(clock):

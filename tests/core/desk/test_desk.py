@@ -97,7 +97,7 @@ class TestListing:
         assert round.roll is not None
         assert (round.roll.registered, round.roll.households) == (6, 3)
         assert [plugin.name for plugin in round.plugins] == ["tickbox-core"]
-        assert round.opened_at == "2026-03-06T12:00:00+00:00"
+        assert round.opened_at == "2026-03-06T20:00:00+08:00"
 
     def test_slots_are_nobodys_choice(self) -> None:
         """Slot names are random, in an order of their own, and a new roll makes new ones."""

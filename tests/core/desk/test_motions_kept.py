@@ -37,7 +37,7 @@ DONE = Text("法院驳回", "the court dismisses it")
 def published(day: date = date(2026, 3, 1), **law: Any) -> tuple[Desk, motion_house.Clock]:
     """A desk whose motion m1 was published on a day; and its clock."""
     clock = motion_house.Clock()
-    clock.at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    clock.at = datetime(day.year, day.month, day.day, 12, tzinfo=motion_house.PLACE)
     at = opened(motion_house.desk(clock, **law))
     at.motions.assist("m1", "u5", "no", by="p5", channel=Channel.DOOR, helper="帮", witness="见")
     for flat in range(5):
@@ -50,7 +50,7 @@ def published(day: date = date(2026, 3, 1), **law: Any) -> tuple[Desk, motion_ho
 
 def on(clock: motion_house.Clock, day: date) -> None:
     """The clock on the evening of a day."""
-    clock.at = datetime(day.year, day.month, day.day, 23, 59, tzinfo=UTC)
+    clock.at = datetime(day.year, day.month, day.day, 23, 59, tzinfo=motion_house.PLACE)
 
 
 def of_papers(at: Desk, id_: str = "m1", **scope: Any) -> tuple[int, int, str]:
