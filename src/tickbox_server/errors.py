@@ -132,6 +132,17 @@ class NotTicking(TickboxError):
 
 
 @attrs.frozen
+class WrongMethod(TickboxError):
+    """An act that reads was posted, or one that writes was only asked for."""
+
+    act: str
+    method: str
+    said = Text(
+        "“{act}”在这个地址要用 {method} 来请求。", "'{act}' answers to {method} at this address."
+    )
+
+
+@attrs.frozen
 class ForeignRequest(TickboxError):
     """A form of another site that posts here."""
 

@@ -62,6 +62,7 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     own.ChooseAnswer: HTTPStatus.UNPROCESSABLE_ENTITY,
     own.BadForm: HTTPStatus.BAD_REQUEST,
     own.ForeignRequest: HTTPStatus.FORBIDDEN,
+    own.WrongMethod: HTTPStatus.METHOD_NOT_ALLOWED,
     own.Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     own.Unconfirmed: HTTPStatus.SERVICE_UNAVAILABLE,
     own.TooLong: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -174,6 +175,8 @@ def _of_ours(error: TickboxError, retry_seconds: int) -> HttpProblem:
         headers["Retry-After"] = str(retry_seconds)
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, own.WrongMethod):
+        headers["Allow"] = error.method
     facts = {"kinds": dict(error.kinds)} if isinstance(error, own.Unwell) else None
     return HttpProblem(status, error.code, error.text, facts or _scalars(error.fields), headers)
 

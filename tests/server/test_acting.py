@@ -98,7 +98,12 @@ def test_slips_are_problems(at: tuple[TestClient[Any], Town, dict[str, str]]) ->
     """An unknown act or area, a field that will not do, a step that cannot be taken."""
     client, _, staff = at
     assert client.post(f"{API}/wish/grant", json={}).status_code == 404
-    assert client.get(f"{API}/wish/take").status_code == 404  # it changes something
+    for answer, act, method in (
+        (client.get(f"{API}/wish/take"), "wish/take", "POST"),  # it changes something
+        (client.post(f"{API}/wish/waiting", json={}), "wish/waiting", "GET"),
+    ):
+        assert (answer.status_code, answer.headers["allow"]) == (405, method)
+        assert answer.json()["text"]["en"] == f"'{act}' answers to {method} at this address."
     assert client.get("/api/v1/areas/n9/acts/place/list").status_code == 404
     assert client.post(f"{API}/wish/take", json={"text": ""}).status_code == 422
     assert client.get(f"{API}/wish/follow", params={"rf": "x"}).status_code == 422

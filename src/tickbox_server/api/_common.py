@@ -20,6 +20,7 @@ _ABOUT = {
     401: "Nobody that the roll knows is asking.",
     403: "Not for this asker.",
     404: "Not there, or not for this asker to see.",
+    405: "What reads is asked with GET, what writes with POST; `Allow` says which.",
     409: "The round's state, an earlier ballot or an earlier use of the key stands against it.",
     413: "Too large.",
     415: "Not JSON.",

@@ -41,6 +41,7 @@ from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
 from tickbox_core.workflow.performing import plain_of
 from tickbox_server.api._common import AnyRequest, answers, problems
+from tickbox_server.errors import WrongMethod
 from tickbox_server.hall import Hall
 
 MOST_BODY = 17_000_000
@@ -93,7 +94,7 @@ def _describe_acts(components: tuple[Component, ...]) -> list[dict[str, Any]]:
     ]
 
 
-@get(_ACT, summary="Ask", responses=problems(400, 403, 404, 409, 422))
+@get(_ACT, summary="Ask", responses=problems(400, 403, 404, 405, 409, 422))
 async def ask(
     request: AnyRequest,
     hall: NamedDependency[Hall],
@@ -149,7 +150,7 @@ async def _files_are_for_staff(request: ASGIConnection[Any, Any, Any, Any], _: A
     _ACT,
     summary="Act",
     status_code=200,
-    responses=problems(400, 403, 404, 409, 413, 415, 422),
+    responses=problems(400, 403, 404, 405, 409, 413, 415, 422),
     guards=[_files_are_for_staff],
     request_max_body_size=MOST_BODY,
 )
@@ -180,8 +181,10 @@ async def act(
 
 def _act(desk: Desk, stage: str, name: str, *, reads: bool) -> Act:
     key, acts = f"{stage}/{name}", catalogue_of(desk.components).acts
-    if key not in acts or acts[key].reads is not reads:
+    if key not in acts:
         raise NotListed(Text("办理事项", "act"), key)
+    if acts[key].reads is not reads:
+        raise WrongMethod(key, "GET" if acts[key].reads else "POST")
     return acts[key]
 
 
