@@ -159,7 +159,7 @@ class TestStarting:
         desk.projects.start(R1, "doors", by=BY)
         with pytest.raises(NotPossible, match="nobody is responsible"):
             desk.projects.begin("doors")
-        with pytest.raises(NotPossible, match="is not responsible yet. Say what it answers for"):
+        with pytest.raises(NotPossible, match="is not responsible yet"):
             desk.projects.responsible("doors", Side.FIRM, FIRM, Text("", ""))
         desk.projects.responsible("doors", Side.FIRM, FIRM, Text("施工", "do it"))
         with pytest.raises(NotPossible, match="still to come"):
