@@ -11,7 +11,7 @@ from typing import Any
 from tickbox_core.acts import FIELDS_FORMERLY, Act, Actor, Acts, Role, catalogue_of, perform
 from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.commas import commas_read
-from tickbox_core.categories.fields import why_no_number
+from tickbox_core.categories.fields import UNFIT, why_unfit
 from tickbox_core.categories.kinds import Words
 from tickbox_core.cli.host import (
     SECOND_FILE,
@@ -29,7 +29,6 @@ from tickbox_core.desk.installed import installed_components, without_clashes
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
 from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, raw_bytes
 from tickbox_core.model.strict_json import load_json
-from tickbox_core.numbers import NotANumber
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.terminal.parser import Parser
 from tickbox_core.terminal.printing import one_line, print_json
@@ -237,11 +236,9 @@ def _parse_field(field: Field, before: Any, language: str, value: str) -> Any:
         return {**both, language: value}
     try:
         return field.kind.parse(value)
-    except NotANumber as refused:
-        remedy = why_no_number(refused) or field.kind.remedy
+    except UNFIT as refused:
+        remedy = why_unfit(refused) or field.kind.remedy
         raise BadValue(field.key, _NOT_RIGHT.filled(value=value[:60]), remedy) from None
-    except (ValueError, TypeError, OverflowError, RecursionError):
-        raise BadValue(field.key, _NOT_RIGHT.filled(value=value[:60]), field.kind.remedy) from None
 
 
 _NOT_RIGHT = Text("“{value}”不对。", "'{value}' will not do.")
