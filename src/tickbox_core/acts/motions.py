@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tickbox_core.acts import elections, law_answers, preparing, scoping
+from tickbox_core.acts import checking, elections, law_answers, preparing, scoping
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.motion_fields import (
     SAID_IS_GONE,
@@ -35,6 +35,7 @@ from tickbox_core.components.motions import (
     DatesAnswer,
     DecisionAnswer,
     DisputeAnswer,
+    DrawingAnswer,
     LawAnswer,
     LawPointAnswer,
     MotionAnswer,
@@ -49,7 +50,7 @@ from tickbox_core.components.motions import (
     VoidedMotionAnswer,
 )
 from tickbox_core.components.paper import KeyedAnswer
-from tickbox_core.declarations import ListOf, value_of
+from tickbox_core.declarations import LEFT_OUT, ListOf, value_of
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import NoFields
 from tickbox_core.desk import Desk
@@ -214,6 +215,7 @@ def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
         law_words=desk.motions.law_words(given.id),
         result=DecisionAnswer.of(desk.motions.published(given.id)),
         void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
+        drawings=DrawingAnswer.posted(desk.motions.drawings(given.id)) or LEFT_OUT,
     )
 
 
@@ -439,6 +441,7 @@ _ACTS = (
         reads=True,
         answer=ListOf(DisputeAnswer),
     ),
+    *checking.ACTS,
     Act(
         "motion/list",
         Text("所有表决", "all motions"),

@@ -28,6 +28,8 @@ VOIDABLE_MOTION = ("posted-agenda", str(PollState.OPEN), str(PollState.CLOSED))
 CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
 """Of a motion, the last of a judgement too; its agenda is posted and it is not open.  ``DRAFT``: it
 is prepared, and its agenda is not posted."""
+WITH_PAPERS = (*PUBLISHED, *VOIDED)
+"""Of a motion that has ended, one way or the other."""
 ELECTION_DRAFT, SEATS_LEFT = ("election-draft",), ("seats-left",)
 """Of an election: it is prepared; it is published, and seats are open for a further vote."""
 

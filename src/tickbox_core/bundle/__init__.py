@@ -7,6 +7,13 @@ desk runs the same file before it publishes anything.
 """
 
 from tickbox_core.bundle.checking import Recount, differences, known_rules, recount_source
+from tickbox_core.bundle.evidence import (
+    CheckedEvidence,
+    EvidenceFile,
+    EvidencePart,
+    check_evidence,
+    write_evidence,
+)
 from tickbox_core.bundle.parts import (
     BundleParts,
     JudgementParts,
@@ -25,6 +32,9 @@ from tickbox_core.bundle.zipped import (
 
 __all__ = [
     "BundleParts",
+    "CheckedEvidence",
+    "EvidenceFile",
+    "EvidencePart",
     "JudgementParts",
     "MarkOpening",
     "MotionParts",
@@ -32,11 +42,13 @@ __all__ = [
     "Recount",
     "Sealed",
     "bundle_checkpoint",
+    "check_evidence",
     "differences",
     "known_rules",
     "read_bundle",
     "recount_source",
     "write_bundle",
+    "write_evidence",
     "write_judgement",
     "write_motion",
 ]

@@ -16,7 +16,8 @@ from tickbox_core.text import Text
 
 GROUP = COMMANDS
 _OURS = """
-    archive backup check-notice count do erase export found jobs keys law new plugin plugins print
+    archive backup check-notice count do erase evidence export found jobs keys law new plugin
+    plugins print
     recount restore roll rules share-cost sheet staff town year
 """
 OURS = {

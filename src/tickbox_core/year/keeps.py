@@ -31,6 +31,10 @@ RULES = _table(
         Retention("papers", ("motion:{motion}",)),
     ),
     (
+        "motion-evidence papers-drawn drawn-answered",
+        Retention("papers", ("motion:{motion}",)),
+    ),
+    (
         "motion-paper-read motion-paper-unread",
         Retention("papers", ("motion:{motion}",)),
     ),

@@ -10,7 +10,7 @@ from datetime import date
 
 import attrs
 
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
 
 
@@ -29,17 +29,36 @@ class Dispute:
     outcome: Text | None = attrs.field(default=None, repr=False)
 
 
+@attrs.frozen
+class EvidenceMade:
+    """A sealed file that two people made of a motion, for whom, and what pins it.
+
+    It holds what the diary had before entry ``upto``; ``digest`` is that of its list.  ``by`` and
+    ``second`` are empty once they were erased.
+    """
+
+    motion: str
+    on: date
+    upto: int
+    digest: str
+    by: str = attrs.field(default="", repr=False)
+    second: str = attrs.field(default="", repr=False)
+    given_to: Text | None = attrs.field(default=None, repr=False)
+
+
 class MotionRecords:
-    """When decisions were posted, and what is disputed."""
+    """When decisions were posted, what is disputed, and what was handed out as evidence."""
 
     kinds = frozenset(
-        "motion-posted motion-voided motion-dropped motion-disputed motion-dispute-ended".split()
+        "motion-posted motion-voided motion-dropped motion-disputed motion-dispute-ended "
+        "motion-evidence".split()
     )
 
     def __init__(self) -> None:
         self.posted: dict[str, date] = {}
         self.voided: dict[str, date] = {}
         self.disputes: dict[str, tuple[Dispute, ...]] = {}
+        self.evidence: dict[str, tuple[EvidenceMade, ...]] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
         """A decision was posted, a dispute declared or ended."""
@@ -51,6 +70,9 @@ class MotionRecords:
             self.voided[motion] = date.fromisoformat(facts["on"])
             return
         if happened.kind == "motion-dropped":  # a draft: nothing is known of it
+            return
+        if happened.kind == "motion-evidence":
+            self.evidence[motion] = (*self.evidence.get(motion, ()), _evidence(happened))
             return
         known = self.disputes.get(motion, ())
         if happened.kind == "motion-disputed":
@@ -126,6 +148,37 @@ def end_dispute(
         )
     facts = {"motion": motion, "number": open_[0] if number is None else number}
     return DiaryEntry("motion-dispute-ended", facts, _sealed_facts(reason, by))
+
+
+def make_evidence(made: EvidenceMade) -> DiaryEntry:
+    """Two people have made the sealed file of a motion, for somebody who may see it.
+
+    Raises ``NotPossible`` without two people, or without saying for whom.
+    """
+    require_two_people(made.by, made.second)
+    given_to = made.given_to or EMPTY
+    require_text(given_to.zh, Text("交给谁、用于什么", "for whom it is, and what for"))
+    facts = {
+        "motion": made.motion,
+        "on": made.on.isoformat(),
+        "upto": made.upto,
+        "digest": made.digest,
+    }
+    sealed = {"by": made.by, "second": made.second, "given_to": given_to.plain()}
+    return DiaryEntry("motion-evidence", facts, sealed)
+
+
+def _evidence(happened: DiaryEntry) -> EvidenceMade:
+    facts = happened.facts
+    return EvidenceMade(
+        facts["motion"],
+        date.fromisoformat(facts["on"]),
+        facts["upto"],
+        facts["digest"],
+        happened.secret("by", ""),
+        happened.secret("second", ""),
+        _words(happened, "given_to"),
+    )
 
 
 def _sealed_facts(reason: Text, by: str) -> dict[str, object]:

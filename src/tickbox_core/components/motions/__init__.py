@@ -1,5 +1,12 @@
 """Motions: the poll, and what anybody may read of one; all else is in ``year`` and ``desk`` yet."""
 
+from tickbox_core.components.motions.checking import (
+    DrawingAnswer,
+    DrawnAnswer,
+    EvidenceAnswer,
+    EvidenceFileAnswer,
+    EvidencePartAnswer,
+)
 from tickbox_core.components.motions.poll import (
     ANSWERS,
     Answered,
@@ -62,6 +69,11 @@ __all__ = [
     "DatesAnswer",
     "DecisionAnswer",
     "DisputeAnswer",
+    "DrawingAnswer",
+    "DrawnAnswer",
+    "EvidenceAnswer",
+    "EvidenceFileAnswer",
+    "EvidencePartAnswer",
     "LawAnswer",
     "LawPointAnswer",
     "MotionAnswer",

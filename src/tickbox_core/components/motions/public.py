@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
+from tickbox_core.components.motions.checking import DrawingAnswer
 from tickbox_core.components.motions.poll import Answered, Checklist, Poll, PollState
 from tickbox_core.declarations import (
     COUNT,
@@ -416,6 +417,9 @@ class MotionShown(MotionAnswer):
     law: tuple[LawAnswer, ...] = gives(ListOf(LawAnswer), "适用规定", "law that holds")
     result: DecisionAnswer | None = gives(DecisionAnswer, "结果", "result", none=True)
     void: VoidedMotionAnswer | None = gives(VoidedMotionAnswer, "作废", "voided", none=True)
+    drawings: tuple[DrawingAnswer, ...] = gives(
+        ListOf(DrawingAnswer), "抽查核对", "drawn and checked", omitted=True
+    )
 
     @classmethod
     def beside(cls, motion: MotionAnswer, **more: Any) -> MotionShown:

@@ -7,6 +7,7 @@ from datetime import date
 import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
+from tickbox_core.components.motions.checking import DrawingAnswer
 from tickbox_core.components.motions.poll import PollState
 from tickbox_core.components.motions.public import (
     SIDE,
@@ -45,6 +46,9 @@ class MotionOnWall:
     decision: DecisionAnswer | None = gives(DecisionAnswer, "结果", "result", none=True)
     void: VoidedMotionAnswer | None = gives(VoidedMotionAnswer, "作废", "voided", none=True)
     ending: Text | None = gives(Said(), "截止时间", "until when", none=True)
+    drawings: tuple[DrawingAnswer, ...] = gives(
+        ListOf(DrawingAnswer), "抽查核对", "drawn and checked", omitted=True
+    )
 
 
 @attrs.frozen

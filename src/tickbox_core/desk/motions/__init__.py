@@ -11,6 +11,7 @@ from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
 
+from tickbox_core.bundle import EvidenceFile
 from tickbox_core.components.motions import Checklist, Poll, PollState
 from tickbox_core.desk import codes
 from tickbox_core.desk.diary import YearDiary
@@ -18,7 +19,9 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import (
     casting,
     deciding,
+    drawing,
     electors,
+    evidence,
     keying,
     law_days,
     opening,
@@ -31,6 +34,7 @@ from tickbox_core.desk.motions import (
 )
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.desk.motions.dates import dates_of
+from tickbox_core.desk.motions.drawing import DrawnHead
 from tickbox_core.desk.motions.electors import Mine, Slip, Slips
 from tickbox_core.desk.motions.keying import CountedPapers, KeyedPaper
 from tickbox_core.desk.motions.questions import LawPoint
@@ -48,8 +52,9 @@ from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced, Deadli
 from tickbox_core.workflow.entries import require_two_people
 from tickbox_core.workflow.participation import ReceiptCheck
 from tickbox_core.year import DiaryEntry, motion_papers, motions
+from tickbox_core.year.drawings import Drawing, DrawnFrom, Said
 from tickbox_core.year.motion_papers import MarkedHead
-from tickbox_core.year.motions import Dispute
+from tickbox_core.year.motions import Dispute, EvidenceMade
 
 __all__ = [
     "CastPaper",
@@ -396,6 +401,40 @@ class Motions:
     def sealed(self, id_: str) -> bytes:
         """The same with heads, papers and roll: for a court, never for the public."""
         return deciding.bundle(self._hand, id_, sealed=True)
+
+    def make_evidence(
+        self, id_: str, given_to: Text, *, by: str, second: str
+    ) -> tuple[EvidenceMade, EvidenceFile]:
+        """Make the sealed file for a court, with a list of what is in it; the diary says so."""
+        self.require_not_standing(id_, Text("出具证据文件", "make the evidence file"), by, second)
+        return evidence.make(self._hand, self._diary, id_, given_to, by, second)
+
+    def take_evidence(self, id_: str, digest: str, by: str) -> EvidenceFile:
+        """The file of that digest, for one of the two who made it."""
+        return evidence.take(self._hand, self._diary, id_, digest, by)
+
+    def draw_papers(
+        self, id_: str, number: int, of: DrawnFrom, dice: str, *, by: str, second: str
+    ) -> Drawing:
+        """Draw papers that count, or heads, to be checked with their owners."""
+        self.require_not_standing(id_, Text("抽票核对", "draw papers"), by, second)
+        return drawing.draw_papers(self._hand, self._diary, id_, number, of, dice, by, second)
+
+    def drawn(self, id_: str, number: int, who: str) -> tuple[DrawnHead, ...]:
+        """Who was drawn, for one of the two who drew."""
+        return drawing.drawn_heads(self._hand, self._diary, id_, number, who)
+
+    def answer_drawn(
+        self, id_: str, number: int, place: str, said: Said, asker: str, by: str
+    ) -> Drawing:
+        """Enter what came of asking one of those drawn; it changes no verdict."""
+        given = (id_, number, place, said, asker, by)
+        return drawing.answer_drawn(self._hand, self._diary, *given)
+
+    def drawings(self, id_: str) -> tuple[Drawing, ...]:
+        """All drawings of a motion; the public sees those that ``may_be_shown``."""
+        with self._diary.reading() as book:
+            return book.drawings.of(id_)
 
     def poll(self, id_: str) -> Poll:
         """One poll, or ``NotListed``."""

@@ -30,6 +30,7 @@ from tickbox_core.components.meetings import Matter, MeetingAnswer
 from tickbox_core.components.motions import (
     BarsAnswer,
     DecisionAnswer,
+    DrawingAnswer,
     MotionOnWall,
     Poll,
     PollState,
@@ -305,6 +306,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
         decision=DecisionAnswer.of(desk.motions.published(poll.id)),
         void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
         ending=None if void else desk.ending(poll.id) or None,
+        drawings=DrawingAnswer.posted(desk.motions.drawings(poll.id)) or LEFT_OUT,
     )
 
 

@@ -161,6 +161,11 @@ def stands(candidates: Iterable[Option], name: str) -> Option | None:
     return next((one for one in candidates if wanted in _names(one)), None)
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one, width, case and blanks aside; nobody's is none."""
+    return bool(_name(one)) and _name(one) == _name(other)
+
+
 def _names(candidate: Option) -> frozenset[str]:
     written = (candidate.title.zh, candidate.title.en)
     parts = (part for one in written for part in _BESIDE_A_NAME.split(one))
