@@ -16,6 +16,7 @@ from tickbox_core.bundle import check_evidence
 from tickbox_core.cli.main import main
 from tickbox_core.desk.motions.rows import leaf_of
 from tickbox_core.errors import BadValue
+from tickbox_core.workflow.diary import history
 from tickbox_core.workflow.log import entries
 
 from .estate import LIN, WU, ZHOU, Estate, estate, homes
@@ -49,6 +50,8 @@ def test_the_file_for_a_court_is_made_by_two_and_opens_again(
         data = base64.b64decode(taken["content"])
         assert len(data) == made["size"]
         assert taken == at.do("motion/evidence-file", ZHOU, id=ID, digest=made["digest"])
+        assert taken == at.do("motion/evidence-file", id=ID)  # the newest
+        assert "no evidence file" in at.refused("motion/evidence-file", WU, id=ID)
         assert "the two who signed" in at.refused(
             "motion/evidence-file", WU, id=ID, digest=made["digest"]
         )
@@ -177,5 +180,8 @@ def test_small_drawings_are_not_posted(tmp_path: Path) -> None:
             assert of["number"] == number
             posted = at.ask("motion/show", id=ID).get("drawings", [])
             assert len(posted) == shown
+        written = json.dumps([dict(one.facts) for one in history(at.desk.context.store)])
+        assert "11" + "1" * 18 not in written  # sealed altogether
+        assert "33" + "1" * 18 in written
         heads = at.do("paper/draw", id=ID, number=6, dice="6" * 20, of="heads")
         assert heads["among"] == 24

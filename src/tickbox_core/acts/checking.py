@@ -77,7 +77,9 @@ class AnEvidenceFile:
     """A file that was made, by the digest of its list."""
 
     id: str = refers_to("motion", "表决编号", "motion", states=WITH_PAPERS)
-    digest: str = a_name("清单摘要", "digest of the list")
+    digest: str = a_name(
+        "清单摘要（不写：最近一份）", "digest of the list (none: the newest)", default=""
+    )
 
 
 def _make(desk: Desk, given: AnEvidence, actor: Actor, second: Actor) -> Any:
@@ -184,7 +186,7 @@ ACTS = (
             "抽到的请本人自愿核对票面；由不在业委会、物业公司任职、也不是候选人的人去问。"
             "抽到了谁，只有签字的两个人能看；抽得太少的不公布。核对不改变表决结论。",
             "Once the result is published two people throw dice in public in turn; with the root "
-            "of the log they are the seed, so that nobody can know before who is drawn. Those drawn "
+            "of the log they are the seed, so that nobody knows before who is drawn. Those drawn "
             "are asked, if they wish, whether the paper says what they said, by somebody who is of "
             "neither committee nor firm and no candidate. Only the two who sign see who was drawn; "
             "small drawings are not posted. No verdict changes.",

@@ -54,6 +54,17 @@ class Typed(Kind):
         return {"type": "string"}
 
 
+@attrs.frozen
+class FileContent(Kind):
+    """A file to be saved, in base64, of this media type; its ``name`` stands beside it."""
+
+    media_type: str
+
+    def schema(self) -> dict[str, Any]:
+        """A string in base64."""
+        return {"type": "string", "description": f"base64: {self.media_type}"}
+
+
 @attrs.frozen(hash=False)
 class Named(Kind):
     """A name of which some have ``words`` (several may be joined by ``+``); others stand as is."""

@@ -82,7 +82,7 @@ class Drawing:
     @property
     def may_be_shown(self) -> bool:
         """Whether it tells nothing of a handful: those drawn, and those not drawn, are enough."""
-        return PeopleCell(self.size, self.among).safe()
+        return self.among > 0 and PeopleCell(self.size, self.among).safe()
 
     def is_seen_by(self, who: str) -> bool:
         """Whether somebody is one of the two who see who was drawn."""
@@ -102,14 +102,15 @@ class Drawings:
         facts = happened.facts
         known = self.by_motion.get(facts["motion"], ())
         if happened.kind == "papers-drawn":
+            how = {**(happened.sealed or {}), **facts}
             made = Drawing(
                 motion=facts["motion"],
                 number=facts["number"],
-                of=DrawnFrom(facts["of"]),
-                size=facts["size"],
-                among=facts["among"],
-                dice=facts["dice"],
-                root=facts["root"],
+                of=DrawnFrom(how.get("of", DrawnFrom.PAPERS)),
+                size=how.get("size", 0),
+                among=how.get("among", 0),
+                dice=how.get("dice", ""),
+                root=how.get("root", ""),
                 at=happened.at,
                 drawn=tuple(happened.secret("drawn", ())),
                 by=happened.secret("by", ""),
@@ -139,7 +140,7 @@ class Drawings:
 def _answered(one: Drawing, happened: DiaryEntry) -> Drawing:
     slot, said = happened.secret("slot", ""), happened.secret("said", "")
     answers = {**one.answers, slot: Said(said)} if slot else one.answers
-    totals = happened.facts.get("totals")
+    totals = happened.facts.get("totals") or happened.secret("totals")
     known = None if totals is None else {Said(key): number for key, number in totals.items()}
     return attrs.evolve(one, answers=answers, totals=known or one.totals)
 
@@ -147,16 +148,20 @@ def _answered(one: Drawing, happened: DiaryEntry) -> Drawing:
 def make_drawing(made: Drawing) -> DiaryEntry:
     """Two people have drawn; ``NotPossible`` without two."""
     require_two_people(made.by, made.second)
-    facts = {
-        "motion": made.motion,
-        "number": made.number,
+    facts: dict[str, object] = {"motion": made.motion, "number": made.number}
+    sealed: dict[str, object] = {
+        "drawn": list(made.drawn),
+        "by": made.by,
+        "second": made.second,
+    }
+    how = {
         "of": str(made.of),
         "size": made.size,
         "among": made.among,
         "dice": made.dice,
         "root": made.root,
     }
-    sealed = {"drawn": list(made.drawn), "by": made.by, "second": made.second}
+    (facts if made.may_be_shown else sealed).update(how)  # what is small is sealed altogether
     return DiaryEntry("papers-drawn", facts, sealed)
 
 
@@ -176,12 +181,12 @@ def answer_drawn(drawing: Drawing, slot: str, said: Said, asker: str, by: str) -
     asked = require_text(asker, Text("谁去核对的", "who has asked"))
     answers = {**drawing.answers, slot: said}
     facts: dict[str, object] = {"motion": drawing.motion, "number": drawing.number}
+    sealed: dict[str, object] = {"slot": slot, "said": str(said), "asker": asked, "by": by}
     if len(answers) == len(drawing.drawn):
         counted = Counter(answers.values())
-        facts["totals"] = {str(one): counted[one] for one in Said}
-    return DiaryEntry(
-        "drawn-answered", facts, {"slot": slot, "said": str(said), "asker": asked, "by": by}
-    )
+        totals = {str(one): counted[one] for one in Said}
+        (facts if drawing.may_be_shown else sealed)["totals"] = totals
+    return DiaryEntry("drawn-answered", facts, sealed)
 
 
 _NOT_YOURS = Text(

@@ -273,6 +273,11 @@ def motions(desk: Desk, clock: Clock) -> None:
     do(desk, "motion/deliver", id=ASKED, served=["101"])
     do(desk, "motion/close", id=ASKED)
     do(desk, "motion/publish", id=ASKED)
+    do(desk, "motion/evidence", id=ASKED, given_to="法院")
+    do(desk, "paper/draw", id=ASKED, number=2, dice="35162411632544613256")
+    drawn = do(desk, "paper/drawn", id=ASKED)[0]["place"]
+    do(desk, "paper/drawn-answer", id=ASKED, place=drawn, said="agrees", asker="居民乙",
+        independent=True)  # fmt: skip
     do(desk, "motion/confirm", id=ASKED, option="a")
     do(desk, "motion/dispute", id=ASKED, reason="票数不清")
     do(desk, "motion/end-dispute", id=ASKED, reason="撤诉")

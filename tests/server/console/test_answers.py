@@ -322,6 +322,11 @@ def _go_on(house: every_state.House) -> None:
     do("motion/dispute", id="m-done", reason=WHY)
     do("motion/disputes", id="m-done")
     do("motion/end-dispute", id="m-done", reason=WHY)
+    made = do("motion/evidence", id="m-done", given_to=WHY)
+    do("motion/evidence-file", id="m-done", digest=made["digest"])
+    do("paper/draw", id="m-done", number=1, dice="35162411632544613256")
+    drawn = do("paper/drawn", id="m-done")[0]["place"]
+    do("paper/drawn-answer", id="m-done", place=drawn, said="agrees", asker="周", independent=True)
     do("motion/close", id="m-open")
     do("motion/publish", id="m-open")
     do("motion/publish", id="m-closed")

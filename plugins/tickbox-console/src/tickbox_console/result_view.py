@@ -15,6 +15,7 @@ from tickbox_core.categories.kinds import Hundredths, Kind, Where
 from tickbox_core.declarations import (
     Amount,
     AnswerPart,
+    FileContent,
     Keyed,
     ListOf,
     OneOf,
@@ -45,6 +46,8 @@ class ResultLine:
     label: str
     text: str
     below: tuple[ResultLine, ...] = ()
+    file: str = ""
+    """A file in base64 as an address, to be saved under the name ``text``."""
 
 
 @attrs.frozen
@@ -90,6 +93,9 @@ def _lines(where: _Within, label: str, kind: Kind, plain: Any) -> Iterator[Resul
         yield from _part(where, label, kind.of, plain)
     elif isinstance(kind, ListOf):
         yield from _list(where, label, kind.each, plain)
+    elif isinstance(kind, FileContent):
+        address = f"data:{kind.media_type};base64,{plain}"
+        yield ResultLine(label, str(where.beside["name"]), file=address)
     elif isinstance(kind, Keyed):
         yield from _below(label, tuple(_mapping_lines(where, kind, plain)))
     elif said := _value_words(where, kind, plain):

@@ -222,6 +222,7 @@ def motion_view(
         law=tuple(sentence(visit.say(line)) for line in facts.law_words),
         seats=poll.motion.seats,
         candidates=len(poll.motion.candidates),
+        drawings=tuple(visit.say(one.words) for one in facts.drawings or ()),
     )
 
 

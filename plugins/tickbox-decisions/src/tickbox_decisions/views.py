@@ -163,6 +163,8 @@ class QuestionView:
     """By which layer of law it is decided, since when that holds, and why it is that one."""
     seats: int = 0
     candidates: int = 0
+    drawings: tuple[str, ...] = ()
+    """Which papers were drawn to be checked with their owners, and what came of it."""
 
 
 @attrs.frozen

@@ -9,7 +9,17 @@ import attrs
 
 from tickbox_core.bundle import EvidenceFile
 from tickbox_core.categories.kinds import Day
-from tickbox_core.declarations import COUNT, Keyed, ListOf, Ref, Said, Typed, choice, gives, unseen
+from tickbox_core.declarations import (
+    COUNT,
+    FileContent,
+    Keyed,
+    ListOf,
+    Ref,
+    Said,
+    Typed,
+    choice,
+    gives,
+)
 from tickbox_core.text import Text, join_texts
 from tickbox_core.year.drawings import Drawing, DrawnFrom
 from tickbox_core.year.drawings import Said as SaidOfPaper
@@ -43,13 +53,16 @@ class EvidenceAnswer:
     parts: tuple[EvidencePartAnswer, ...] = gives(ListOf(EvidencePartAnswer), "清单", "list")
 
 
+ZIP = FileContent("application/zip")
+
+
 @attrs.frozen
 class EvidenceFileAnswer:
     """The file itself, in base64."""
 
     name: str = gives(Typed(), "文件", "file")
     digest: str = gives(Typed(), "清单摘要", "digest of the list")
-    content: str = unseen(Typed())
+    content: str = gives(ZIP, "下载", "download")
 
 
 # -- drawn, to be checked ----------------------------------------------------------------------

@@ -48,23 +48,28 @@ def make(
 
 
 def take(hand: Hand, diary: YearDiary, id_: str, digest: str, by: str) -> EvidenceFile:
-    """The file that was made under that digest, for one of the two who made it.
+    """The file that was made under that digest (none: the newest), for one of the two who made it.
 
     Raises ``NotListed`` where none was, ``NotAllowed`` for anybody else, ``NotPossible`` where its
     papers were erased, or where it would not be the same any more.
     """
     poll = rows.poll(hand.store, id_)
     with diary.reading() as book:
-        known = [one for one in book.motions.evidence.get(id_, ()) if one.digest == digest]
+        made = book.motions.evidence.get(id_, ())
         read = book.motion_papers.of(id_)
+    known = [one for one in made if one.digest == digest or (not digest and _signed(one, by))]
     if not known:
         raise NotListed(_FILE, digest[:80])
-    if not any(by.strip() and by.strip() in (one.by, one.second) for one in known):
+    if not any(_signed(one, by) for one in known):
         raise NotAllowed(_TAKE, _THE_TWO)
     file = _write(hand, poll, read, known[-1].on.isoformat(), known[-1].upto)
-    if file.digest != digest:
+    if file.digest != known[-1].digest:
         raise NotPossible(_NOT_THE_SAME, _MAKE_ANEW)
     return file
+
+
+def _signed(made: EvidenceMade, who: str) -> bool:
+    return bool(who.strip()) and who.strip() in (made.by, made.second)
 
 
 _FILE = Text("证据文件", "evidence file")

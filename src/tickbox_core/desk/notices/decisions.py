@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from tickbox_core.components.motions import (
     BarAnswer,
     DecisionAnswer,
+    DrawingAnswer,
     Poll,
     TallyAnswer,
     VerdictAnswer,
@@ -77,10 +78,18 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
             SectionPiece(EMPTY, (facts,)),
             *_candidates(motion, decision),
             *_sides(motion, decision.verdicts),
+            *_drawn(desk, motion_id),
             SectionPiece(_NOTES, tuple(_notes(decision))),
         ),
         foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
     )
+
+
+def _drawn(desk: Desk, motion_id: str) -> tuple[SectionPiece, ...]:
+    """What papers were drawn and checked, where that may be told."""
+    posted = DrawingAnswer.posted(desk.motions.drawings(motion_id))
+    pieces = tuple(WordsPiece(one.words) for one in posted)
+    return (SectionPiece(Text("抽查核对", "Drawn and checked"), pieces),) if pieces else ()
 
 
 def _result(motion: Motion, decision: DecisionAnswer) -> Text:
