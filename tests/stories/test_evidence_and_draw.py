@@ -118,6 +118,10 @@ def test_papers_are_drawn_by_dice_and_their_owners_asked(tmp_path: Path) -> None
         assert "alone" in at.refused("paper/drawn", WU, id=ID)
         drawn = at.do("paper/drawn", ZHOU, id=ID)
         assert len({one["place"] for one in drawn}) == 8
+        voted_no = homes()[16:20]
+        for one in drawn:  # the name on the roll, and what the paper says
+            assert one["voters"] == [f"甲{one['place']}"]
+            assert one["paper"]["en"] == ("Against" if one["place"] in voted_no else "Agree")
         assert _again(at, made) == [one["place"] for one in drawn]
         (shown,) = at.ask("motion/show", id=ID)["drawings"]
         assert "being asked" in shown["words"]["en"]

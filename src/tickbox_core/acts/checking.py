@@ -17,11 +17,13 @@ from tickbox_core.components.motions import (
     EvidenceAnswer,
     EvidenceFileAnswer,
     EvidencePartAnswer,
+    tallied_words,
 )
 from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
+from tickbox_core.rules.motions.decision import SILENT
 from tickbox_core.text import Text
 from tickbox_core.year.drawings import DrawnFrom, Said
 
@@ -109,11 +111,13 @@ def _draw(desk: Desk, given: ADrawing, actor: Actor, second: Actor) -> Any:
 
 
 def _drawn(desk: Desk, given: ADrawingMade, actor: Actor) -> Any:
+    motion = desk.motions.poll(given.id).motion
     return [
         DrawnAnswer(
             place=one.place,
             label=Text.of(one.label),
-            voters=one.head.voters,
+            voters=one.names,
+            paper=tallied_words(motion, one.mark or SILENT),
             said=None if one.said is None else str(one.said),
         )
         for one in desk.motions.drawn(given.id, given.drawing, actor.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -33,6 +34,18 @@ class EvidencePartAnswer:
     words: Text = gives(Said(), "内容", "what it is")
     bytes: int = gives(COUNT, "字节数", "bytes")
     sha256: str = gives(Typed(), "摘要", "SHA-256")
+
+    @staticmethod
+    def in_words(plain: Mapping[str, Any]) -> Text:
+        """The name, what it is, how large, and its digest."""
+        said = Text("{name}：{words}；{size}字节；{sha256}",
+                    "{name}: {words}; bytes: {size}; {sha256}")  # fmt: skip
+        return said.filled(
+            name=plain["name"],
+            words=Text(**plain["words"]),
+            size=plain["bytes"],
+            sha256=plain["sha256"],
+        )
 
     @classmethod
     def all_of(cls, file: EvidenceFile) -> tuple[EvidencePartAnswer, ...]:
@@ -141,9 +154,26 @@ _DIFFERS = Text(
 
 @attrs.frozen(kw_only=True)
 class DrawnAnswer:
-    """One of those drawn, for the two who may see it: the home, whom to ask, what they said."""
+    """One of those drawn, for the two who may see it: the home, whom to ask, what they say."""
 
     place: str = gives(Typed(), "房号", "unit")
     label: Text = gives(Said(), "地址", "home")
     voters: tuple[str, ...] = gives(ListOf(Typed()), "请谁核对", "whom to ask")
+    paper: Text = gives(Said(), "票上写的", "the paper says")
     said: str | None = gives(DRAWN_SAID, "核对情况", "what they say", none=True)
+
+    @staticmethod
+    def in_words(plain: Mapping[str, Any]) -> Text:
+        """The home, whom to ask what, and what they said where they were asked."""
+        said = SaidOfPaper(plain["said"]).words if plain["said"] else _NOT_ASKED
+        line = Text("{label}，{voters}；票上：{paper}；{said}",
+                    "{label}, {voters}; the paper: {paper}; {said}")  # fmt: skip
+        return line.filled(
+            label=Text(**plain["label"]),
+            voters=join_texts([Text.of(one) for one in plain["voters"]], "、", ", "),
+            paper=Text(**plain["paper"]),
+            said=said,
+        )
+
+
+_NOT_ASKED = Text("还没有登记", "nothing is entered yet")

@@ -16,7 +16,7 @@ from tickbox_core.desk.motions import deciding, keying, rows
 from tickbox_core.desk.motions.casting import stand_together
 from tickbox_core.errors import NotPossible
 from tickbox_core.rules.drawing import draw, seed_of
-from tickbox_core.rules.motions import Head, elections
+from tickbox_core.rules.motions import elections
 from tickbox_core.rules.ties import throws
 from tickbox_core.text import Text
 from tickbox_core.workflow import log
@@ -27,11 +27,15 @@ from tickbox_core.year.drawings import Drawing, DrawnFrom, Said
 
 @attrs.frozen
 class DrawnHead:
-    """One of those drawn, as the two see them: the home, whom to ask, and what they said."""
+    """One of those drawn, as the two see them: the home, whom to ask, and what they said.
+
+    ``mark`` is what the paper says that counts; ``None`` where there is none.
+    """
 
     place: str
     label: str
-    head: Head
+    names: tuple[str, ...]
+    mark: str | None
     said: Said | None
 
 
@@ -104,22 +108,31 @@ def drawn_heads(
     hand: Hand, diary: YearDiary, id_: str, number: int, who: str
 ) -> tuple[DrawnHead, ...]:
     """Who was drawn, in that order, for one of the two who drew (``NotPossible`` for others)."""
-    rows.poll(hand.store, id_)
+    poll = rows.poll(hand.store, id_)
     with diary.reading() as book:
         found = book.drawings.find(id_, number)
     drawings.require_seen_by(found, who)
     rows.papers_there(hand.store, id_)
     seats = {seat.slot: seat.head for seat in rows.seats(hand.store, id_)}
-    labels = keying.labels(hand, id_)
+    labels, kept = keying.labels(hand, id_), rows.roll(hand.store, id_)
+    names = {} if kept is None else {one.id: one.name for one in kept[0].persons}
     return tuple(
         DrawnHead(
             seats[slot].places[0],
             "、".join(labels.get(place, place) for place in seats[slot].places),
-            seats[slot],
+            tuple(names.get(one) or one for one in seats[slot].voters),
+            _mark(hand, poll, slot),
             found.answers.get(slot),
         )
         for slot in found.drawn
     )
+
+
+def _mark(hand: Hand, poll: Poll, slot: str) -> str | None:
+    """What the paper of a head says that counts."""
+    handed = rows.papers(hand.store, poll.id, slot=slot)
+    stand = stand_together(poll, [[one.paper for one in handed]])
+    return stand[0].mark if stand else None
 
 
 def answer_drawn(
