@@ -25,7 +25,7 @@ from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.rules.motions.decision import SILENT
 from tickbox_core.text import Text
-from tickbox_core.year.drawings import DrawnFrom, Said
+from tickbox_core.year.drawings import DrawnFrom, OwnerSays
 
 
 @attrs.frozen
@@ -65,7 +65,7 @@ class AnAnswerOfDrawn:
 
     id: str = refers_to("motion", "表决编号", "motion", states=PUBLISHED)
     place: str = a_name("房号", "unit")
-    said: str = one_of("核对情况", "what they say", {str(one): one.words for one in Said})
+    said: str = one_of("核对情况", "what they say", {str(one): one.words for one in OwnerSays})
     asker: str = a_name("谁去核对的", "who has asked")
     independent: bool = yes_no(
         "核对的人不在业委会、物业公司任职，也不是候选人",
@@ -127,7 +127,7 @@ def _drawn(desk: Desk, given: ADrawingMade, actor: Actor) -> Any:
 def _answer(desk: Desk, given: AnAnswerOfDrawn, actor: Actor) -> Any:
     if not given.independent:
         raise NotPossible(_NOT_SAID, _SAY)
-    said = Said(given.said)
+    said = OwnerSays(given.said)
     found = desk.motions.answer_drawn(
         given.id, given.drawing, given.place, said, given.asker, actor.name
     )

@@ -35,7 +35,7 @@ _FROM = {
 }
 
 
-class Said(StrEnum):
+class OwnerSays(StrEnum):
     """What comes of asking one of those drawn."""
 
     AGREES = "agrees"
@@ -50,15 +50,15 @@ class Said(StrEnum):
 
 
 _SAID = {
-    Said.AGREES: Text("与本人意见一致", "it is what they said"),
-    Said.DIFFERS: Text("与本人意见不一致", "it is not what they said"),
-    Said.DECLINED: Text("不愿核对", "they do not wish to say"),
-    Said.NOT_REACHED: Text("没有联系上", "they were not reached"),
+    OwnerSays.AGREES: Text("与本人意见一致", "it is what they said"),
+    OwnerSays.DIFFERS: Text("与本人意见不一致", "it is not what they said"),
+    OwnerSays.DECLINED: Text("不愿核对", "they do not wish to say"),
+    OwnerSays.NOT_REACHED: Text("没有联系上", "they were not reached"),
 }
 
 
 @attrs.frozen
-class Drawing:
+class PaperDrawing:
     """The ``number``-th drawing of a motion: ``size`` of ``among``, by dice and the log's root.
 
     ``drawn`` are slots in the order drawn, ``by`` and ``second`` who may see them; empty once they
@@ -76,8 +76,8 @@ class Drawing:
     drawn: tuple[str, ...] = attrs.field(default=(), repr=False)
     by: str = attrs.field(default="", repr=False)
     second: str = attrs.field(default="", repr=False)
-    answers: Mapping[str, Said] = attrs.field(factory=dict, repr=False)
-    totals: Mapping[Said, int] | None = None
+    answers: Mapping[str, OwnerSays] = attrs.field(factory=dict, repr=False)
+    totals: Mapping[OwnerSays, int] | None = None
 
     @property
     def may_be_shown(self) -> bool:
@@ -95,7 +95,7 @@ class Drawings:
     kinds = frozenset({"papers-drawn", "drawn-answered"})
 
     def __init__(self) -> None:
-        self.by_motion: dict[str, tuple[Drawing, ...]] = {}
+        self.by_motion: dict[str, tuple[PaperDrawing, ...]] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
         """Some were drawn, or one of them was asked."""
@@ -103,7 +103,7 @@ class Drawings:
         known = self.by_motion.get(facts["motion"], ())
         if happened.kind == "papers-drawn":
             how = {**(happened.sealed or {}), **facts}
-            made = Drawing(
+            made = PaperDrawing(
                 motion=facts["motion"],
                 number=facts["number"],
                 of=DrawnFrom(how.get("of", DrawnFrom.PAPERS)),
@@ -122,11 +122,11 @@ class Drawings:
             _answered(one, happened) if one.number == facts["number"] else one for one in known
         )
 
-    def of(self, motion: str) -> tuple[Drawing, ...]:
+    def of(self, motion: str) -> tuple[PaperDrawing, ...]:
         """The drawings of a motion, the first first."""
         return self.by_motion.get(motion, ())
 
-    def find(self, motion: str, number: int) -> Drawing:
+    def find(self, motion: str, number: int) -> PaperDrawing:
         """One of them; ``NotPossible`` where there is none of that number."""
         for one in self.of(motion):
             if one.number == number:
@@ -137,15 +137,15 @@ class Drawings:
         )
 
 
-def _answered(one: Drawing, happened: DiaryEntry) -> Drawing:
+def _answered(one: PaperDrawing, happened: DiaryEntry) -> PaperDrawing:
     slot, said = happened.secret("slot", ""), happened.secret("said", "")
-    answers = {**one.answers, slot: Said(said)} if slot else one.answers
+    answers = {**one.answers, slot: OwnerSays(said)} if slot else one.answers
     totals = happened.facts.get("totals") or happened.secret("totals")
-    known = None if totals is None else {Said(key): number for key, number in totals.items()}
+    known = None if totals is None else {OwnerSays(key): number for key, number in totals.items()}
     return attrs.evolve(one, answers=answers, totals=known or one.totals)
 
 
-def make_drawing(made: Drawing) -> DiaryEntry:
+def make_drawing(made: PaperDrawing) -> DiaryEntry:
     """Two people have drawn; ``NotPossible`` without two."""
     require_two_people(made.by, made.second)
     facts: dict[str, object] = {"motion": made.motion, "number": made.number}
@@ -165,7 +165,9 @@ def make_drawing(made: Drawing) -> DiaryEntry:
     return DiaryEntry("papers-drawn", facts, sealed)
 
 
-def answer_drawn(drawing: Drawing, slot: str, said: Said, asker: str, by: str) -> DiaryEntry:
+def answer_drawn(
+    drawing: PaperDrawing, slot: str, said: OwnerSays, asker: str, by: str
+) -> DiaryEntry:
     """What came of asking one of those drawn; the last that is entered holds.
 
     Raises ``NotPossible`` for anybody who was not drawn, without a name of who asked, and for
@@ -184,7 +186,7 @@ def answer_drawn(drawing: Drawing, slot: str, said: Said, asker: str, by: str) -
     sealed: dict[str, object] = {"slot": slot, "said": str(said), "asker": asked, "by": by}
     if len(answers) == len(drawing.drawn):
         counted = Counter(answers.values())
-        totals = {str(one): counted[one] for one in Said}
+        totals = {str(one): counted[one] for one in OwnerSays}
         (facts if drawing.may_be_shown else sealed)["totals"] = totals
     return DiaryEntry("drawn-answered", facts, sealed)
 
@@ -196,7 +198,7 @@ _NOT_YOURS = Text(
 _THE_TWO = Text("请由他们办理。", "Have one of them do it.")
 
 
-def require_seen_by(drawing: Drawing, who: str) -> None:
+def require_seen_by(drawing: PaperDrawing, who: str) -> None:
     """Raise ``NotPossible`` for anybody but the two who see who was drawn."""
     if not drawing.is_seen_by(who):
         raise rejection(_NOT_YOURS, _THE_TWO)

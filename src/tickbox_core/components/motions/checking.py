@@ -22,8 +22,7 @@ from tickbox_core.declarations import (
     gives,
 )
 from tickbox_core.text import Text, join_texts
-from tickbox_core.year.drawings import Drawing, DrawnFrom
-from tickbox_core.year.drawings import Said as SaidOfPaper
+from tickbox_core.year.drawings import DrawnFrom, OwnerSays, PaperDrawing
 
 
 @attrs.frozen
@@ -33,7 +32,7 @@ class EvidencePartAnswer:
     name: str = gives(Typed(), "文件", "file")
     words: Text = gives(Said(), "内容", "what it is")
     bytes: int = gives(COUNT, "字节数", "bytes")
-    sha256: str = gives(Typed(), "摘要", "SHA-256")
+    sha256: str = gives(Typed(), "摘要", "digest (SHA-256)")
 
     @staticmethod
     def in_words(plain: Mapping[str, Any]) -> Text:
@@ -80,7 +79,7 @@ class EvidenceFileAnswer:
 
 # -- drawn, to be checked ----------------------------------------------------------------------
 
-DRAWN_FROM, DRAWN_SAID = choice(DrawnFrom), choice(SaidOfPaper)
+DRAWN_FROM, DRAWN_SAID = choice(DrawnFrom), choice(OwnerSays)
 
 
 @attrs.frozen(kw_only=True)
@@ -103,7 +102,7 @@ class DrawingAnswer:
     words: Text = gives(Said(), "说明", "in words")
 
     @classmethod
-    def of_drawing(cls, one: Drawing) -> DrawingAnswer:
+    def of_drawing(cls, one: PaperDrawing) -> DrawingAnswer:
         """What may be told of a drawing: nobody who was drawn."""
         said = None if one.totals is None else {str(key): n for key, n in one.totals.items()}
         return cls(
@@ -119,22 +118,22 @@ class DrawingAnswer:
         )
 
     @classmethod
-    def posted(cls, drawings: Iterable[Drawing]) -> tuple[DrawingAnswer, ...]:
+    def posted(cls, drawings: Iterable[PaperDrawing]) -> tuple[DrawingAnswer, ...]:
         """Those of which anybody may know."""
         return tuple(cls.of_drawing(one) for one in drawings if one.may_be_shown)
 
 
-def drawing_words(one: Drawing) -> Text:
+def drawing_words(one: PaperDrawing) -> Text:
     """A drawing in a sentence or two, and what can be done where something differs."""
     head = _DRAWN.filled(number=one.number, of=one.of.words, among=one.among, size=one.size)
     if one.totals is None:
         return join_texts([head, _BEING_ASKED])
     told = [
         Text("{what}{n}人", "{what}: {n}").filled(what=said.words, n=one.totals.get(said, 0))
-        for said in SaidOfPaper
+        for said in OwnerSays
     ]
     found = Text("{told}。", "{told}.").filled(told=join_texts(told, "，", "; "))
-    end = _DIFFERS if one.totals.get(SaidOfPaper.DIFFERS) else _SAME
+    end = _DIFFERS if one.totals.get(OwnerSays.DIFFERS) else _SAME
     return join_texts([head, found, end])
 
 
@@ -165,7 +164,7 @@ class DrawnAnswer:
     @staticmethod
     def in_words(plain: Mapping[str, Any]) -> Text:
         """The home, whom to ask what, and what they said where they were asked."""
-        said = SaidOfPaper(plain["said"]).words if plain["said"] else _NOT_ASKED
+        said = OwnerSays(plain["said"]).words if plain["said"] else _NOT_ASKED
         line = Text("{label}，{voters}；票上：{paper}；{said}",
                     "{label}, {voters}; the paper: {paper}; {said}")  # fmt: skip
         return line.filled(

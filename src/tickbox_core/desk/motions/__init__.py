@@ -52,7 +52,7 @@ from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced, Deadli
 from tickbox_core.workflow.entries import require_two_people
 from tickbox_core.workflow.participation import ReceiptCheck
 from tickbox_core.year import DiaryEntry, motion_papers, motions
-from tickbox_core.year.drawings import Drawing, DrawnFrom, Said
+from tickbox_core.year.drawings import DrawnFrom, OwnerSays, PaperDrawing
 from tickbox_core.year.motion_papers import MarkedHead
 from tickbox_core.year.motions import Dispute, EvidenceMade
 
@@ -415,7 +415,7 @@ class Motions:
 
     def draw_papers(
         self, id_: str, number: int, of: DrawnFrom, dice: str, *, by: str, second: str
-    ) -> Drawing:
+    ) -> PaperDrawing:
         """Draw papers that count, or heads, to be checked with their owners."""
         self.require_not_standing(id_, Text("抽票核对", "draw papers"), by, second)
         return drawing.draw_papers(self._hand, self._diary, id_, number, of, dice, by, second)
@@ -425,13 +425,13 @@ class Motions:
         return drawing.drawn_heads(self._hand, self._diary, id_, number, who)
 
     def answer_drawn(
-        self, id_: str, number: int, place: str, said: Said, asker: str, by: str
-    ) -> Drawing:
+        self, id_: str, number: int, place: str, said: OwnerSays, asker: str, by: str
+    ) -> PaperDrawing:
         """Enter what came of asking one of those drawn; it changes no verdict."""
         given = (id_, number, place, said, asker, by)
         return drawing.answer_drawn(self._hand, self._diary, *given)
 
-    def drawings(self, id_: str) -> tuple[Drawing, ...]:
+    def drawings(self, id_: str) -> tuple[PaperDrawing, ...]:
         """All drawings of a motion; the public sees those that ``may_be_shown``."""
         with self._diary.reading() as book:
             return book.drawings.of(id_)

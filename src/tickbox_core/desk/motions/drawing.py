@@ -22,7 +22,7 @@ from tickbox_core.text import Text
 from tickbox_core.workflow import log
 from tickbox_core.workflow.entries import rejection
 from tickbox_core.year import drawings
-from tickbox_core.year.drawings import Drawing, DrawnFrom, Said
+from tickbox_core.year.drawings import DrawnFrom, OwnerSays, PaperDrawing
 
 
 @attrs.frozen
@@ -36,7 +36,7 @@ class DrawnHead:
     label: str
     names: tuple[str, ...]
     mark: str | None
-    said: Said | None
+    said: OwnerSays | None
 
 
 def draw_papers(
@@ -48,7 +48,7 @@ def draw_papers(
     dice: str,
     by: str,
     second: str,
-) -> Drawing:
+) -> PaperDrawing:
     """Draw so many papers that count, or heads.
 
     Raises ``WrongState`` before the result is published, ``BadValue`` for what dice do not show,
@@ -73,7 +73,7 @@ def draw_papers(
                 Text("这些点数已经用过。", "these throws were used before."),
                 Text("再抽一次要重新掷。", "To draw again throw anew."),
             )
-        made = Drawing(
+        made = PaperDrawing(
             id_, len(before) + 1, of, number, len(among), thrown, root,
             drawn=drawn, by=by, second=second,
         )  # fmt: skip
@@ -136,8 +136,15 @@ def _mark(hand: Hand, poll: Poll, slot: str) -> str | None:
 
 
 def answer_drawn(
-    hand: Hand, diary: YearDiary, id_: str, number: int, place: str, said: Said, asker: str, by: str
-) -> Drawing:
+    hand: Hand,
+    diary: YearDiary,
+    id_: str,
+    number: int,
+    place: str,
+    said: OwnerSays,
+    asker: str,
+    by: str,
+) -> PaperDrawing:
     """Enter what came of asking one of those drawn.
 
     Raises ``NotPossible`` for a home that was not drawn, whoever may not ask, and anybody but the
