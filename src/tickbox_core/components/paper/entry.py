@@ -2,8 +2,8 @@
 
 ``3 7 12`` are ticks; ``0`` a blank ballot, ``x`` and a reason a spoiled one, ``?`` one that cannot
 be read, ``-`` goes back to the last one.  A number pad alone will do: ``+`` parts numbers, ``*`` is
-``x`` and ``/`` is ``?``.  A table may have the words instead: 空白, 作废 and a reason, 看不清.  Nothing
-is guessed: what is not clear is refused in words.
+``x`` and ``/`` is ``?``.  A table may have the words instead: 空白, 作废 and a reason, 看不清.
+Nothing is guessed: what is not clear is refused in words.
 """
 
 from __future__ import annotations
