@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, deque
 from fractions import Fraction
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, heapreplace
 from typing import Any, Callable  # noqa: UP035 - it stands with Any in recount.py
 
 from tickbox_core.bundle.recount_rules import (
@@ -421,45 +421,41 @@ class Race:
         self.alike: dict[str, set[str]] = {}
         for id_, first in self.first.items():
             self.alike.setdefault(first, set()).add(id_)
-        # what each kind carries, to so many binary digits: not less than the one, not more than
-        # the other; exact loads have as many digits as there were purchases
-        self.low, self.high = [0] * len(load), [0] * len(load)
-        self.heap = [(self._bounds(id_)[0], id_) for id_ in self.alike]
+        # what all of a kind carry, to so many binary digits, rounded down for each of them; exact
+        # loads have as many digits as there were purchases
+        self.low = [0] * len(load)
+        self.cost = {id_: crowd.costs[id_] << self.DIGITS for id_ in self.alike}
+        self.heap = [(self._bound(id_), id_) for id_ in self.alike]
         heapify(self.heap)
-        # the row for which a kind paid last; that before which an item was looked at, and its load
-        # at most as it was then
-        self.time, self.paid = 0, [0] * len(load)
-        self.looked: dict[str, tuple[int, int]] = {}
+        self.time, self.paid = 0, [0] * len(load)  # the row for which a kind paid last
         self.kept: dict[str, TiedRow] = {}
         self.least: Any = None
         self.row = self._lowest()
 
-    def _bounds(self, id_: str) -> tuple[int, int]:
-        """Two numbers between which the load with an item is, in units of ``2**-DIGITS``."""
-        low = high = self.crowd.costs[id_] << self.DIGITS
-        for k in self.crowd.fans[id_]:
-            low += self.low[k] * self.crowd.heads[k]
-            high += self.high[k] * self.crowd.heads[k]
-        votes = self.crowd.votes[id_]
-        return low // votes, -(-high // votes)
+    def _bound(self, id_: str) -> int:
+        """What the load with an item is not below, in units of ``2**-DIGITS``; it is below 2 more.
+
+        Whoever carries something carries less than one unit more than is known.
+        """
+        low = self.cost[id_] + sum(map(self.low.__getitem__, self.crowd.fans[id_]))
+        return low // self.crowd.votes[id_]
 
     def _lowest(self) -> TiedRow:
         """The items with the lowest load; those nobody wants come last."""
         self.time += 1
-        near: list[tuple[int, str]] = []
-        ceiling: Any = None
-        while self.heap and (ceiling is None or self.heap[0][0] <= ceiling):
-            bound, id_ = heappop(self.heap)
-            if not self.alike[id_]:
+        heap, near = self.heap, list[tuple[int, str]]()
+        while heap and (not near or heap[0][0] <= near[0][0] + 2):
+            bound, id_ = heap[0]
+            now = self._bound(id_) if self.alike[id_] else bound
+            if now > bound:  # most have risen since, and are not among the lowest any more
+                heapreplace(heap, (now, id_))
                 continue
-            when, most = self.looked.get(id_, (0, 0))
-            if any(self.paid[k] >= when for k in self.crowd.fans[id_]):
-                bound, most = self._bounds(id_)
-                self.looked[id_] = self.time, most
-            near.append((bound, id_))
-            ceiling = most if ceiling is None or most < ceiling else ceiling
+            heappop(heap)
+            if self.alike[id_]:
+                near.append((bound, id_))
         for one in near:
-            heappush(self.heap, one)
+            heappush(heap, one)
+        ceiling = near[0][0] + 2 if near else 0
         rivals = [id_ for bound, id_ in near if bound <= ceiling]
         loads = self._exactly(rivals)
         self.least = min(loads, default=None)
@@ -497,8 +493,8 @@ class Race:
             if self.load[k] == self.least:
                 continue
             self.load[k] = self.least
-            self.low[k] = (self.least.numerator << self.DIGITS) // self.least.denominator
-            self.high[k] = self.low[k] + 1
+            low = (self.least.numerator << self.DIGITS) // self.least.denominator
+            self.low[k] = low * self.crowd.heads[k]
             self.paid[k] = self.time
             if not self.alone:
                 for id_ in self.by_kind.pop(k, ()):
