@@ -91,6 +91,13 @@ class FrozenMapping(Mapping[str, Any]):
             dict(held) if plain else {name: _copy_of(value, 0) for name, value in held.items()}
         )
 
+    @classmethod
+    def of_plain(cls, held: dict[str, str]) -> FrozenMapping:
+        """Of strings that nobody else holds: they need no copy."""
+        mapping = cls.__new__(cls)
+        mapping._held = held
+        return mapping
+
     def __getitem__(self, name: str) -> Any:
         return self._held[name]
 
