@@ -62,21 +62,20 @@ class Balance:
         twin.bottleneck = None
         return twin
 
-    def without(self, item: int) -> Balance:
-        """A copy at the same level without an item, so that there is room where that was paid."""
-        twin, key = self.copy(), self._alike[item]
-        left, paid = self._costs[item] * self._scale, twin._paid[key]
-        twin._owed[key] -= self._costs[item]
+    def remove(self, item: int) -> None:
+        """Take an item off again; the level stays, so that there is room where that was paid."""
+        key = self._alike[item]
+        left, paid = self._costs[item] * self._scale, self._paid[key]
+        self._owed[key] -= self._costs[item]
         for group, amount in paid.items():
             part = min(amount, left)
             paid[group] -= part
-            twin._load[group] -= part
+            self._load[group] -= part
             left -= part
-        if not twin._owed[key]:
-            del twin._owed[key], twin._paid[key]
+        if not self._owed[key]:
+            del self._owed[key], self._paid[key]
             for group in self._wanted_by[key]:
-                twin._payers[group].remove(key)
-        return twin
+                self._payers[group].remove(key)
 
     def least_with(self, item: int, cut: Bottleneck, beside: int) -> Fraction | None:
         """What the load with an item is not below, by what another ran into (``None``: nothing)."""
