@@ -49,7 +49,7 @@ class Balance:
         self._load = [0] * len(self._heads)
         self._paid: dict[int, dict[int, int]] = {}
         self._payers: list[list[int]] = [[] for _ in self._heads]
-        self.bottleneck: Bottleneck | None = None  # what raised the level last
+        self.bottleneck: Bottleneck | None = None  # what the item added last ran into
 
     def copy(self) -> Balance:
         """A copy to try something on."""
@@ -103,6 +103,7 @@ class Balance:
         but ``highest``, which is then a lower bound.
         """
         cost, item = self._costs[item], self._alike[item]
+        self.bottleneck = None
         if item not in self._paid:
             self._paid[item] = dict.fromkeys(self._wanted_by[item], 0)
             for group in self._wanted_by[item]:

@@ -123,7 +123,6 @@ class _Field:
         room = self._room
         if room is None or not bound == ceiling == room.highest:
             room = self._balance.copy()
-        room.bottleneck = None
         borne = room.add(item, ceiling)
         if room.bottleneck is not None:
             self._cuts.append((item, room.bottleneck))
