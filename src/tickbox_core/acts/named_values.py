@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tickbox_core.categories import Field, fault, fields_of
-from tickbox_core.categories.fields import cannot_be
+from tickbox_core.categories.fields import UNFIT, cannot_be, why_unfit
 from tickbox_core.categories.kinds import plain_id
 from tickbox_core.declarations import FieldsOf
 from tickbox_core.declarations.acts import Act
@@ -87,6 +87,6 @@ def _fields(act: Act, desk: Desk, given: Mapping[str, Any]) -> tuple[Field, ...]
 def _parse(act: Act, field: Field, typed: str) -> Any:
     try:
         return field.kind.parse(typed)
-    except (ValueError, TypeError, OverflowError, RecursionError):
-        said = fault(field, cannot_be(typed))
+    except UNFIT as refused:
+        said = fault(field, cannot_be(typed), why_unfit(refused))
         raise BadValue(act.key, said.problem, said.remedy) from None

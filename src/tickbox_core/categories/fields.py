@@ -40,6 +40,7 @@ from tickbox_core.categories.kinds import (
     Portion,
     Several,
     Table,
+    Unfit,
     Where,
     Words,
     YesNo,
@@ -150,9 +151,14 @@ def several(zh: str, en: str, each: Kind, *, least: int = 0, **more: Any) -> Any
     return field(Several(each, least), zh, en, **more)
 
 
-def pairs(zh: str, en: str, first: Kind, second: Kind, *, least: int = 0, **more: Any) -> Any:
-    """A table of two columns (a tuple of pairs), no first value twice."""
-    return field(Pairs(first, second, least), zh, en, **more)
+def pairs(
+    zh: str, en: str, first: Kind, second: Kind, *, least: int = 0, whole: str = "", **more: Any
+) -> Any:
+    """A table of two columns (a tuple of pairs), no first value twice.
+
+    Where people type, one first value alone has the amount of the field ``whole``.
+    """
+    return field(Pairs(first, second, least, whole), zh, en, **more)
 
 
 def a_table(zh: str, en: str, row: type, *, least: int = 0, **more: Any) -> Any:
@@ -308,16 +314,35 @@ def _field_by_field(fields: type, plain: Mapping[str, Any], as_json: bool) -> It
         if plain.get(one.key) is not None:
             try:
                 one.kind.value(plain[one.key])
-            except NotANumber as refused:
-                yield fault(one, cannot_be(plain[one.key]), why_no_number(refused) or remedy)
-            except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-                rows = tuple(_row_by_row(one, plain[one.key], as_json))
-                yield from rows or (fault(one, cannot_be(plain[one.key]), remedy),)
+            except UNFIT as refused:
+                slip = _json_type(one, plain[one.key]) if as_json else None
+                rows = (slip,) if slip else tuple(_row_by_row(one, plain[one.key], as_json))
+                said = cannot_be(plain[one.key])
+                yield from rows or (fault(one, said, why_unfit(refused) or remedy),)
         elif one.required:
             yield fault(one, Text("没有填写。", "is missing."), remedy)
         elif one.key in plain:
             unknown = Text("是空的。", "is empty.")
             yield fault(one, unknown, Text("不知道就不要写这一项。", "Leave it out if not known."))
+
+
+def _json_type(of: Field, plain: Any) -> Objection | None:
+    """A number in quotes, or a text without them: what is told to a program; else ``None``."""
+    wanted = of.kind.schema().get("type")
+    shown = _shortened(_as_json(plain))
+    if isinstance(plain, str) and wanted in ("integer", "number", "boolean"):
+        said = Text("不能是带引号的文字{shown}。", "cannot be the text {shown}.")
+        remedy = join_texts([of.kind.json_remedy, _WITHOUT_QUOTES], "", " ")
+    elif isinstance(plain, int | float) and wanted == "string":
+        said = Text("不能是不带引号的{shown}。", "cannot be {shown} without quotes.")
+        remedy = join_texts([of.kind.json_remedy, _IN_QUOTES], "", " ")
+    else:
+        return None
+    return fault(of, said.filled(shown=shown), remedy)
+
+
+_WITHOUT_QUOTES = Text("不要加引号。", "Without quotes.")
+_IN_QUOTES = Text("要加引号。", "In quotes.")
 
 
 def _row_by_row(table: Field, plain: Any, as_json: bool) -> Iterator[Objection]:
@@ -353,16 +378,28 @@ def fault(of: Field, problem: Text, remedy: Text | None = None) -> Objection:
     return Objection(named, remedy or of.kind.remedy, field=of.key)
 
 
-def why_no_number(refused: NotANumber) -> Text | None:
-    """What to say of a number in doubt; ``None`` where the kind's own remedy says it."""
-    return join_texts([refused.problem, refused.remedy]) if refused.doubtful else None
+UNFIT = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What a kind may raise of a value that is none of its own."""
+
+
+def why_unfit(refused: Exception) -> Text | None:
+    """What is better said than the kind's remedy, of a number in doubt, say; else ``None``."""
+    if isinstance(refused, Unfit):
+        return refused.remedy
+    if isinstance(refused, NotANumber) and refused.doubtful:
+        return join_texts([refused.problem, refused.remedy])
+    return None
 
 
 def cannot_be(value: object) -> Text:
     """The complaint about a value, shortened where it is long."""
     shown = value if isinstance(value, str) else _as_json(value)
-    shown = shown if len(shown) <= 40 else f"{shown[:39]}…"
+    shown = _shortened(shown)
     return Text(f"不能是“{shown}”。", f"cannot be '{shown}'.")
+
+
+def _shortened(shown: str) -> str:
+    return shown if len(shown) <= 40 else f"{shown[:39]}…"
 
 
 def _as_json(value: object) -> str:

@@ -8,17 +8,17 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.fields import (
+    UNFIT,
     Field,
     cannot_be,
     fault,
     faults,
     fields_of,
     is_money,
-    why_no_number,
+    why_unfit,
 )
 from tickbox_core.categories.kinds import SCOPE, Choice, Pairs, Several, Table
 from tickbox_core.categories.values import Objection
-from tickbox_core.numbers import NotANumber
 from tickbox_core.text import EMPTY, Language, Text
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
@@ -92,19 +92,21 @@ def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tupl
     """
     plain: dict[str, Any] = {}
     found: list[Objection] = []
+    same: dict[str, str] = {}
     for one in fields_of(fields):
         typed = cells.get(one.key, "")
         if not typed.strip():
             continue
+        if isinstance(one.kind, Pairs) and (whole := one.kind.completed(typed, cells)) != typed:
+            typed, same[one.key] = whole, one.kind.whole
         try:
             held = one.kind.parse(typed)
             one.kind.value(held)
             plain[one.key] = held
-        except NotANumber as refused:
-            found.append(fault(one, cannot_be(typed.strip()), why_no_number(refused)))
-        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-            found.append(fault(one, cannot_be(typed.strip())))
+        except UNFIT as refused:
+            found.append(fault(one, cannot_be(typed.strip()), why_unfit(refused)))
     wrong = {objection.field for objection in found}
+    found = [f for f in found if same.get(f.field) not in wrong]  # what is wrong is said once
     rest = [f for f in faults(fields, plain) if f.field not in wrong or not f.field]
     return plain, (*found, *rest)
 

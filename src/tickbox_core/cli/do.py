@@ -11,8 +11,8 @@ from typing import Any
 from tickbox_core.acts import FIELDS_FORMERLY, Act, Actor, Acts, Role, catalogue_of, perform
 from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.commas import commas_read
-from tickbox_core.categories.fields import why_no_number
-from tickbox_core.categories.kinds import Words
+from tickbox_core.categories.fields import UNFIT, why_unfit
+from tickbox_core.categories.kinds import Pairs, Words
 from tickbox_core.cli.host import (
     SECOND_FILE,
     TOKEN_FILE,
@@ -29,7 +29,6 @@ from tickbox_core.desk.installed import installed_components, without_clashes
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
 from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, raw_bytes
 from tickbox_core.model.strict_json import load_json
-from tickbox_core.numbers import NotANumber
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.terminal.parser import Parser
 from tickbox_core.terminal.printing import one_line, print_json
@@ -206,6 +205,7 @@ def _actor(town: Town, act: Act, args: argparse.Namespace) -> Actor:
 def _read_fields(act: Act, args: argparse.Namespace) -> dict[str, Any]:
     given = {} if args.source is None else _read(args.source)
     known = {field.key: field for field in fields_of(act.fields)}
+    typed = {name: value for name, _, value in (word.partition("=") for word in args.fields)}
     for word in args.fields:
         name, sign, value = word.partition("=")
         key, _, language = name.partition(".")
@@ -216,6 +216,8 @@ def _read_fields(act: Act, args: argparse.Namespace) -> dict[str, Any]:
         if key not in known:
             act.refuse_gone((key,))
             raise UnknownName("field", key, tuple(known)) if known else _nothing_asked(act)
+        kind = known[key].kind
+        value = kind.completed(value, typed) if isinstance(kind, Pairs) else value
         given[key] = _parse_field(known[key], given.get(key), language, value)
     return given
 
@@ -237,11 +239,9 @@ def _parse_field(field: Field, before: Any, language: str, value: str) -> Any:
         return {**both, language: value}
     try:
         return field.kind.parse(value)
-    except NotANumber as refused:
-        remedy = why_no_number(refused) or field.kind.remedy
+    except UNFIT as refused:
+        remedy = why_unfit(refused) or field.kind.remedy
         raise BadValue(field.key, _NOT_RIGHT.filled(value=value[:60]), remedy) from None
-    except (ValueError, TypeError, OverflowError, RecursionError):
-        raise BadValue(field.key, _NOT_RIGHT.filled(value=value[:60]), field.kind.remedy) from None
 
 
 _NOT_RIGHT = Text("“{value}”不对。", "'{value}' will not do.")

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tickbox_core.categories import (
     Objection,
     a_count,
+    a_day,
     a_line,
     columns,
     docs_table,
@@ -29,6 +30,7 @@ from tickbox_core.categories import (
     plain_fields,
     read,
     to_row,
+    yes_no,
 )
 from tickbox_core.categories.kinds import (
     Choice,
@@ -487,3 +489,54 @@ def test_a_faulty_row_is_named(rows, said):
     """Which row, which column, and what will do."""
     (found,) = faults(Everything, {"rows": rows})
     assert said in found.problem.en and found.remedy.zh and found.field == "rows"
+
+
+@attrs.frozen
+class Term:
+    """A field of each type that JSON tells apart."""
+
+    seats: int = a_count("座位数", "seats", default=1)
+    on: date | None = a_day("哪天", "day", default=None)
+    free: bool = yes_no("免费", "free", default=False)
+
+
+@pytest.mark.parametrize(
+    "plain, typed, zh, en",
+    [
+        (
+            {"seats": "2"},
+            False,
+            '不能是带引号的文字"2"。',
+            "Give a whole number of 0 or more. Without quotes.",
+        ),
+        (
+            {"free": "yes"},
+            False,
+            '不能是带引号的文字"yes"。',
+            "Give true or false. Without quotes.",
+        ),
+        (
+            {"on": 20260401},
+            False,
+            "不能是不带引号的20260401。",
+            "Write it as 2026-07-01. In quotes.",
+        ),
+        ({"seats": 2.5}, True, "不能是“2.5”。", "Give a whole number of 0 or more."),
+        ({"seats": 10**15 + 1}, True, "不能是“1000000000000001”。", f"The largest is {10**15}."),
+        (
+            {"on": "2026-02-30"},
+            True,
+            "不能是“2026-02-30”。",
+            "No calendar has that day; look again.",
+        ),
+    ],
+)
+def test_a_program_is_told_of_quotes_and_a_day_that_is_none_is_called_so(plain, typed, zh, en):
+    """Whoever types into a form or a cell is told nothing of quotes, and of the day the same."""
+    (fault,) = faults(Term, plain, as_json=True)
+    assert fault.problem.zh.endswith(zh)
+    assert fault.remedy.en == en
+    if typed:
+        _, (said,) = of_row(Term, {key: str(value) for key, value in plain.items()})
+        assert said.remedy.en.startswith(en) or "." in str(plain["seats"])
+    assert not faults(Term, {"seats": 10**15, "on": "2024-02-29", "free": True}, as_json=True)

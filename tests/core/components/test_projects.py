@@ -159,6 +159,8 @@ class TestStarting:
         desk.projects.start(R1, "doors", by=BY)
         with pytest.raises(NotPossible, match="nobody is responsible"):
             desk.projects.begin("doors")
+        with pytest.raises(NotPossible, match="is not responsible yet"):
+            desk.projects.responsible("doors", Side.FIRM, FIRM, Text("", ""))
         desk.projects.responsible("doors", Side.FIRM, FIRM, Text("施工", "do it"))
         with pytest.raises(NotPossible, match="still to come"):
             desk.projects.begin("doors", clock.now.date() + timedelta(days=1))

@@ -12,6 +12,7 @@ from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Cast, Desk, notices
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.testing import desks
+from tickbox_core.text import Text
 from tickbox_core.workflow.notices import plain
 
 LIN = Actor("小林", Role.STAFF)
@@ -78,6 +79,9 @@ def test_each_home_of_the_roll_hears_what_was_decided() -> None:
     slips = [slip for one in made.stairwells for slip in one.slips]
     assert len(slips) == 4
     assert all(slip.lines[0].title.zh == "开边门" and not slip.said for slip in slips)
+    told = Text("居委会 56789012", "the committee, 56789012")
+    assert not made.words["ring"]  # "Questions? Ask …" stands alone
+    assert notices.decision_slips(desk, "r1", notices.Sender(told)).words["ring"]
 
 
 ROLL = tuple(Unit(f"u{at - 1}", "n1", f"1号楼{at}单元{at}01室") for at in (1, 2, 3))

@@ -156,6 +156,8 @@ def test_an_agenda_that_is_posted_too_late_for_the_announced_hour(waited, fits):
     clock.at += timedelta(days=waited)
     (reason,) = [one.en for one in at.motions.checklist("m1").reasons if "agenda" in one.en]
     assert ("Have it open on" in reason) is not fits
+    assert ("opens by itself" in at.ending("m1").en) is fits
+    assert ("which is no longer possible: its agenda is not" in at.ending("m1").en) is not fits
     if fits:
         assert at.motions.post("m1").posted
         return

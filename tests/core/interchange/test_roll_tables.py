@@ -482,3 +482,25 @@ def test_ids_in_some_rows_only_are_one_fault_a_row(faults):
     assert [(row, column) for row, column, _ in told] == [(3, "人员编号"), (4, "人员编号")]
     assert "the person's id is missing" in told[0][2] and "leave the column out" in told[0][2]
     assert "has no owner" in told[1][2]
+
+
+def test_marks_of_one_column_are_written_as_they_come(read):
+    """√, 业主 and 是 below 产权人; 常住, 空关 and √ below 是否常住: a column of marks, no names."""
+    roll = read(
+        "门牌地址,姓名,产权人,建筑面积（㎡）,是否常住\n"
+        "1号楼101,甲一,√,80,常住\n"
+        "1号楼102,乙二,业主,81,空关\n"
+        "1号楼103,丙三,是,82,√\n"
+        "1号楼103,丙四,否,,人户一致\n"
+        "1号楼104,丁五,房主,83,人户分离\n"
+    ).roll
+    names = {one.id: one.name for one in roll.persons}
+    owners = sorted(names[one.person] for one in roll.ownerships)
+    assert owners == ["丁五", "丙三", "乙二", "甲一"]
+    assert sorted(names[one.person] for one in roll.residences) == ["丙三", "丙四", "甲一"]
+
+
+def test_names_of_owners_stay_names_among_words(read):
+    """One name is enough: the column names owners, and a word in it is told by its cell."""
+    found = read("楼栋,室号,建筑面积,产权人\n1号楼,101,80,王芳\n1号楼,102,81,李强\n")
+    assert sorted(one.name for one in found.roll.persons) == ["李强", "王芳"]

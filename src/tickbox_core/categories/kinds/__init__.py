@@ -1,6 +1,6 @@
 """Kinds of field: what may stand in one, how people type it, and how it is read back to them."""
 
-from tickbox_core.categories.kinds.base import Kind
+from tickbox_core.categories.kinds.base import Kind, Unfit
 from tickbox_core.categories.kinds.compound import Cell, Pairs, Several, Table
 from tickbox_core.categories.kinds.days import Day, DayOfRecord, Hour, Month
 from tickbox_core.categories.kinds.ids import Id, plain_id, verbatim
@@ -26,6 +26,7 @@ __all__ = [
     "Portion",
     "Several",
     "Table",
+    "Unfit",
     "Where",
     "Words",
     "YesNo",

@@ -60,6 +60,14 @@ class Kind:
         raise NotImplementedError
 
 
+class Unfit(ValueError):
+    """A value whose fault is better said than by its kind's remedy: ``remedy`` stands instead."""
+
+    def __init__(self, remedy: Text) -> None:
+        super().__init__(remedy.en)
+        self.remedy = remedy
+
+
 def no(plain: Plain) -> ValueError:
     """The refusal of a value."""
     return ValueError(f"{plain!r}")

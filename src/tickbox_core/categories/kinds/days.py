@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories.kinds.base import Kind, Plain, half_width, no
+from tickbox_core.categories.kinds.base import Kind, Plain, Unfit, half_width, no
 from tickbox_core.model.local_time import HOUR
 from tickbox_core.text import Text
 
@@ -46,7 +46,7 @@ class Day(Kind):
         if not found:
             raise no(text)
         year, month, day, *together = found.groups()
-        return date(int(year), int(month or together[0]), int(day or together[1])).isoformat()
+        return _day(int(year), int(month or together[0]), int(day or together[1])).isoformat()
 
     def describe(self, plain: Plain) -> Text:
         """In words in Chinese, ISO in English."""
@@ -57,7 +57,7 @@ class Day(Kind):
         """The day."""
         if not isinstance(plain, str) or not _DAY.fullmatch(plain):
             raise no(plain)
-        return date.fromisoformat(plain)
+        return _day(*map(int, plain.split("-")))
 
     def plain(self, value: Any) -> Plain:
         """ISO 8601."""
@@ -66,6 +66,16 @@ class Day(Kind):
     def schema(self) -> dict[str, Any]:
         """A date."""
         return {"type": "string", "format": "date", "pattern": f"^{_DAY.pattern}$"}
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Unfit(_NO_SUCH_DAY) from None
+
+
+_NO_SUCH_DAY = Text("日历上没有这一天，请核对。", "No calendar has that day; look again.")
 
 
 @attrs.frozen

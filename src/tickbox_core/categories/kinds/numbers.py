@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories.kinds.base import Kind, Plain, no
+from tickbox_core.categories.kinds.base import Kind, Plain, Unfit, no
 from tickbox_core.numbers import AREA, MONEY, Quantity, read_count, read_share
 from tickbox_core.text import Text, as_text
 
@@ -49,6 +49,8 @@ class Count(Kind):
 
     def value(self, plain: Plain) -> int:
         """The number itself."""
+        if type(plain) is int and plain > self.most == LARGEST:
+            raise Unfit(Text(f"最大是{LARGEST}。", f"The largest is {LARGEST}."))
         if type(plain) is not int or not self.least <= plain <= self.most:
             raise no(plain)
         return plain

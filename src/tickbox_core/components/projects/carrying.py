@@ -32,7 +32,6 @@ from tickbox_core.components.projects.standing import (
     under_way,
 )
 from tickbox_core.components.projects.state import STARTED, Projects
-from tickbox_core.errors import NotListed
 from tickbox_core.model import Picture
 from tickbox_core.model._checks import no_duplicates
 from tickbox_core.model.parties import Side
@@ -139,7 +138,10 @@ def responsible(projects: Projects, id_: str, side: Side, name: Text, task: Text
     require_text(name.zh, Text("责任单位", "who is responsible"))
     held = {(one.side, one.name) for one in project.parties}
     if not task and (side, name) not in held:
-        raise NotListed(Text("责任单位", "responsible party"), name.zh)
+        raise rejection(
+            Text(f"“{name.zh}”还不是责任单位。", f"'{name.en}' is not responsible yet."),
+            Text("请写明由它负责什么。", "Say what it answers for."),
+        )
     facts = {"project": id_, "side": str(side), "name": name.plain(), "task": task.plain()}
     return DiaryEntry("project-party", facts)
 

@@ -25,12 +25,13 @@ from tickbox_core.desk.motions.preparing import (
     days_of_notice,
     laws_of,
     practice_of,
+    why_hour_is_lost,
 )
 from tickbox_core.desk.motions.questions import open_questions
 from tickbox_core.errors import BadValue, NotPossible, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.model import Question, Roll
-from tickbox_core.model.local_time import day_at, instant_of_stamp
+from tickbox_core.model.local_time import day_at, hour_words, instant_of_stamp
 from tickbox_core.rules.motions import Assembly, Motion, Practice, Silence, keeping, ways_of
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import deadlines, openings
@@ -275,10 +276,13 @@ def opening_words(hand: Hand, poll: Poll) -> Text:
     """When a prepared poll opens by itself, or why it has not; ``EMPTY`` where nothing is said."""
     if poll.state is not PollState.PREPARED or not poll.opens:
         return EMPTY
-    end = instant_of_stamp(poll.ends) if poll.ends else None
-    return why_not_open(hand, poll) or openings.opens_words(
-        _OPENS, instant_of_stamp(poll.opens), end
-    )
+    at, end = instant_of_stamp(poll.opens), instant_of_stamp(poll.ends) if poll.ends else None
+    fault = why_not_open(hand, poll)
+    if fault:
+        return fault
+    if lost := why_hour_is_lost(hand, poll):
+        return _LOST.filled(hour=hour_words(at), why=lost)
+    return openings.opens_words(_OPENS, at, end)
 
 
 def why_not_open(hand: Hand, poll: Poll) -> Text:
@@ -289,6 +293,10 @@ def why_not_open(hand: Hand, poll: Poll) -> Text:
 
 
 _OPENS = Text("将于{hour}自动开始表决", "voting opens by itself at {hour}")
+_LOST = Text(
+    "公告于{hour}开始表决，现在已经办不到：{why}",
+    "voting was announced for {hour}, which is no longer possible: {why}",
+)
 
 
 def known_laws(hand: Hand, poll: Poll) -> Practice:

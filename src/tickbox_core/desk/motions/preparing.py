@@ -27,7 +27,7 @@ from tickbox_core.rules.motions import (
     ways_of,
 )
 from tickbox_core.rules.motions.questions import REELECTION
-from tickbox_core.text import Text, TextLike
+from tickbox_core.text import EMPTY, Text, TextLike
 from tickbox_core.year import motions
 
 SLOT_CHARACTERS, SALT_BYTES = 16, 32
@@ -224,10 +224,19 @@ def _keep_its_hour(hand: Hand, old: Poll, new: Poll) -> None:
 
     One that was impossible before is no fault of the change: what may mend it is taken.
     """
-    for check in (_check_notice_of, _check_end_of):
+    for check in _HOUR:
         why = _refusal(check, hand, new) if new.opens else None
         if why is not None and _refusal(check, hand, old) is None:
             raise NotPossible(_ANNOUNCED.filled(why=why), _ANNOUNCE_AGAIN)
+
+
+def why_hour_is_lost(hand: Hand, poll: Poll) -> Text:
+    """What stands against the hour that a prepared poll was announced for; ``EMPTY`` if nothing.
+
+    Its agenda was not posted in time, say: no day that comes mends it.
+    """
+    found = [_refusal(check, hand, poll) for check in _HOUR if poll.opens]
+    return next((why for why in found if why is not None), EMPTY)
 
 
 def _refusal(check: Callable[[Hand, Poll], None], hand: Hand, poll: Poll) -> Text | None:
@@ -255,6 +264,10 @@ def _check_notice_of(hand: Hand, poll: Poll) -> None:
 def _check_end_of(hand: Hand, poll: Poll) -> None:
     if poll.ends:
         check_end(practice_of(hand, poll), day_of(poll.opens), instant_of_stamp(poll.ends))
+
+
+_HOUR = (_check_notice_of, _check_end_of)
+"""What an announced hour has to keep."""
 
 
 def days_of_notice(poll: Poll, practice: Practice) -> int | None:

@@ -15,7 +15,7 @@ import attrs
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import units_called
-from tickbox_core.desk.notices.common import Sender, foot
+from tickbox_core.desk.notices.common import CONTACT, Sender, foot
 from tickbox_core.desk.notices.stairwell import ItemOutcome, stairwells
 from tickbox_core.errors import NotPossible
 from tickbox_core.hooks import Document
@@ -184,7 +184,7 @@ def _sorted_slips(desk: Desk, title: Text, slips: Iterable[AnswerSlip], foot: Fo
         title=title,
         stairwells=tuple(StairwellSlips(_called(where), tuple(of)) for where, of in grouped),
         foot=foot,
-        words=_WORDS,
+        words=_WORDS if foot.contact != CONTACT else {**_WORDS, "ring": EMPTY},
     )
 
 

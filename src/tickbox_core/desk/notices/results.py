@@ -309,8 +309,8 @@ def annual_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
         )
     )
     lead = Text(
-        "经居民打钩、公示、异议期满，确定以下年度实事项目。",
-        "Ticked by the residents, posted, and fixed once objections were over.",
+        "经居民打钩、公示，异议均已答复，确定以下年度实事项目。",
+        "Ticked by the residents, posted, and fixed with every objection answered.",
     )
     return round_notice(
         desk,

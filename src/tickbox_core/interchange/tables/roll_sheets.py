@@ -251,7 +251,7 @@ def _all_marks(rows: Sequence[Sequence[str]], at: int, header: str) -> bool:
         cell = row[at] if at < len(row) else ""
         if cell in ("", header) or row_is_footer([cell]):
             continue
-        if not cells.is_tick(cell):
+        if cells.mark_of(cell) is None:
             return False
         marks = True
     return marks
