@@ -234,3 +234,28 @@ def test_few_wait_and_not_for_long() -> None:
     late = WaitingTables(seconds=-1.0)
     with pytest.raises(NotListed):
         late.find(late.keep("n", "甲", looked, "d"), "n", "甲", "wishes")
+
+
+def test_money_of_one_source_is_written_by_its_name_alone(portal: Portal) -> None:
+    """As committees write it; a cost that is wrong is said once, and one left out is asked for."""
+    table = (
+        '编号,标题,类别,费用,资金来源\ng1,侧门,renewal,"1,200",财政资金\n'
+        "g2,长椅,renewal,900,自筹=300；公共资金=600\n"
+    )
+    looked = portal.look("items", table, to=PREPARED).json()
+    assert looked["faults"] == []
+    assert portal.take("items", looked).status_code == 200
+    held = {one.id: dict(one.funding) for one in portal.desk.round(PREPARED).items}
+    assert (held["g1"], held["g2"]) == ({"public": 120000}, {"own": 30000, "public": 60000})
+    wrong = "编号,标题,费用,资金来源\ng3,灯,1.2e3,公共资金\ng4,亭,,公共资金\n"
+    faults = portal.look("items", wrong, to=PREPARED).json()["faults"]
+    assert [(one["row"], one["column"]) for one in faults] == [(2, 2), (3, 3)]
+    assert "may stand alone" in faults[1]["remedy"]["en"]
+
+
+@pytest.mark.parametrize("kind", [key for key, kind in TABLES.items() if kind.to.zh])
+def test_a_table_that_is_put_to_nothing_is_told_to_what(portal: Portal, kind: str) -> None:
+    """Not that nothing of no name is there."""
+    refused = portal.look(kind, "门牌,数\n1,2\n")
+    assert refused.status_code == 409
+    assert "it is not said what it is put to" in refused.json()["text"]["en"]

@@ -230,3 +230,15 @@ def test_an_explanation_of_many_ties_is_bounded(monkeypatch: pytest.MonkeyPatch)
     told = explain_outcome(found)
     assert told.en.count("were tied") == 100
     assert f"{len(found.ties) - 100} more ties" in told.en
+
+
+def test_who_bears_nothing_lowers_the_load_to_beat() -> None:
+    """What was tried before at a higher load says nothing of those that are equal to it."""
+    marks = {(0, 5): 1, (1, 9, 11): 5, (6,): 1, (1, 9): 5, (7,): 1, (2, 9): 2, (0, 2): 5}
+    marks |= {(0, 7, 8): 1, (): 3}
+    ids = tuple(f"i{at:02}" for at in range(12))
+    listed = tuple(Item(id_, id_, cost=100) for id_ in ids)
+    made = Contest(listed, Profile.of_marks(ids, marks), budget=383)
+    outcome = Maximin(tie_break=Lexicographic()).outcome(made)
+    assert outcome.selected == ("i09", "i00", "i01")
+    assert [tie.items for tie in outcome.ties] == [("i00", "i02")]

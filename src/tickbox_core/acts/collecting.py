@@ -16,7 +16,19 @@ from tickbox_core.model.scope import Scope
 from tickbox_core.text import EMPTY, Text
 
 YUAN = Text("元", "yuan")
-FUNDING = {str(source): source.words for source in Funding}
+SOURCE = Choice(
+    {str(source): source.words for source in Funding},
+    also={
+        **dict.fromkeys(("自筹", "业主自筹", "居民自筹资金", "居民出资", "自费"), "own"),
+        **dict.fromkeys(("维修基金", "专项维修资金", "公维金", "住宅专项维修资金"), "fund"),
+        **dict.fromkeys(
+            ("财政", "财政资金", "政府补贴", "财政补贴", "街道资金", "镇财政"), "public"
+        ),
+        **dict.fromkeys(("共建单位", "赞助", "捐款", "捐赠", "企业赞助"), "sponsor"),
+        **dict.fromkeys(("实物", "劳务", "义工"), "in-kind"),
+    },
+)
+"""Where money comes from, in the words of committees too."""
 
 
 @attrs.frozen
@@ -54,7 +66,7 @@ class AnItem:
     place: Text = a_line("地点", "place", default=EMPTY)
     cost: int | None = money("费用", "cost", default=None)
     funding: tuple[tuple[str, int], ...] = pairs(
-        "资金来源", "funding", Choice(FUNDING), Hundredths(YUAN), default=()
+        "资金来源", "funding", SOURCE, Hundredths(YUAN), whole="cost", default=()
     )
     tier: str = a_name("出资层级", "tier that pays", default="")
     options: tuple[AnOption, ...] = a_table("可选方案", "ways to do it", AnOption, default=())

@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
-from tickbox_core.acts.collecting import FUNDING, YUAN, AnItem, AnOption, item_parts, its_category
+from tickbox_core.acts.collecting import SOURCE, YUAN, AnItem, AnOption, item_parts, its_category
 from tickbox_core.acts.states import FORMING
 from tickbox_core.categories import a_line, a_table, fields_of, money, pairs, where
-from tickbox_core.categories.kinds import Choice, Hundredths
+from tickbox_core.categories.kinds import Hundredths
 from tickbox_core.components.lists import RoundAnswer
 from tickbox_core.components.places import PlaceService
 from tickbox_core.declarations import FieldsOf, new_id, refers_to
@@ -39,7 +39,7 @@ class AnItemChanged:
     place: Text = a_line("地点", "place", default=EMPTY)
     cost: int | None = money("费用", "cost", default=None)
     funding: tuple[tuple[str, int], ...] = pairs(
-        "资金来源", "funding", Choice(FUNDING), Hundredths(YUAN), default=()
+        "资金来源", "funding", SOURCE, Hundredths(YUAN), whole="cost", default=()
     )
     tier: str = a_name("出资层级", "tier that pays", default="")
     options: tuple[AnOption, ...] = a_table("可选方案", "ways to do it", AnOption, default=())

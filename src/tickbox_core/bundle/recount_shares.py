@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, deque
 from fractions import Fraction
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, heapreplace
 from typing import Any, Callable  # noqa: UP035 - it stands with Any in recount.py
 
 from tickbox_core.bundle.recount_rules import (
@@ -411,7 +411,7 @@ class Race:
     is empty; and of the row they leave whose fans carry more than before.
     """
 
-    DIGITS = 100
+    DIGITS = 64
 
     def __init__(self, crowd: Crowd, load: list[Any]) -> None:
         self.crowd, self.load = crowd, load
@@ -421,46 +421,36 @@ class Race:
         self.alike: dict[str, set[str]] = {}
         for id_, first in self.first.items():
             self.alike.setdefault(first, set()).add(id_)
-        # what each kind carries, to so many binary digits: not less than the one, not more than
-        # the other; exact loads have as many digits as there were purchases
-        self.low, self.high = [0] * len(load), [0] * len(load)
-        self.heap = [(self._bounds(id_)[0], id_) for id_ in self.alike]
+        # what all of a kind carry, to so many binary digits, rounded down for each of them; exact
+        # loads have as many digits as there were purchases
+        self.low = [0] * len(load)
+        self.families = families(crowd, list(self.alike), self.DIGITS)
+        self.family = {id_: one for one in self.families for id_ in one.members}
+        self.heap = [(one.bound(self.low), at) for at, one in enumerate(self.families)]
         heapify(self.heap)
-        # the row for which a kind paid last; that before which an item was looked at, and its load
-        # at most as it was then
-        self.time, self.paid = 0, [0] * len(load)
-        self.looked: dict[str, tuple[int, int]] = {}
+        self.time, self.paid = 0, [0] * len(load)  # the row for which a kind paid last
         self.kept: dict[str, TiedRow] = {}
         self.least: Any = None
         self.row = self._lowest()
 
-    def _bounds(self, id_: str) -> tuple[int, int]:
-        """Two numbers between which the load with an item is, in units of ``2**-DIGITS``."""
-        low = high = self.crowd.costs[id_] << self.DIGITS
-        for k in self.crowd.fans[id_]:
-            low += self.low[k] * self.crowd.heads[k]
-            high += self.high[k] * self.crowd.heads[k]
-        votes = self.crowd.votes[id_]
-        return low // votes, -(-high // votes)
-
     def _lowest(self) -> TiedRow:
         """The items with the lowest load; those nobody wants come last."""
         self.time += 1
-        near: list[tuple[int, str]] = []
-        ceiling: Any = None
-        while self.heap and (ceiling is None or self.heap[0][0] <= ceiling):
-            bound, id_ = heappop(self.heap)
-            if not self.alike[id_]:
-                continue
-            when, most = self.looked.get(id_, (0, 0))
-            if any(self.paid[k] >= when for k in self.crowd.fans[id_]):
-                bound, most = self._bounds(id_)
-                self.looked[id_] = self.time, most
-            near.append((bound, id_))
-            ceiling = most if ceiling is None or most < ceiling else ceiling
+        heap, near = self.heap, list[tuple[int, int]]()
+        while heap and (not near or heap[0][0] <= near[0][0] + 2):
+            bound, at = heap[0]
+            now = self.families[at].bound(self.low)
+            if now is None:
+                heappop(heap)
+            elif now > bound:  # most have risen since, and are not among the lowest any more
+                heapreplace(heap, (now, at))
+            else:
+                near.append(heappop(heap))
         for one in near:
-            heappush(self.heap, one)
-        rivals = [id_ for bound, id_ in near if bound <= ceiling]
+            heappush(heap, one)
+        rivals = [
+            id_ for _, at in near for id_ in self.families[at].within(self.low, near[0][0] + 2)
+        ]
         loads = self._exactly(rivals)
         self.least = min(loads, default=None)
         same = [id_ for id_, load in zip(rivals, loads) if load == self.least]
@@ -493,18 +483,64 @@ class Race:
         self.row.drop([won])
         if won in self.first:
             self.alike[self.first[won]].discard(won)
+            if not self.alike[self.first[won]]:
+                del self.family[self.first[won]].members[self.first[won]]
         for k in self.crowd.fans[won]:
             if self.load[k] == self.least:
                 continue
             self.load[k] = self.least
-            self.low[k] = (self.least.numerator << self.DIGITS) // self.least.denominator
-            self.high[k] = self.low[k] + 1
+            low = (self.least.numerator << self.DIGITS) // self.least.denominator
+            self.low[k] = low * self.crowd.heads[k]
             self.paid[k] = self.time
             if not self.alone:
                 for id_ in self.by_kind.pop(k, ()):
                     self.row.drop(self.alike[id_])
         if self.alone or (not self.row.places and self.heap):
             self.row = self._lowest()
+
+
+class Family:
+    """Items of one cost and as many votes that share all fans but one: their loads rise together.
+
+    What a load is not below is told in units of ``2**-digits``; it is below 2 more, since whoever
+    carries something carries less than one unit more than is known.
+    """
+
+    MOST = 32
+
+    def __init__(self, cost: int, votes: int, shared: list[int]) -> None:
+        self.cost, self.votes, self.shared = cost, votes, shared
+        self.members: dict[str, int] = {}  # and the fan whom the others do not share
+
+    def bound(self, low: list[int]) -> Any:
+        """What the lowest load of a member is not below; ``None``: there is none any more."""
+        if not self.members:
+            return None
+        of = low.__getitem__
+        least = min(map(of, self.members.values()))
+        return sum(map(of, self.shared), self.cost + least) // self.votes
+
+    def within(self, low: list[int], ceiling: int) -> list[str]:
+        """The members whose loads may be no higher than that."""
+        carried = self.cost + sum(map(low.__getitem__, self.shared))
+        return [
+            id_ for id_, k in self.members.items() if (carried + low[k]) // self.votes <= ceiling
+        ]
+
+
+def families(crowd: Crowd, ids: list[str], digits: int) -> list[Family]:
+    """The families of some items that somebody wants; a large one is several."""
+    open_ones: dict[Any, Family] = {}
+    found = []
+    for id_ in ids:
+        *shared, last = crowd.fans[id_]
+        key = (crowd.costs[id_], crowd.votes[id_], *shared)
+        one = open_ones.get(key)
+        if one is None or len(one.members) == Family.MOST:
+            one = open_ones[key] = Family(crowd.costs[id_] << digits, crowd.votes[id_], shared)
+            found.append(one)
+        one.members[id_] = last
+    return found
 
 
 def carrying(crowd: Crowd, load: list[Any], id_: str) -> Any:

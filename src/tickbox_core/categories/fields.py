@@ -151,9 +151,14 @@ def several(zh: str, en: str, each: Kind, *, least: int = 0, **more: Any) -> Any
     return field(Several(each, least), zh, en, **more)
 
 
-def pairs(zh: str, en: str, first: Kind, second: Kind, *, least: int = 0, **more: Any) -> Any:
-    """A table of two columns (a tuple of pairs), no first value twice."""
-    return field(Pairs(first, second, least), zh, en, **more)
+def pairs(
+    zh: str, en: str, first: Kind, second: Kind, *, least: int = 0, whole: str = "", **more: Any
+) -> Any:
+    """A table of two columns (a tuple of pairs), no first value twice.
+
+    Where people type, one first value alone has the amount of the field ``whole``.
+    """
+    return field(Pairs(first, second, least, whole), zh, en, **more)
 
 
 def a_table(zh: str, en: str, row: type, *, least: int = 0, **more: Any) -> Any:

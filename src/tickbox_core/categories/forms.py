@@ -92,10 +92,13 @@ def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tupl
     """
     plain: dict[str, Any] = {}
     found: list[Objection] = []
+    same: dict[str, str] = {}
     for one in fields_of(fields):
         typed = cells.get(one.key, "")
         if not typed.strip():
             continue
+        if isinstance(one.kind, Pairs) and (whole := one.kind.completed(typed, cells)) != typed:
+            typed, same[one.key] = whole, one.kind.whole
         try:
             held = one.kind.parse(typed)
             one.kind.value(held)
@@ -103,6 +106,7 @@ def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tupl
         except UNFIT as refused:
             found.append(fault(one, cannot_be(typed.strip()), why_unfit(refused)))
     wrong = {objection.field for objection in found}
+    found = [f for f in found if same.get(f.field) not in wrong]  # what is wrong is said once
     rest = [f for f in faults(fields, plain) if f.field not in wrong or not f.field]
     return plain, (*found, *rest)
 

@@ -12,7 +12,7 @@ from tickbox_core.acts import FIELDS_FORMERLY, Act, Actor, Acts, Role, catalogue
 from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.commas import commas_read
 from tickbox_core.categories.fields import UNFIT, why_unfit
-from tickbox_core.categories.kinds import Words
+from tickbox_core.categories.kinds import Pairs, Words
 from tickbox_core.cli.host import (
     SECOND_FILE,
     TOKEN_FILE,
@@ -205,6 +205,7 @@ def _actor(town: Town, act: Act, args: argparse.Namespace) -> Actor:
 def _read_fields(act: Act, args: argparse.Namespace) -> dict[str, Any]:
     given = {} if args.source is None else _read(args.source)
     known = {field.key: field for field in fields_of(act.fields)}
+    typed = {name: value for name, _, value in (word.partition("=") for word in args.fields)}
     for word in args.fields:
         name, sign, value = word.partition("=")
         key, _, language = name.partition(".")
@@ -215,6 +216,8 @@ def _read_fields(act: Act, args: argparse.Namespace) -> dict[str, Any]:
         if key not in known:
             act.refuse_gone((key,))
             raise UnknownName("field", key, tuple(known)) if known else _nothing_asked(act)
+        kind = known[key].kind
+        value = kind.completed(value, typed) if isinstance(kind, Pairs) else value
         given[key] = _parse_field(known[key], given.get(key), language, value)
     return given
 

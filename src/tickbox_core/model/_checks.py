@@ -85,7 +85,18 @@ class FrozenMapping(Mapping[str, Any]):
     __slots__ = ("_held",)
 
     def __init__(self, held: Mapping[str, Any]) -> None:
-        self._held = {name: _copy_of(value, 0) for name, value in held.items()}
+        # plain values, as of nearly all, are copied at once
+        plain = type(held) is dict and _UNCHANGING.issuperset(map(type, held.values()))
+        self._held = (
+            dict(held) if plain else {name: _copy_of(value, 0) for name, value in held.items()}
+        )
+
+    @classmethod
+    def of_plain(cls, held: dict[str, str]) -> FrozenMapping:
+        """Of strings that nobody else holds: they need no copy."""
+        mapping = cls.__new__(cls)
+        mapping._held = held
+        return mapping
 
     def __getitem__(self, name: str) -> Any:
         return self._held[name]

@@ -58,7 +58,8 @@ def test_an_option_has_a_number_of_its_own(typed: str) -> None:
     [("0", Says.TICKS), ("０", Says.TICKS), ("〇", Says.TICKS), ("?", Says.UNSURE),
      ("？", Says.UNSURE), ("/", Says.UNSURE), ("-", Says.BACK), ("－", Says.BACK),
      ("—", Says.BACK), ("x", Says.SPOILED), ("X", Says.SPOILED), ("ｘ", Says.SPOILED),
-     ("×", Says.SPOILED), ("*", Says.SPOILED), ("＊", Says.SPOILED)],
+     ("×", Says.SPOILED), ("*", Says.SPOILED), ("＊", Says.SPOILED), ("作废", Says.SPOILED),
+     ("废票", Says.SPOILED), ("空白", Says.TICKS), ("没勾", Says.TICKS), ("看不清", Says.UNSURE)],
 )  # fmt: skip
 def test_a_sign_stands_for_what_is_no_number(typed: str, says: Says) -> None:
     """From every keyboard; a blank ballot is ticks, of which there are none."""
@@ -68,7 +69,8 @@ def test_a_sign_stands_for_what_is_no_number(typed: str, says: Says) -> None:
 @pytest.mark.parametrize(
     "typed, reason",
     [("x 撕破了", "撕破了"), ("x撕破了", "撕破了"), ("X：两个人合填", "两个人合填"),
-     ("* torn,  twice", "torn, twice"), ("x 3号写在边上", "3号写在边上")],
+     ("* torn,  twice", "torn, twice"), ("x 3号写在边上", "3号写在边上"),
+     ("作废：撕破了", "撕破了"), ("作废（两个人合填）", "两个人合填"), ("废票 撕破了", "撕破了")],
 )  # fmt: skip
 def test_why_it_is_spoiled_may_stand_behind(typed: str, reason: str) -> None:
     """In one line; without it the page asks."""
@@ -104,6 +106,8 @@ def test_why_it_is_spoiled_may_stand_behind(typed: str, reason: str) -> None:
         ("x3", "不是编号", "is no number"),
         ("x 3 7", "x后面写原因", "behind x stands a reason"),
         ("三 七", "不是编号", "is no number"),
+        ("三 七", "作废票写x和原因", "x and a reason for a spoiled one"),
+        ("废话", "不是编号", "is no number"),
         ("①②", "不是编号", "is no number"),
         ("3⁵", "不是编号", "is no number"),
         ("3 x", "不是编号", "is no number"),

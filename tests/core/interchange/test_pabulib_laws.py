@@ -227,7 +227,10 @@ def test_records_without_quotes_are_those_of_csv(text: str, delimiter: str) -> N
 @example([bytes([1]), bytes([1, 2]), bytes([2])])
 def test_an_item_named_twice_is_seen_in_all_ballots_at_once(ballots):
     """As in each ballot by itself: neighbours of two ballots are none."""
-    assert marks._repeated(ballots) == any(len(set(one)) < len(one) for one in ballots)
+    raw = Counter(",".join(f"p{at}" for at in one) for one in ballots)
+    groups = marks._at_one_stroke(raw, {f"p{at}": at for at in range(255)})
+    assert (groups is None) == any(len(set(one)) < len(one) for one in ballots)
+    assert groups in (None, Counter(ballots))
 
 
 @pytest.mark.parametrize("number", [1, 2, 254, 255, 256, 257])

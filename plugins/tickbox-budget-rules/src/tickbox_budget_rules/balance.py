@@ -19,7 +19,18 @@ from fractions import Fraction
 from itertools import pairwise
 from math import lcm
 
+import attrs
+
 from tickbox_budget_rules.election import SupportMatrix
+
+
+@attrs.frozen
+class Bottleneck:
+    """Groups beside which nobody pays for some items, what these cost, and the groups' stakes."""
+
+    groups: frozenset[int]
+    cost: int
+    stakes: int
 
 
 class Balance:
@@ -38,6 +49,7 @@ class Balance:
         self._load = [0] * len(self._heads)
         self._paid: dict[int, dict[int, int]] = {}
         self._payers: list[list[int]] = [[] for _ in self._heads]
+        self.bottleneck: Bottleneck | None = None  # what the item added last ran into
 
     def copy(self) -> Balance:
         """A copy to try something on."""
@@ -47,7 +59,29 @@ class Balance:
         twin._scale, twin._level, twin._load = self._scale, self._level, self._load[:]
         twin._paid = {item: paid.copy() for item, paid in self._paid.items()}
         twin._payers = [payers[:] for payers in self._payers]
+        twin.bottleneck = None
         return twin
+
+    def remove(self, item: int) -> None:
+        """Take an item off again; the level stays, so that there is room where that was paid."""
+        key = self._alike[item]
+        left, paid = self._costs[item] * self._scale, self._paid[key]
+        self._owed[key] -= self._costs[item]
+        for group, amount in paid.items():
+            part = min(amount, left)
+            paid[group] -= part
+            self._load[group] -= part
+            left -= part
+        if not self._owed[key]:
+            del self._owed[key], self._paid[key]
+            for group in self._wanted_by[key]:
+                self._payers[group].remove(key)
+
+    def least_with(self, item: int, cut: Bottleneck, beside: int) -> Fraction | None:
+        """What the load with an item is not below, by what another ran into (``None``: nothing)."""
+        if not cut.groups.issuperset(self._wanted_by[item]):
+            return None
+        return Fraction(cut.cost - self._costs[beside] + self._costs[item], cut.stakes)
 
     @property
     def highest(self) -> Fraction:
@@ -69,19 +103,25 @@ class Balance:
         but ``highest``, which is then a lower bound.
         """
         cost, item = self._costs[item], self._alike[item]
+        self.bottleneck = None
         if item not in self._paid:
             self._paid[item] = dict.fromkeys(self._wanted_by[item], 0)
             for group in self._wanted_by[item]:
                 self._payers[group].append(item)
         self._owed[item] = self._owed.get(item, 0) + cost
-        self._raise_to(self._owed[item], self.wanted(item))
+        if self._raise_to(self._owed[item], self.wanted(item)):
+            groups = frozenset(self._wanted_by[item])
+            self.bottleneck = Bottleneck(groups, self._owed[item], self.wanted(item))
         left = cost * self._scale
         while left:
             path = self._path(item)
             if isinstance(path, set):
                 before = self._scale
-                stakes = sum({g: self._heads[g] for i in path for g in self._wanted_by[i]}.values())
-                self._raise_to(sum(self._owed[i] for i in path), stakes)
+                groups = frozenset(g for i in path for g in self._wanted_by[i])
+                stakes = sum(self._heads[group] for group in groups)
+                cut = Bottleneck(groups, sum(self._owed[i] for i in path), stakes)
+                self._raise_to(cut.cost, stakes)
+                self.bottleneck = cut
                 if ceiling is not None and self.highest > ceiling:
                     return False
                 left *= self._scale // before
@@ -89,10 +129,10 @@ class Balance:
                 left -= self._push(path, left)
         return ceiling is None or self.highest <= ceiling
 
-    def _raise_to(self, cost: int, stakes: int) -> None:
-        """Let everybody bear ``cost / stakes``, unless the level is higher already."""
+    def _raise_to(self, cost: int, stakes: int) -> bool:
+        """Let everybody bear ``cost / stakes``; ``False``: the level is as high already."""
         if cost * self._scale <= self._level * stakes:
-            return
+            return False
         load = Fraction(cost, stakes)
         scale = lcm(self._scale, load.denominator)
         factor = scale // self._scale
@@ -102,6 +142,7 @@ class Balance:
                 for group in paid:
                     paid[group] *= factor
         self._scale, self._level = scale, load.numerator * (scale // load.denominator)
+        return True
 
     def _spare(self, group: int) -> int:
         return self._level * self._heads[group] - self._load[group]
@@ -110,13 +151,18 @@ class Balance:
         """Items from ``start`` to one whose groups have room, or all that can be reached."""
         came: dict[int, int | None] = {start: None}
         queue = deque([start])
+        level, heads, load, paid = self._level, self._heads, self._load, self._paid
+        seen: set[int] = set()
         while queue:
             item = queue.popleft()
-            if any(self._spare(group) > 0 for group in self._wanted_by[item]):
-                return _back(came, item)
-            for group in self._wanted_by[item]:
+            groups = [group for group in self._wanted_by[item] if group not in seen]
+            for group in groups:
+                if level * heads[group] > load[group]:
+                    return _back(came, item)
+            seen.update(groups)
+            for group in groups:
                 for other in self._payers[group]:
-                    if other not in came and self._paid[other][group]:
+                    if other not in came and paid[other][group]:
                         came[other] = item
                         queue.append(other)
         return set(came)

@@ -30,12 +30,16 @@ class LoadBounds:
         self._place = {first: at for at, first in enumerate(firsts)}
         self._low = np.array(lows, np.int64)
         self._high = np.full(len(firsts), NEVER)
-        self._old = np.ones(len(firsts), np.bool_)
+        # what is old, by the same bounds; what was worked out since stands at ``NEVER``
+        self._old = self._low.copy()
         rows = [election.supporters[first] for first in firsts]
         self._sizes = np.array([len(row) for row in rows], np.int64)
         self._starts = np.cumsum(self._sizes) - self._sizes
         self.groups: Ints = np.concatenate([*rows, np.zeros(0, np.int64)])
         self._many, self._worked = 1, 0
+        # of items with equally many supporters, the most often, each is a row of a table
+        width = int(self._sizes[0]) if len(firsts) and len(set(self._sizes.tolist())) == 1 else 0
+        self.table = self.groups.reshape(-1, width) if width else None
         self.long = len(self.groups) > LONG * len(firsts)
         # what each group wants: its places stand between two bounds
         self._wanted = np.repeat(np.arange(len(firsts)), self._sizes)[
@@ -50,10 +54,10 @@ class LoadBounds:
 
     def due(self) -> Ints:
         """Places of items to be worked out now: none if it is known which could be lowest."""
-        due = np.flatnonzero(self._old & (self._low <= self._high.min(initial=NEVER)))
+        due: Ints = (self._old <= self._high.min(initial=NEVER - 1)).nonzero()[0]
         if len(due) <= self._many:
             return due
-        lows = self._low[due]
+        lows = self._old[due]
         some = (
             due[lows.argmin()][None]
             if self._many == 1
@@ -65,7 +69,7 @@ class LoadBounds:
 
     def begin(self) -> None:
         """Look for the lowest anew: about as many will be due as the last time."""
-        self._many = 1 if self.long else max(1, self._worked // 2)
+        self._many = 1 if self.long else max(1, self._worked)
         self._worked = 0
 
     def rows(self, places: Ints) -> tuple[Ints, Ints]:
@@ -83,28 +87,29 @@ class LoadBounds:
     def put(self, places: Ints, low: Ints, high: Ints) -> None:
         """What was worked out."""
         self._worked += len(places)
-        self._low[places], self._high[places], self._old[places] = low, high, False
+        self._low[places], self._high[places], self._old[places] = low, high, NEVER
 
     def rivals(self) -> list[int]:
         """The items that could be lowest, by the order of their places."""
         ceiling = self._high.min(initial=NEVER)
         if ceiling == NEVER:
             return []
-        return self.firsts(np.flatnonzero(~self._old & (self._low <= ceiling)))
+        # what is old has no upper bound
+        near = (self._low <= ceiling).nonzero()[0]
+        return self.firsts(near[self._high[near] < NEVER])
 
     def touch(self, groups: Ints) -> None:
         """These groups have paid: what they want is old."""
         if len(groups) > FEW:
-            self._old |= self._low < NEVER
+            self._old[:] = self._low
             self._high[:] = NEVER
             return
         for group in groups.tolist():
             wanted = self._wanted[self._bounds[group] : self._bounds[group + 1]]
-            self._old[wanted] = self._low[wanted] < NEVER
+            self._old[wanted] = self._low[wanted]
             self._high[wanted] = NEVER
 
     def remove(self, first: int) -> None:
         """Nothing of this kind is left."""
         at = self._place[first]
-        self._low[at] = self._high[at] = NEVER
-        self._old[at] = False
+        self._low[at] = self._high[at] = self._old[at] = NEVER

@@ -22,7 +22,7 @@ from itertools import chain
 
 import attrs
 
-from tickbox_budget_rules.balance import Balance
+from tickbox_budget_rules.balance import Balance, Bottleneck
 from tickbox_budget_rules.election import SupportMatrix
 from tickbox_budget_rules.level import Kinds, together
 from tickbox_budget_rules.market import Choose
@@ -80,7 +80,10 @@ class _Field:
         }
         self._heap = [(load, first) for first, load in self._alone.items()]
         heapify(self._heap)
-        self._tried: dict[int, Balance | None] = {}
+        # of the items tried for one choice: what they ran into; and who bears what with the lowest
+        # of them, where the level had to rise for it, but for its own cost
+        self._cuts: list[tuple[int, Bottleneck]] = []
+        self._room: Balance | None = None
 
     def lightest(self, left: int) -> Sequence[int]:
         """The items that fit into what is left and keep the highest load lowest."""
@@ -93,30 +96,43 @@ class _Field:
         if not self._heap:
             self._unwanted = [item for item in self._unwanted if self._costs[item] <= left]
             return self._unwanted
-        self._tried = {}
+        self._cuts, self._room = [], None
         passed: list[tuple[Fraction, int]] = []
         lowest: Fraction | None = None
         while self._heap and (lowest is None or self._heap[0][0] <= lowest):
-            _, first = heappop(self._heap)
-            load, trial = self._load_with(first, lowest)
-            if lowest is None or load <= lowest:
-                self._tried[first] = trial
-                lowest = load
+            bound, first = heappop(self._heap)
+            load = self._load_with(first, bound, lowest)
+            lowest = load if lowest is None else min(load, lowest)
             passed.append((load, first))
         for entry in passed:
             heappush(self._heap, entry)
         return together(self._equals[first] for load, first in passed if load == lowest)
 
-    def _load_with(self, item: int, ceiling: Fraction | None) -> tuple[Fraction, Balance | None]:
-        """The highest load with an item, and how it is borne where that had to be tried.
-
-        Past the ceiling it may be a lower bound.
-        """
+    def _load_with(self, item: int, bound: Fraction, ceiling: Fraction | None) -> Fraction:
+        """The highest load with an item; past the ceiling it may be a lower bound."""
         if self._balance.untouched(item):
-            return max(self._balance.highest, self._alone[item]), None
-        trial = self._balance.copy()
-        trial.add(item, ceiling)
-        return trial.highest, trial
+            return max(self._balance.highest, self._alone[item])
+        bound = max(bound, self._balance.highest)
+        for beside, cut in self._cuts:
+            least = self._balance.least_with(item, cut, beside)
+            if least is not None and least > bound:
+                bound = least
+        if ceiling is not None and bound > ceiling:
+            return bound
+        # what cannot be lower than one before may go where that was paid: few paths lead there
+        room = self._room
+        if room is None or not bound == ceiling == room.highest:
+            room = self._balance.copy()
+        borne = room.add(item, ceiling)
+        if room.bottleneck is not None:
+            self._cuts.append((item, room.bottleneck))
+        load = room.highest
+        if borne and load > self._balance.highest:
+            room.remove(item)
+            self._room = room
+        elif room is self._room:
+            self._room = None  # it is good for nothing any more
+        return load
 
     def apart(self, tied: Sequence[int]) -> bool:
         """Whether choosing one of the tied leaves the loads of the others as they are."""
@@ -135,9 +151,5 @@ class _Field:
             return None
         equals = self._equals[first]
         del equals[bisect_left(equals, item)]
-        trial = self._tried[first]
-        if trial is None:
-            self._balance.add(item)
-        else:
-            self._balance = trial
+        self._balance.add(item)
         return self._balance.highest

@@ -115,6 +115,7 @@ class Loads:
         # bounds of the load that each purchase brought, the first for those who carry none
         self._purchases = 1
         self._low, self._high = np.zeros((2, len(election.costs) + 1))
+        self._lows, self._highs = np.zeros((2, len(election.counts)))  # the same by group
         self._exact = [Fraction(0)]
         self._bought: list[int] = []
         # who bought what: the supporters by last winner, to work out exact loads when asked
@@ -179,8 +180,11 @@ class Loads:
         self._low[self._purchases], self._high[self._purchases] = load.low, load.high
         if self._at_this_load is None:
             self._at_this_load = self._purchases
-        self._last[self.election.supporters[item]] = self._at_this_load
-        self._field.touch(self.election.supporters[item])
+        groups = self.election.supporters[item]
+        self._last[groups] = self._at_this_load
+        self._lows[groups] = self._low[self._at_this_load]
+        self._highs[groups] = self._high[self._at_this_load]
+        self._field.touch(groups)
         self._purchases += 1
         return load
 
@@ -212,11 +216,17 @@ class Loads:
         if len(places) == 1:
             least, most = self._load(int(places[0]))
             return np.array([least]), np.array([most])
-        rows, starts = self._field.rows(places)
-        heads, last = self._rows[rows], self._last[self._field.groups[rows]]
         sums = self._sums[places]
-        low = np.add.reduceat(heads * self._low[last], starts).astype(np.int64)
-        high = np.add.reduceat(heads * self._high[last], starts).astype(np.int64)
+        if self._field.table is not None:
+            groups = self._field.table[places]
+            heads = self._rows.reshape(self._field.table.shape)[places]
+            low = np.einsum("ij,ij->i", heads, self._lows[groups]).astype(np.int64)
+            high = np.einsum("ij,ij->i", heads, self._highs[groups]).astype(np.int64)
+        else:
+            rows, starts = self._field.rows(places)
+            heads, last = self._rows[rows], self._last[self._field.groups[rows]]
+            low = np.add.reduceat(heads * self._low[last], starts).astype(np.int64)
+            high = np.add.reduceat(heads * self._high[last], starts).astype(np.int64)
         return (low + self._least[places]) // sums, -(-(high + self._most[places]) // sums)
 
     def _load(self, place: int) -> tuple[int, int]:

@@ -53,9 +53,20 @@ from tickbox_core.year import Import
 def look_at(desk: Desk, kind: str, path: Path, asked: Asked) -> Looked | Faulty:
     """What a table would change, or what is wrong in it; nothing is written.
 
-    Raises ``MalformedFile`` for what is no such table, and what the kind refuses.
+    Raises ``MalformedFile`` for what is no such table, ``NotPossible`` where it is not said what it
+    is put to, and what the kind refuses.
     """
-    return TABLES[kind].look(desk, path, asked)
+    found = TABLES[kind]
+    if found.to.zh and not asked.to:
+        there = [one.id for one in found.choices(desk)]
+        listed = _THERE.filled(zh="、".join(there), en=", ".join(there)) if there else _NONE
+        raise NotPossible(_PUT_TO_WHAT.filled(to=found.to), listed)
+    return found.look(desk, path, asked)
+
+
+_PUT_TO_WHAT = Text("没有写明“{to}”（to）。", "it is not said what it is put to ({to}: to).")
+_THERE = Text("可以写：{zh}。", "It may be: {en}.")
+_NONE = Text("现在一个也没有。", "There is none just now.")
 
 
 def disk_name(said: str, kind: str) -> str:

@@ -106,6 +106,7 @@ class Pairs(Kind):
     first: Kind
     second: Kind
     least: int = 0
+    whole: str = ""
     input = "pairs"
 
     @property
@@ -116,11 +117,21 @@ class Pairs(Kind):
     @property
     def remedy(self) -> Text:
         """How to write it."""
+        alone = _ALONE if self.whole else EMPTY
         return Text(
-            f"请写成“甲=乙”，用分号隔开。甲：{self.first.remedy.zh}乙：{self.second.remedy.zh}",
-            f"Write 'a=b', separated by semicolons. a: {self.first.remedy.en} "
+            f"请写成“甲=乙”，用分号隔开{alone.zh}。甲：{self.first.remedy.zh}"
+            f"乙：{self.second.remedy.zh}",
+            f"Write 'a=b', separated by semicolons{alone.en}. a: {self.first.remedy.en} "
             f"b: {self.second.remedy.en}",
         )
+
+    def completed(self, text: str, cells: Mapping[str, str]) -> str:
+        """What was typed, a first value that stands alone with all of the field ``whole``."""
+        amount = cells.get(self.whole, "").strip() if self.whole else ""
+        halves = self._halves(text)
+        if not amount or len(halves) != 1 or len(halves[0]) != 1:
+            return text
+        return f"{text.strip()}={amount}"
 
     @property
     def json_remedy(self) -> Text:
@@ -209,6 +220,11 @@ class Pairs(Kind):
             "maxItems": 2,
         }
         return {"type": "array", "items": row, "minItems": self.least}
+
+
+_ALONE = Text(
+    "（只有一个甲时，可以只写甲，乙按全部算）", " (one a that is all of it may stand alone)"
+)
 
 
 @attrs.frozen(hash=False)

@@ -2,7 +2,8 @@
 
 ``3 7 12`` are ticks; ``0`` a blank ballot, ``x`` and a reason a spoiled one, ``?`` one that cannot
 be read, ``-`` goes back to the last one.  A number pad alone will do: ``+`` parts numbers, ``*`` is
-``x`` and ``/`` is ``?``.  Nothing is guessed: what is not clear is refused in words.
+``x`` and ``/`` is ``?``.  A table may have the words instead: 空白, 作废 and a reason, 看不清.
+Nothing is guessed: what is not clear is refused in words.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ _WIDE |= {ord("。"): ord("."), ord("·"): ord("."), ord("〇"): ord("0"), ord("
 _BETWEEN = re.compile(r"[\s,;+#]+")
 _NUMBER = re.compile(r"([0-9]+)(?:[.*]([0-9]+))?")
 _SPOILED = re.compile(r"[xX*](?:$|(?![0-9])[\s:,.]*(.*))", re.DOTALL)
+_SPOILED_WORD = re.compile(r"(?:作废票?|废票|废)(?:$|[\s:,.(]+(.*?)\)?$)", re.DOTALL)
+_BLANK_WORDS = frozenset("空白 空白票 空票 未勾 未勾选 没勾 没勾选 无勾选".split())
+_UNSURE_WORDS = frozenset("看不清 看不清楚 不清楚 不清".split())
 _FIGURES = re.compile(r"[0-9\s,.]+")
 _ALIKE = ("35", "38", "56", "68", "17", "49", "06", "08", "27")
 """Figures that are taken for one another on paper."""
@@ -75,11 +79,11 @@ def read_entry(typed: str, listed: PrintedList) -> KeyedEntry:
         )
     if said == "-":
         return KeyedEntry(Says.BACK)
-    if said in ("?", "/"):
+    if said in ("?", "/") or said in _UNSURE_WORDS:
         return KeyedEntry(Says.UNSURE)
-    if found := _SPOILED.fullmatch(said):
+    if found := _SPOILED.fullmatch(said) or _SPOILED_WORD.fullmatch(said):
         return KeyedEntry(Says.SPOILED, reason=_reason(found[1] or ""))
-    if _BETWEEN.split(said) == ["0"]:
+    if said in _BLANK_WORDS or _BETWEEN.split(said) == ["0"]:
         return KeyedEntry(Says.TICKS)
     numbers = _numbers([part for part in _BETWEEN.split(said) if part], listed)
     return KeyedEntry(Says.TICKS, tuple(listed.ticks[one] for one in numbers), numbers)
@@ -145,8 +149,16 @@ def _numbers(parts: list[str], listed: PrintedList) -> tuple[str, ...]:
     if unknown:
         faults.insert(0, _not_listed(unknown, listed, found))
     if faults:
-        raise rejection(join_texts(faults))
+        words = any(_NUMBER.fullmatch(part) is None for part in parts)
+        raise rejection(join_texts(faults), _SIGNS if words else EMPTY)
     return tuple(found)
+
+
+_SIGNS = Text(
+    "请写勾了的编号；空白票写0，作废票写x和原因，看不清写?。",
+    "Give the numbers ticked; 0 for a blank ballot, x and a reason for a spoiled one, ? where it "
+    "cannot be read.",
+)
 
 
 def _no_number(part: str) -> Text:

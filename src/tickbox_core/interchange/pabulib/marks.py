@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, repeat
 from typing import Any
 
 from tickbox_core.counting import Profile
@@ -49,30 +49,38 @@ _PARTED = 255
 
 
 def _at_one_stroke(raw: Mapping[RawVote, int], place: Mapping[str, int]) -> dict[Any, int] | None:
-    """The groups of equal ballots, if each names projects, and none of them twice."""
-    position = place.__getitem__
+    """The groups of equal ballots, if each names projects, and none of them twice.
+
+    All names of all ballots are looked up in one row, and each ballot is put in order by taking
+    what it does not name off the whole list.
+    """
+    named = [*filter(None, raw)]
+    position = {**place, _NEXT: _PARTED}.__getitem__
+    try:
+        marks = bytes(map(position, f",{_NEXT},".join(named).split(","))) if named else b""
+    except KeyError:
+        return None
+    ballots = marks.split(_PART) if named else []
+    if len(ballots) != len(named):
+        return None  # a quoted cell holds what parts ballots here
+    names = len(marks) - max(0, len(ballots) - 1)
+    if len(named) < len(raw):
+        ballots.insert([*raw].index(""), b"")
+    without = bytes(range(len(place))).translate
+    every = repeat(None)
     groups: dict[Any, int] = {}
     so_far = groups.get
-    for vote, voters in raw.items():
-        try:
-            key = bytes(sorted(map(position, vote.split(","))))
-        except KeyError:
-            if vote:
-                return None
-            key = b""
+    for key, voters in zip(
+        map(without, every, map(without, every, ballots)), raw.values(), strict=True
+    ):
         groups[key] = so_far(key, 0) + voters
-    return None if _repeated(groups) else groups
+        names -= len(key)
+    return None if names else groups  # some are left where a ballot names one twice
 
 
-def _repeated(groups: Iterable[bytes]) -> bool:
-    """Whether a ballot has one item twice: sorted, the two stand side by side.
-
-    All ballots are laid beside themselves, one byte further: equal neighbours leave a zero.
-    """
-    between = bytes([_PARTED])
-    laid = between.join(filter(None, groups)) + between
-    whole = int.from_bytes(laid, "little")
-    return 0 in (whole ^ whole >> 8).to_bytes(len(laid), "little")
+_NEXT = "\n"
+"""Stands between ballots in one row of names: no id is a line end."""
+_PART = bytes([_PARTED])
 
 
 def _one_by_one(

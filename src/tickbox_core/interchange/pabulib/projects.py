@@ -26,7 +26,7 @@ from tickbox_core.interchange.pabulib.sections import (
 from tickbox_core.interchange.reading import COMMA_READ, ROW_LEFT_OUT, Trouble, shown
 from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.model import Item
-from tickbox_core.model._checks import NOTHING
+from tickbox_core.model._checks import NOTHING, FrozenMapping
 from tickbox_core.model.items import PLAIN
 from tickbox_core.numbers import Comma, NotANumber, comma_of, one_thousand, pointed_thousand
 from tickbox_core.text import EMPTY, Text, join_texts
@@ -232,12 +232,15 @@ POINT_DECIMAL = Text(
 
 @attrs.define
 class ProjectRow:
-    """One row of PROJECTS: id, cost in units of currency, title, and the file's other columns."""
+    """One row of PROJECTS: id, cost in units of currency, title, and the file's other columns.
+
+    The item it becomes holds those columns themselves: nobody else does.
+    """
 
     id: str
     cost: Fraction | int | None
     title: str
-    others: Mapping[str, str]
+    others: dict[str, str]
 
     def item(self, minor_units: int) -> Item:
         """The item, with its cost in minor units, of which every cost is a whole number."""
@@ -248,19 +251,12 @@ class ProjectRow:
         if "," in category:
             category = PLAIN
         title = self.title or self.id
-        # by place: naming some of the fields makes an item a tenth dearer
-        return Item(
+        return Item.of_checked(
             self.id,
             Text(title, others.get("name_en") or title),
             category,
-            EMPTY,
-            EMPTY,
             cost,
-            (),
-            others,
-            NOTHING,
-            None,
-            (),
+            FrozenMapping.of_plain(others) if others else NOTHING,
             others.get("tier", ""),
         )
 

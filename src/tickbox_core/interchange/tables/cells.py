@@ -84,6 +84,10 @@ UNKNOWN = -1  # an area that the table says is unknown, which another row may no
 _UNKNOWN = {"unknown", "未知", "不详", "?"}
 _YES = {"1", "x", "y", "yes", "true", "✓", "✔", "√", "☑", "是", "对", "有", "勾", "v"}
 _NO = {"0", "n", "no", "false", "-", "–", "—", "☐", "否", "无", "不是"}
+_THERE = frozenset("常住 常住户 常住人口 自住 居住 在住 实住 实际居住 长期居住 人户一致".split())
+_ELSEWHERE = frozenset(
+    "不常住 非常住 不住 不在住 未居住 空置 空关 空户 空关户 空挂户 人户分离 外住".split()
+)
 _NO_OWNERS = frozenset("家属 家庭成员 配偶 子女 父母 非业主 同住人 居民 其他".split())
 _LARGEST = 10**8  # m²; above it sums would no longer be kept exactly, and no unit is that large
 
@@ -101,12 +105,19 @@ def yes_or_no(row: TableRow, column: str) -> bool | None:
     given = plain(row[column])
     if not given:
         return None
-    mark = mark_of(given) if column == "owns" else _plain_mark(given)
+    mark = _MARKS.get(column, _plain_mark)(given)
     if mark is None:
         said = shown(row[column])
         problem = Text(f"“{said}”不是是或否。", f"'{said}' is no yes or no.")
         row.fault(column, problem, Text("请填“是”或留空。", "Write yes, or nothing."))
     return mark
+
+
+def _lives(given: str) -> bool | None:
+    """Whether a cell says that somebody lives there: 常住, 自住; not 空关, 人户分离."""
+    if given in _THERE or given in _ELSEWHERE:
+        return given in _THERE
+    return _plain_mark(given)
 
 
 def _plain_mark(given: str) -> bool | None:
@@ -123,10 +134,8 @@ def mark_of(cell: str) -> bool | None:
     return _plain_mark(given)
 
 
-def is_tick(cell: str) -> bool:
-    """Whether a cell is a mark and nobody's name: what 产权人 heads, √ or 王芳."""
-    given = plain(cell)
-    return given in _YES | _NO
+_MARKS = {"owns": mark_of, "resident": _lives}
+"""How a column's marks are read where they have words of their own."""
 
 
 def is_owner_word(cell: str) -> bool:
