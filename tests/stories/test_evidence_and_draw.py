@@ -15,6 +15,7 @@ import pytest
 from tickbox_core.bundle import check_evidence
 from tickbox_core.cli.main import main
 from tickbox_core.desk.motions.rows import leaf_of
+from tickbox_core.desk.notices import Sender, motion_notice
 from tickbox_core.errors import BadValue
 from tickbox_core.workflow.diary import history
 from tickbox_core.workflow.log import entries
@@ -135,7 +136,9 @@ def test_papers_are_drawn_by_dice_and_their_owners_asked(tmp_path: Path) -> None
         (shown,) = at.ask("motion/show", id=ID)["drawings"]
         assert "with their owners if they wish" in shown["words"]["en"]
         assert "a dispute can be declared" in shown["words"]["en"]
-        public = json.dumps(at.ask("motion/show", id=ID), ensure_ascii=False)
+        printed = str(motion_notice(at.desk, ID, Sender()))
+        assert shown["words"]["zh"] in printed
+        public = printed + json.dumps(at.ask("motion/show", id=ID), ensure_ascii=False)
         assert not [one["place"] for one in drawn if one["place"] in public]
         after = at.ask("motion/show", id=ID)
         assert after.pop("drawings")

@@ -138,7 +138,8 @@ CODE = "[0-9A-Z]{4}-[0-9A-Z]{4}"
 WORKS = "|".join(every_state.WORKS)
 NAMED = {
     "zh": re.compile(
-        f"“[^”]*”|{CODE}|({WORKS})事项|evidence-[a-z0-9-]+[.]zip|#接龙|m-open|a2026|[a-z]+_valid_stands|local rules"
+        f"“[^”]*”|{CODE}|({WORKS})事项|#接龙|m-open|a2026|[a-z]+_valid_stands|local rules"
+        "|evidence-[a-z0-9-]+[.]zip"
     ),
     "en": re.compile(f"'[^']*'|{CODE}|本地规则"),
 }
