@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from litestar.testing import TestClient
 
 from tickbox_core.bundle import check_evidence
 from tickbox_core.cli.main import main
@@ -19,6 +20,7 @@ from tickbox_core.desk.notices import Sender, motion_notice
 from tickbox_core.errors import BadValue
 from tickbox_core.workflow.diary import history
 from tickbox_core.workflow.log import entries
+from tickbox_server import create_app
 
 from .estate import LIN, WU, ZHOU, Estate, estate, homes
 
@@ -140,10 +142,23 @@ def test_papers_are_drawn_by_dice_and_their_owners_asked(tmp_path: Path) -> None
         assert shown["words"]["zh"] in printed
         public = printed + json.dumps(at.ask("motion/show", id=ID), ensure_ascii=False)
         assert not [one["place"] for one in drawn if one["place"] in public]
+        _is_on_the_page(at)
         after = at.ask("motion/show", id=ID)
         assert after.pop("drawings")
         assert after == before
         at.recounts()
+
+
+def _is_on_the_page(at: Estate) -> None:
+    """The page says it in both languages, its JSON twin in numbers; nobody is named by either."""
+    app = create_app(at.town)
+    with TestClient(app) as client:
+        for language, said in (("zh", "不一致1人"), ("en", "it is not what they said: 1")):
+            page = client.get(f"/n/n1/motions/{ID}", headers={"Accept-Language": language})
+            assert said in page.text
+            assert "金" not in page.text.replace("基金", "")
+        (shown,) = client.get(f"/api/v1/areas/n1/motions/{ID}").json()["drawings"]
+        assert shown["said"]["differs"] == 1
 
 
 def _again(at: Estate, made: Any) -> list[str]:
