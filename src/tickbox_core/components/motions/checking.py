@@ -37,8 +37,8 @@ class EvidencePartAnswer:
     @staticmethod
     def in_words(plain: Mapping[str, Any]) -> Text:
         """The name, what it is, how large, and its digest."""
-        said = Text("{name}：{words}；{size}字节；{sha256}",
-                    "{name}: {words}; bytes: {size}; {sha256}")  # fmt: skip
+        said = Text("“{name}”（{words}，{size}字节），摘要“{sha256}”",
+                    "'{name}' ({words}, bytes: {size}), digest '{sha256}'")  # fmt: skip
         return said.filled(
             name=plain["name"],
             words=Text(**plain["words"]),
@@ -165,8 +165,8 @@ class DrawnAnswer:
     def in_words(plain: Mapping[str, Any]) -> Text:
         """The home, whom to ask what, and what they said where they were asked."""
         said = OwnerSays(plain["said"]).words if plain["said"] else _NOT_ASKED
-        line = Text("{label}，{voters}；票上：{paper}；{said}",
-                    "{label}, {voters}; the paper: {paper}; {said}")  # fmt: skip
+        line = Text("“{label}”，“{voters}”；票上：{paper}；{said}",
+                    "'{label}', '{voters}'; the paper: {paper}; {said}")  # fmt: skip
         return line.filled(
             label=Text(**plain["label"]),
             voters=join_texts([Text.of(one) for one in plain["voters"]], "、", ", "),
