@@ -711,34 +711,38 @@ class Bearing:
 
         Else who is stuck, what they pay for beside it, and how many they are.
         """
-        left = cost * self.scale
-        free = sum(map(self.room.__getitem__, fans))
-        while free < left:
-            path = self.way(fans)
-            if isinstance(path, set):
-                heads = sum(self.heads[k] for k in path)
-                return frozenset(path), (self.level * heads - free) // self.scale, heads
-            free += self.push(path, left - free)
+        left = cost * self.scale - sum(map(self.room.__getitem__, fans))
+        while left > 0:
+            left, stuck = self.make_room(fans, left)
+            if stuck and left:
+                heads = sum(self.heads[k] for k in stuck)
+                beside = self.level * heads - cost * self.scale + left
+                return stuck, beside // self.scale, heads
         return None
 
-    def way(self, fans: Any) -> Any:
-        """Steps from who has room to a fan: who takes over from whom, of what; else all reached."""
+    def make_room(self, fans: list[int], left: int) -> tuple[int, frozenset[int]]:
+        """Look for others who take over from the fans what these pay, and let them.
+
+        How much is still left; and all who were reached, unless some way was used up.
+        """
         came: dict[int, Any] = dict.fromkeys(fans)
         seen: set[Any] = set()
         queue = list(fans)
         for k in queue:  # it grows on the way
-            for item in self.pays[k]:
-                if item in seen:
-                    continue
+            for item in [item for item in self.pays[k] if item not in seen]:
                 seen.add(item)
                 for other in item:
                     if other in came:
                         continue
                     came[other] = k, item
-                    if self.room[other]:
-                        return steps_back(came, other)
                     queue.append(other)
-        return set(came)
+                    if not self.room[other]:
+                        continue
+                    path = steps_back(came, other)
+                    left -= self.push(path, left)
+                    if not left or any(i not in self.pays[j] for _, j, i in path):
+                        return left, frozenset()
+        return left, frozenset(came)
 
     def push(self, path: list[Any], most_: int) -> int:
         """Let those who have room take over what can be, along the way, at most that much."""
