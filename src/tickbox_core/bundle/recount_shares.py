@@ -685,7 +685,7 @@ class Lightest:
 class Bearing:
     """Who bears what of the chosen items, so that nobody bears more than the level.
 
-    All in whole numbers of ``1/scale``.  Items with the same fans are one payment, under their fans.
+    All in whole numbers of ``1/scale``.  Items with the same fans are one payment, under these.
     """
 
     def __init__(self, crowd: Crowd) -> None:
@@ -744,9 +744,9 @@ class Bearing:
                         return left, frozenset()
         return left, frozenset(came)
 
-    def push(self, path: list[Any], most_: int) -> int:
+    def push(self, path: list[tuple[int, int, Any]], at_most: int) -> int:
         """Let those who have room take over what can be, along the way, at most that much."""
-        much = min(most_, self.room[path[0][0]], *(self.pays[k][item] for _, k, item in path))
+        much = min(at_most, self.room[path[0][0]], *(self.pays[k][item] for _, k, item in path))
         for other, k, item in path:
             self.pays[other][item] = self.pays[other].get(item, 0) + much
             self.pays[k][item] -= much
@@ -768,7 +768,7 @@ class Bearing:
                 left -= much
 
 
-def steps_back(came: dict[int, Any], last: int) -> list[Any]:
+def steps_back(came: dict[int, Any], last: int) -> list[tuple[int, int, Any]]:
     """How a search came to the last of its way: (who, from whom, over which item), last first."""
     steps = []
     while came[last] is not None:
