@@ -600,7 +600,7 @@ class Lightest:
         self.heap: list[Any] = []
         for id_ in self.alike:
             self.wait(id_, Fraction(crowd.costs[id_], crowd.votes[id_]))
-        self.last = TiedRow(crowd, ())
+        self.last, self.shown = TiedRow(crowd, ()), list[str]()
 
     def wait(self, id_: str, bound: Any) -> None:
         """Put an item where it is tried next: its load is not below the bound."""
@@ -629,9 +629,12 @@ class Lightest:
         if not same:
             unwanted = [i for i in self.unwanted if self.costs_at_most(i, left)]
             return TiedRow(self.crowd, unwanted), True
-        ids = [one for id_ in same for one in self.alike[id_]]
-        if len(ids) != len(self.last.places) or self.last.inside != {*ids}:
-            self.last = TiedRow(self.crowd, ids)
+        number = sum(len(self.alike[id_]) for id_ in same)
+        if same != self.shown or number != len(self.last.places):
+            tied = {one for id_ in same for one in self.alike[id_]}
+            self.shown = same
+            if self.last.inside != tied:  # often it is the last row without what was chosen
+                self.last = TiedRow(self.crowd, tied)
         apart = len(same) > 1 and self.last.apart() and all(map(self.untouched, same))
         return self.last, apart
 
