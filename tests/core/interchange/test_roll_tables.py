@@ -504,3 +504,28 @@ def test_names_of_owners_stay_names_among_words(read):
     """One name is enough: the column names owners, and a word in it is told by its cell."""
     found = read("楼栋,室号,建筑面积,产权人\n1号楼,101,80,王芳\n1号楼,102,81,李强\n")
     assert sorted(one.name for one in found.roll.persons) == ["李强", "王芳"]
+
+
+@pytest.mark.parametrize(
+    "table, homes",
+    [
+        ("房号,业主,面积\n1号楼101,安,80\n2号楼3-2,白,81\n", {"1-101", "2-3-2"}),
+        ("房号,业主,面积\n1-101,安,80\n2-302,白,81\n", {"1-101", "2-302"}),
+        ("室号,业主,面积\n1号101室,安,80\n２号３０２室,白,81\n", {"1-101", "2-302"}),
+        ("楼号,房号,业主,面积\n1号楼,1号楼101,安,80\n2号楼,2号楼302,白,81\n", {"1-101", "2-302"}),
+        ("楼号,房号,业主,面积\n1号楼,101,安,80\n8号楼,3-2,白,81\n", {"1-101", "8-3-2"}),
+        (
+            "楼号,单元,房号,业主,面积\n8号楼,3,301,安,80\n8号楼,3,302,白,81\n",
+            {"8-3-301", "8-3-302"},
+        ),
+    ],
+)
+def test_a_room_may_be_a_whole_address(read, table, homes):
+    """房号 heads 101, or 1号楼101; beside a building 3-2 is a room of it."""
+    assert {unit.id for unit in read(table).roll.units} == homes
+
+
+def test_a_room_that_says_no_building_among_those_that_do_is_asked(read):
+    """302 alone could be anywhere."""
+    with pytest.raises(FaultyTables, match="does not say which building"):
+        read("房号,业主,面积\n1-101,安,80\n302,白,81\n")

@@ -357,12 +357,10 @@ def _faulty(seat: StaffRequest, handed: Handed, faulty: Faulty) -> PageResponse:
         "{file}: {number} to mend; nothing is read in.",
     ).filled(file=handed.name, number=len(faults))
     several = len({fault.sheet for fault in faults}) > 1
+    placed = [(one_ if several else attrs.evolve(one_, sheet=""), text) for one_, text in kinds]
     view = attrs.evolve(
         table_view(seat, TABLES[handed.kind], handed.asked, seat.say(said)),
-        faults=tuple(
-            (f"{one_.sheet} {one_.row}" if several else str(one_.row), seat.say(text))
-            for one_, text in kinds[:SHOWN]
-        ),
+        faults=tuple((seat.say(one_.where), seat.say(text)) for one_, text in placed[:SHOWN]),
         more_faults=max(0, len(kinds) - SHOWN),
         marked_url=seat.url("tables", handed.kind, "marked.xlsx"),
     )

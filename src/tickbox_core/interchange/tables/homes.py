@@ -105,7 +105,23 @@ class HomeColumns:
                 "room" not in self.sheet.place or "building" not in self.sheet.place
             ):
                 return column
-        return ""
+        return "room" if self._rooms_are_addresses else ""
+
+    @cached_property
+    def _rooms_are_addresses(self) -> bool:
+        """Whether 房号 heads whole addresses: 1号楼101, or 1-101 where no building is said.
+
+        Beside a building, a stairwell or on a sheet that is named by one, 3-2 is a room of it.
+        """
+        at = self.sheet.place.get("room")
+        if at is None:
+            return False
+        told = self._named or {"building", "stairwell"} & self.sheet.place.keys()
+        for row in self.sheet.rows.rows[self.sheet.header.last + 1 :]:
+            found = addresses.parse_address(row[at]) if at < len(row) else None
+            if found is not None and not (told and found.bare):
+                return True
+        return False
 
     @cached_property
     def _stairwell_first(self) -> bool:
@@ -174,7 +190,7 @@ class HomeColumns:
 
     def _room_alone(self, row: TableRow, cell: str) -> WrittenHome | None:
         """A cell that names no building: the room of one that stands elsewhere, or a building."""
-        if row["room"] and not row["building"]:
+        if row["room"] and not row["building"] and self.addressed != "room":
             return WrittenHome(f"{cell}{row['room']}", "", cell, row["stairwell"], row["room"])
         building = row["building"] or self._named
         if building:

@@ -24,13 +24,13 @@ from tickbox_core.interchange.tables.sheet import (
     sheets_left_out,
 )
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
+from tickbox_core.interchange.workbooks.marking import column_letter
 from tickbox_core.interchange.workbooks.reading import COUNT_IT, UNCOUNTED, Rows
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
 from tickbox_core.numbers import may_part_thousands, one_thousand
 from tickbox_core.text import Text
 
 HOMES = ("unit", "address", "room")
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @attrs.frozen(slots=False)
@@ -84,7 +84,7 @@ class RollSheet:
         """The rows of it; what is none of them is noted, one that cannot be read is a fault."""
         headers = {name: self.header.cells[at] for name, at in self.place.items()}
         places = tuple(self.place.items())
-        letters = {n: letter(at) for n, at in self.place.items()} if self.rows.sheet else {}
+        letters = {n: column_letter(at) for n, at in self.place.items()} if self.rows.sheet else {}
         uncounted = self.rows.uncounted
         for number, fields, kind in self.lines:
             width = len(fields)
@@ -292,9 +292,3 @@ def _mention_above(sheet: RollSheet) -> None:
 def roll_delimiter(text: str) -> str:
     """What stands between the columns of a roll's table."""
     return delimiter_of(text[:20_000], known_names(cells.ROLL))
-
-
-def letter(at: int) -> str:
-    """The letter of a column, from 0: A, Z, AA."""
-    tens, ones = divmod(at, 26)
-    return (letter(tens - 1) if tens else "") + _LETTERS[ones]

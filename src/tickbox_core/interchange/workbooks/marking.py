@@ -27,11 +27,25 @@ class CellFault:
     sheet: str = ""
 
     @property
+    def where(self) -> Text:
+        """The cell as a spreadsheet names it, ``B3``; the row where it is wrong as a whole."""
+        sheet = f"{self.sheet} " if self.sheet else ""
+        if self.column is not None:
+            return Text.of(f"{sheet}{column_letter(self.column)}{self.row}")
+        return Text(f"{sheet}第{self.row}行", f"{sheet}row {self.row}")
+
+    @property
     def text(self) -> Text:
         """Problem and remedy in a sentence each."""
         return Text("{problem}{remedy}", "{problem} {remedy}").filled(
             problem=self.problem, remedy=self.remedy
         )
+
+
+def column_letter(at: int) -> str:
+    """The letter of a column, from 0: A, Z, AA."""
+    tens, ones = divmod(at, 26)
+    return (column_letter(tens - 1) if tens else "") + chr(ord("A") + ones)
 
 
 def by_kind(faults: Iterable[CellFault]) -> list[tuple[CellFault, Text]]:
