@@ -24,7 +24,6 @@ from tickbox_budget_rules import (
     maximin,
     phragmen,
 )
-from tickbox_budget_rules.balance import Balance
 from tickbox_budget_rules.maximin import _Field
 from tickbox_core import Contest, Item, Outcome, Profile, RankingRule, TieBreak
 from tickbox_core.errors import TieRefused
@@ -278,7 +277,6 @@ def test_items_apart_are_chosen_as_if_looked_at_anew(drawn: Drawn) -> None:
     quickly = maximin(drawn.election(), drawn.first)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_Field, "apart", lambda field, tied: False)
-        patch.setattr(Balance, "untouched", lambda balance, item: False)
         assert maximin(drawn.election(), drawn.first) == quickly
 
 

@@ -65,7 +65,7 @@ def test_looks_grow_with_the_items(key: str, shape: str, monkeypatch: pytest.Mon
 
         monkeypatch.setattr(kind, name, counted)
 
-    for kind, name in ((Purses, "offer"), (Loads, "_loads"), (Balance, "untouched")):
+    for kind, name in ((Purses, "offer"), (Loads, "_loads"), (Balance, "without_room_for")):
         watch(kind, name)
     for number in (200, 400):
         RULES[key](tie_break=Lexicographic()).outcome(contest(SHAPES[shape](number), number))

@@ -9,9 +9,10 @@ smallest unit, and ``whole`` grows where a price asks for it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, deque
+from collections import Counter
 from fractions import Fraction
 from heapq import heapify, heappop, heappush, heapreplace
+from math import gcd
 from typing import Any, Callable  # noqa: UP035 - it stands with Any in recount.py
 
 from tickbox_core.bundle.recount_rules import (
@@ -577,9 +578,11 @@ def maximin(plan: Any, roll: Any, ballots: list[Any]) -> dict[str, Any]:
 class Lightest:
     """Items by the highest load of any voter with them; it never falls, so old ones are bounds.
 
-    Items with the same fans are one payment, and one whose fans bear nothing yet changes nothing
-    for anybody else: its load is its cost by their number.
+    Those of one bound stand in one heap; all are tried in one distribution of the costs, which
+    moves what is paid to where there is room and so serves those that come after as well.
     """
+
+    CUTS = 8
 
     def __init__(self, crowd: Crowd) -> None:
         self.crowd, self.highest = crowd, Fraction(0)
@@ -589,59 +592,83 @@ class Lightest:
         self.alike: dict[str, set[str]] = {}
         for id_ in wanted:
             self.alike.setdefault(self.first[id_], set()).add(id_)
-        fans: dict[Any, str] = {}
-        self.payer = {i: fans.setdefault(tuple(crowd.fans[i]), i) for i in self.alike}
-        self.likes: list[set[str]] = [set() for _ in crowd.heads]
-        for id_ in fans.values():
-            for k in crowd.fans[id_]:
-                self.likes[k].add(id_)
-        self.owed: dict[str, int] = {}
-        self.bearing: set[int] = set()
-        self.heap = [(Fraction(crowd.costs[i], crowd.votes[i]), i) for i in self.alike]
-        self.kept: dict[str, TiedRow] = {}
-        heapify(self.heap)
+        self.bearing = Bearing(crowd)
+        # kinds beside whom nobody pays for some of what is chosen, what that costs, and how many
+        # they are: with whatever they alone want beside it they bear no less than it costs in all
+        self.cuts: list[tuple[frozenset[int], int, int]] = []
+        self.waiting: dict[tuple[int, int], list[str]] = {}
+        self.heap: list[Any] = []
+        for id_ in self.alike:
+            self.wait(id_, Fraction(crowd.costs[id_], crowd.votes[id_]))
+        self.last, self.shown = TiedRow(crowd, ()), list[str]()
+
+    def wait(self, id_: str, bound: Any) -> None:
+        """Put an item where it is tried next: its load is not below the bound."""
+        key = bound.numerator, bound.denominator
+        if key not in self.waiting:
+            heappush(self.heap, bound)
+            self.waiting[key] = []
+        self.waiting[key].append(id_)
 
     def row(self, left: int) -> tuple[TiedRow, bool]:
         """Those with which the highest load stays lowest; whether they stay so one after another.
 
         What nobody wants comes last.
         """
-        lowest: Any = None
-        seen: list[Any] = []
-        while self.heap and (lowest is None or self.heap[0][0] <= lowest):
-            bound, id_ = heappop(self.heap)
-            if self.crowd.costs[id_] <= left and self.alike[id_]:
-                load = self.load_with(id_, bound)
-                seen.append((load, id_))
-                lowest = load if lowest is None else min(lowest, load)
-        for one in seen:
-            heappush(self.heap, one)
-        same = [id_ for load, id_ in seen if load == lowest]
+        same: list[str] = []
+        while self.heap and not same:
+            ids: list[str] = []
+            self.lowest = max(self.heap[0], self.highest)
+            while self.heap and self.heap[0] <= self.lowest:
+                bound = heappop(self.heap)
+                ids += self.waiting.pop((bound.numerator, bound.denominator))
+            self.bearing.raise_to(self.lowest)
+            same = self.fitting([i for i in ids if self.alike[i] and self.costs_at_most(i, left)])
+        for id_ in same:
+            self.wait(id_, self.lowest)
         if not same:
-            return TiedRow(
-                self.crowd, [i for i in self.unwanted if self.crowd.costs[i] <= left]
-            ), True
-        self.lowest = lowest
-        if len(same) == 1:
-            kept = self.kept.get(same[0])
-            if kept is None or len(kept.places) != len(self.alike[same[0]]):
-                kept = self.kept[same[0]] = TiedRow(self.crowd, self.alike[same[0]])
-            return kept, False
-        row = TiedRow(self.crowd, [one for id_ in same for one in self.alike[id_]])
-        return row, row.apart() and all(map(self.untouched, same))
+            unwanted = [i for i in self.unwanted if self.costs_at_most(i, left)]
+            return TiedRow(self.crowd, unwanted), True
+        number = sum(len(self.alike[id_]) for id_ in same)
+        if same != self.shown or number != len(self.last.places):
+            tied = {one for id_ in same for one in self.alike[id_]}
+            self.shown = same
+            if self.last.inside != tied:  # often it is the last row without what was chosen
+                self.last = TiedRow(self.crowd, tied)
+        apart = len(same) > 1 and self.last.apart() and all(map(self.untouched, same))
+        return self.last, apart
+
+    def costs_at_most(self, id_: str, left: int) -> bool:
+        """Whether there is money for it."""
+        return bool(self.crowd.costs[id_] <= left)
+
+    def fitting(self, ids: list[str]) -> list[str]:
+        """Which of some items can be borne at the level there is; the others wait for a higher."""
+        crowd, bearing, found = self.crowd, self.bearing, []
+        for id_ in ids:
+            fans, cost = crowd.fans[id_], crowd.costs[id_]
+            above = self.above(fans, cost)
+            if above is None:
+                cut = bearing.cut_with(fans, cost)
+                if cut is None:
+                    found.append(id_)
+                    continue
+                self.cuts = [cut, *self.cuts[: self.CUTS - 1]]
+                above = Fraction(cut[1] + cost, cut[2])
+            self.wait(id_, above)
+        return found
+
+    def above(self, fans: list[int], cost: int) -> Any:
+        """A load above the level, below which theirs cannot be with what is known already."""
+        for kinds, other, heads in self.cuts:
+            higher = (other + cost) * self.bearing.scale > self.bearing.level * heads
+            if higher and kinds.issuperset(fans):
+                return Fraction(other + cost, heads)
+        return None
 
     def untouched(self, id_: str) -> bool:
         """Whether none of its fans bears anything."""
-        return self.bearing.isdisjoint(self.crowd.fans[id_])
-
-    def load_with(self, id_: str, bound: Any) -> Any:
-        """The highest load with an item."""
-        alone = Fraction(self.crowd.costs[id_], self.crowd.votes[id_])
-        if self.untouched(id_):
-            return max(self.highest, alone)
-        payer = self.payer[id_]
-        owed = {**self.owed, payer: self.owed.get(payer, 0) + self.crowd.costs[id_]}
-        return heaviest(self.crowd, self.likes, owed, max(bound, self.highest))
+        return not any(self.bearing.pays[k] for k in self.crowd.fans[id_])
 
     def take(self, won: str) -> None:
         """Choose one of the row."""
@@ -649,77 +676,109 @@ class Lightest:
             del self.unwanted[won]
             return
         self.alike[self.first[won]].discard(won)
-        payer = self.payer[self.first[won]]
-        self.owed[payer] = self.owed.get(payer, 0) + self.crowd.costs[won]
-        self.bearing.update(self.crowd.fans[won])
+        fans, cost = self.crowd.fans[won], self.crowd.costs[won]
+        self.bearing.take(fans, cost)
+        self.cuts = [
+            (kinds, other + cost if kinds.issuperset(fans) else other, heads)
+            for kinds, other, heads in self.cuts
+        ]
         self.highest = self.lowest
 
 
-def heaviest(crowd: Crowd, likes: list[set[str]], owed: dict[str, int], bound: Any) -> Any:
-    """The highest load that cannot be avoided: the most that some of the items cost per fan.
+class Bearing:
+    """Who bears what of the chosen items, so that nobody bears more than the level.
 
-    From a load that is too low the items that cannot be paid are found by a flow; what they cost
-    for each of their fans is a higher one, until all can be paid (Dinkelbach).
+    All in whole numbers of ``1/scale``.  Items with the same fans are one payment, under these.
     """
-    kinds: Counter[frozenset[str]] = Counter()
-    for like, heads in zip(likes, crowd.heads):
-        kinds[frozenset(like.intersection(owed))] += heads
-    kinds.pop(frozenset(), None)
-    load = max([bound, *(Fraction(cost, crowd.votes[id_]) for id_, cost in owed.items())])
-    while True:
-        dear = unpaid(owed, list(kinds.items()), load)
-        if not dear:
-            return load
-        fans = sum(heads for like, heads in kinds.items() if like & dear)
-        load = Fraction(sum(owed[id_] for id_ in dear), fans)
 
+    def __init__(self, crowd: Crowd) -> None:
+        self.heads = crowd.heads
+        self.scale, self.level = 1, 0
+        self.room = [0] * len(self.heads)
+        self.pays: list[dict[tuple[int, ...], int]] = [{} for _ in self.heads]
 
-def unpaid(costs: dict[str, int], kinds: list[Any], load: Any) -> set[str]:
-    """The items that, together, cost more than their fans can bear at that load (empty: none)."""
-    room = {like: load.numerator * heads for like, heads in kinds}
-    owed = {id_: cost * load.denominator for id_, cost in costs.items()}
-    paid: dict[str, dict[Any, int]] = {id_: {} for id_ in costs}
-    fans: dict[str, list[Any]] = {id_: [] for id_ in costs}
-    for kind, _ in kinds:
-        for id_ in kind:
-            fans[id_].append(kind)
-    for start in costs:
-        while owed[start]:
-            path, seen = way(start, fans, room, paid)
-            if not path:
-                return seen
-            much = min(owed[start], room[path[-1]])
-            for like, other in zip(path[1:-1:2], path[2::2]):
-                much = min(much, paid[other][like])
-            owed[start] -= much
-            room[path[-1]] -= much
-            for one, like in zip(path[::2], path[1::2]):
-                paid[one][like] = paid[one].get(like, 0) + much
-            for like, other in zip(path[1:-1:2], path[2::2]):
-                paid[other][like] -= much
-    return set()
+    def raise_to(self, load: Any) -> None:
+        """Let everybody bear that much; it is no less than before."""
+        factor = load.denominator // gcd(self.scale, load.denominator)
+        if factor > 1:
+            self.scale, self.level = self.scale * factor, self.level * factor
+            self.room = [room * factor for room in self.room]
+            self.pays = [{i: paid * factor for i, paid in pays.items()} for pays in self.pays]
+        rise = load.numerator * (self.scale // load.denominator) - self.level
+        if rise:
+            self.level += rise
+            self.room = [room + rise * heads for room, heads in zip(self.room, self.heads)]
 
+    def cut_with(self, fans: list[int], cost: int) -> Any:
+        """``None`` where one more item can be borne, and there is room for it at its fans now.
 
-def way(start: str, fans: Any, room: Any, paid: Any) -> tuple[list[Any], set[str]]:
-    """From an item over kinds that can pay it, or pay it instead of another; else who is stuck."""
-    came: dict[Any, Any] = {start: None}
-    queue: Any = deque([start])
-    while queue:
-        id_ = queue.popleft()
-        for like in fans[id_]:
-            if like in came:
-                continue
-            came[like] = id_
-            if room[like]:
-                path = [like]
-                while came[path[-1]] is not None:
-                    path.append(came[path[-1]])
-                return path[::-1], set()
-            for other in like:
-                if other not in came and paid.get(other, {}).get(like):
-                    came[other] = like
+        Else who is stuck, what they pay for beside it, and how many they are.
+        """
+        left = cost * self.scale - sum(map(self.room.__getitem__, fans))
+        while left > 0:
+            left, stuck = self.make_room(fans, left)
+            if stuck and left:
+                heads = sum(self.heads[k] for k in stuck)
+                beside = self.level * heads - cost * self.scale + left
+                return stuck, beside // self.scale, heads
+        return None
+
+    def make_room(self, fans: list[int], left: int) -> tuple[int, frozenset[int]]:
+        """Look for others who take over from the fans what these pay, and let them.
+
+        How much is still left; and all who were reached, unless some way was used up.
+        """
+        came: dict[int, Any] = dict.fromkeys(fans)
+        seen: set[Any] = set()
+        queue = list(fans)
+        for k in queue:  # it grows on the way
+            for item in [item for item in self.pays[k] if item not in seen]:
+                seen.add(item)
+                for other in item:
+                    if other in came:
+                        continue
+                    came[other] = k, item
                     queue.append(other)
-    return [], {one for one in came if isinstance(one, str)}
+                    if not self.room[other]:
+                        continue
+                    path = steps_back(came, other)
+                    left -= self.push(path, left)
+                    if not left or any(i not in self.pays[j] for _, j, i in path):
+                        return left, frozenset()
+        return left, frozenset(came)
+
+    def push(self, path: list[tuple[int, int, Any]], at_most: int) -> int:
+        """Let those who have room take over what can be, along the way, at most that much."""
+        much = min(at_most, self.room[path[0][0]], *(self.pays[k][item] for _, k, item in path))
+        for other, k, item in path:
+            self.pays[other][item] = self.pays[other].get(item, 0) + much
+            self.pays[k][item] -= much
+            if not self.pays[k][item]:
+                del self.pays[k][item]
+        self.room[path[0][0]] -= much
+        self.room[path[-1][1]] += much
+        return much
+
+    def take(self, fans: list[int], cost: int) -> None:
+        """Let an item be borne that can be at this level."""
+        assert self.cut_with(fans, cost) is None
+        item, left = tuple(fans), cost * self.scale
+        for k in fans:
+            much = min(left, self.room[k])
+            if much:
+                self.pays[k][item] = self.pays[k].get(item, 0) + much
+                self.room[k] -= much
+                left -= much
+
+
+def steps_back(came: dict[int, Any], last: int) -> list[tuple[int, int, Any]]:
+    """How a search came to the last of its way: (who, from whom, over which item), last first."""
+    steps = []
+    while came[last] is not None:
+        k, item = came[last]
+        steps.append((last, k, item))
+        last = k
+    return steps
 
 
 Rule = Callable[[Any, Any, list[Any]], dict[str, Any]]

@@ -3,8 +3,8 @@
 The least possible highest load (per stake) is found by maximum flow, in whole numbers: money flows
 from items to the groups that want them, and each group takes at most ``level / scale`` per stake.
 Where the flow gets stuck, the items that can be reached are wanted by too few: what they cost
-together, divided by the stakes of all who want any of them, is a load that cannot be undercut, and
-becomes the new level.  It rises until everything has flowed (Newton's method on a minimum cut).
+together, divided by the stakes of all who want any of them, is a load that cannot be undercut: the
+level has to be as high before it is tried again (Newton's method on a minimum cut).
 
 Flow is pushed along paths of *items*: from one that is stuck to one that pays in a group they share
 and can pay elsewhere.  There are few items, so paths are short and carry much.  Items that the same
@@ -32,9 +32,13 @@ class Bottleneck:
     cost: int
     stakes: int
 
+    def load_with(self, cost: int) -> Fraction:
+        """What their load is not below with an item that only they want."""
+        return Fraction(self.cost + cost, self.stakes)
+
 
 class Balance:
-    """A distribution of the costs of the items added so far that keeps the highest load lowest."""
+    """A distribution of the costs of the items added so far in which nobody bears over a level."""
 
     def __init__(self, election: SupportMatrix) -> None:
         self._heads: list[int] = election.heads.tolist()
@@ -49,23 +53,75 @@ class Balance:
         self._load = [0] * len(self._heads)
         self._paid: dict[int, dict[int, int]] = {}
         self._payers: list[list[int]] = [[] for _ in self._heads]
-        self.bottleneck: Bottleneck | None = None  # what the item added last ran into
 
-    def copy(self) -> Balance:
-        """A copy to try something on."""
-        twin = object.__new__(Balance)
-        twin._heads, twin._wanted_by, twin._costs = self._heads, self._wanted_by, self._costs
-        twin._alike, twin._owed = self._alike, self._owed.copy()
-        twin._scale, twin._level, twin._load = self._scale, self._level, self._load[:]
-        twin._paid = {item: paid.copy() for item, paid in self._paid.items()}
-        twin._payers = [payers[:] for payers in self._payers]
-        twin.bottleneck = None
-        return twin
+    @property
+    def highest(self) -> Fraction:
+        """The level: what anybody may bear per stake."""
+        return Fraction(self._level, self._scale)
 
-    def remove(self, item: int) -> None:
-        """Take an item off again; the level stays, so that there is room where that was paid."""
+    def untouched(self, item: int) -> bool:
+        """Whether nobody who wants the item bears anything yet."""
+        return not any(self._payers[group] for group in self._wanted_by[item])
+
+    def within(self, item: int, cut: Bottleneck) -> bool:
+        """Whether only those who ran into that want the item."""
+        return cut.groups.issuperset(self._wanted_by[item])
+
+    def wanted(self, item: int) -> int:
+        """The stakes of those who want the item."""
+        return sum(self._heads[group] for group in self._wanted_by[item])
+
+    def raise_to(self, load: Fraction) -> None:
+        """Let everybody bear so much per stake; it is no less than before."""
+        scale = lcm(self._scale, load.denominator)
+        factor = scale // self._scale
+        if factor > 1:
+            self._load = [load * factor for load in self._load]
+            for paid in self._paid.values():
+                for group in paid:
+                    paid[group] *= factor
+        self._scale, self._level = scale, load.numerator * (scale // load.denominator)
+
+    def without_room_for(self, item: int) -> Bottleneck | None:
+        """Who pays for what, where one more item cannot be borne at this level (``None``: it can).
+
+        What is paid may move, so that there is room where the item is wanted: those that are tried
+        next often find it.
+        """
+        cost = self._costs[item] * self._scale
+        if sum(map(self._spare, self._wanted_by[item])) >= cost:
+            return None
+        left, cut = self._bear(item)
+        self._give_back(item, cost - left)
+        return cut
+
+    def add(self, item: int) -> None:
+        """Spread one more item, which somebody wants, and which can be borne at this level."""
+        _, cut = self._bear(item)
+        assert cut is None, "an item for which there is no room"
+
+    def _bear(self, item: int) -> tuple[int, Bottleneck | None]:
+        """Let one more item be paid: how much is left, and what was in the way."""
+        cost, item = self._costs[item], self._alike[item]
+        if item not in self._paid:
+            self._paid[item] = dict.fromkeys(self._wanted_by[item], 0)
+            for group in self._wanted_by[item]:
+                self._payers[group].append(item)
+        self._owed[item] = self._owed.get(item, 0) + cost
+        left = cost * self._scale
+        while left:
+            path = self._path(item)
+            if isinstance(path, set):
+                groups = frozenset(g for i in path for g in self._wanted_by[i])
+                stakes = sum(self._heads[group] for group in groups)
+                return left, Bottleneck(groups, sum(self._owed[i] for i in path) - cost, stakes)
+            left -= self._push(path, left)
+        return 0, None
+
+    def _give_back(self, item: int, left: int) -> None:
+        """Take off again what was paid for an item that was tried."""
         key = self._alike[item]
-        left, paid = self._costs[item] * self._scale, self._paid[key]
+        paid = self._paid[key]
         self._owed[key] -= self._costs[item]
         for group, amount in paid.items():
             part = min(amount, left)
@@ -76,73 +132,6 @@ class Balance:
             del self._owed[key], self._paid[key]
             for group in self._wanted_by[key]:
                 self._payers[group].remove(key)
-
-    def least_with(self, item: int, cut: Bottleneck, beside: int) -> Fraction | None:
-        """What the load with an item is not below, by what another ran into (``None``: nothing)."""
-        if not cut.groups.issuperset(self._wanted_by[item]):
-            return None
-        return Fraction(cut.cost - self._costs[beside] + self._costs[item], cut.stakes)
-
-    @property
-    def highest(self) -> Fraction:
-        """The least possible highest load per stake."""
-        return Fraction(self._level, self._scale)
-
-    def untouched(self, item: int) -> bool:
-        """Whether nobody who wants the item bears anything yet."""
-        return not any(self._payers[group] for group in self._wanted_by[item])
-
-    def wanted(self, item: int) -> int:
-        """The stakes of those who want the item."""
-        return sum(self._heads[group] for group in self._wanted_by[item])
-
-    def add(self, item: int, ceiling: Fraction | None = None) -> bool:
-        """Spread one more item, which somebody wants.
-
-        Where the load would pass ``ceiling`` it stops, answers ``False`` and is good for nothing
-        but ``highest``, which is then a lower bound.
-        """
-        cost, item = self._costs[item], self._alike[item]
-        self.bottleneck = None
-        if item not in self._paid:
-            self._paid[item] = dict.fromkeys(self._wanted_by[item], 0)
-            for group in self._wanted_by[item]:
-                self._payers[group].append(item)
-        self._owed[item] = self._owed.get(item, 0) + cost
-        if self._raise_to(self._owed[item], self.wanted(item)):
-            groups = frozenset(self._wanted_by[item])
-            self.bottleneck = Bottleneck(groups, self._owed[item], self.wanted(item))
-        left = cost * self._scale
-        while left:
-            path = self._path(item)
-            if isinstance(path, set):
-                before = self._scale
-                groups = frozenset(g for i in path for g in self._wanted_by[i])
-                stakes = sum(self._heads[group] for group in groups)
-                cut = Bottleneck(groups, sum(self._owed[i] for i in path), stakes)
-                self._raise_to(cut.cost, stakes)
-                self.bottleneck = cut
-                if ceiling is not None and self.highest > ceiling:
-                    return False
-                left *= self._scale // before
-            else:
-                left -= self._push(path, left)
-        return ceiling is None or self.highest <= ceiling
-
-    def _raise_to(self, cost: int, stakes: int) -> bool:
-        """Let everybody bear ``cost / stakes``; ``False``: the level is as high already."""
-        if cost * self._scale <= self._level * stakes:
-            return False
-        load = Fraction(cost, stakes)
-        scale = lcm(self._scale, load.denominator)
-        factor = scale // self._scale
-        if factor > 1:
-            self._load = [load * factor for load in self._load]
-            for paid in self._paid.values():
-                for group in paid:
-                    paid[group] *= factor
-        self._scale, self._level = scale, load.numerator * (scale // load.denominator)
-        return True
 
     def _spare(self, group: int) -> int:
         return self._level * self._heads[group] - self._load[group]

@@ -4,10 +4,10 @@ Source: Aziz, Lee and Talmon, "Proportionally Representative Participatory Budge
 Sánchez-Fernández et al.  Unlike in Phragmén's rule the costs of earlier items are spread anew
 whenever that helps.  Items that no longer fit are passed over; items nobody wants come last.
 
-An item's load can only rise as others are chosen, so the loads last seen stand in a heap as lower
-bounds; only items that could be lowest are worked out again, and given up once they pass the lowest
-found.  Items of one cost that the same groups want are worked out once, and an item of which nobody
-bears anything yet needs no trial: its load is its cost by its stakes.  Of such items that nobody
+An item's load can only rise as others are chosen, so those last seen are lower bounds.  The level
+rises from one bound to the next until some items can be borne at it, beside what is chosen: these
+are the lowest.  Who was stuck bounds the others too, for good.  Items of one cost that the same
+groups want are tried once.  Of items for which nobody bears anything yet, none of which anybody
 wants beside another one after the other is chosen, as they stand.  Everything is exact
 (``Balance``).
 """
@@ -17,7 +17,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
-from heapq import heapify, heappop, heappush
 from itertools import chain
 
 import attrs
@@ -57,6 +56,10 @@ def maximin(election: SupportMatrix, choose: Choose) -> tuple[LoadedStep, ...]:
     return tuple(steps)
 
 
+_REMEMBERED = 8
+"""So many of the things that items ran into are kept in mind."""
+
+
 class _Field:
     """Items not yet chosen, by the lowest that the highest load could be with them.
 
@@ -78,61 +81,50 @@ class _Field:
             for first, stake in stakes.items()
             if stake
         }
-        self._heap = [(load, first) for first, load in self._alone.items()]
-        heapify(self._heap)
-        # of the items tried for one choice: what they ran into; and who bears what with the lowest
-        # of them, where the level had to rise for it, but for its own cost
-        self._cuts: list[tuple[int, Bottleneck]] = []
-        self._room: Balance | None = None
+        self._waiting: dict[Fraction, list[int]] = {}
+        for first, load in self._alone.items():
+            self._waiting.setdefault(load, []).append(first)
+        # what items ran into that were tried: no less is borne there later
+        self._cuts: list[Bottleneck] = []
 
     def lightest(self, left: int) -> Sequence[int]:
         """The items that fit into what is left and keep the highest load lowest."""
-        self._heap = [
-            (load, first)
-            for load, first in self._heap
-            if self._equals[first] and self._costs[first] <= left
-        ]
-        heapify(self._heap)
-        if not self._heap:
-            self._unwanted = [item for item in self._unwanted if self._costs[item] <= left]
-            return self._unwanted
-        self._cuts, self._room = [], None
-        passed: list[tuple[Fraction, int]] = []
-        lowest: Fraction | None = None
-        while self._heap and (lowest is None or self._heap[0][0] <= lowest):
-            bound, first = heappop(self._heap)
-            load = self._load_with(first, bound, lowest)
-            lowest = load if lowest is None else min(load, lowest)
-            passed.append((load, first))
-        for entry in passed:
-            heappush(self._heap, entry)
-        return together(self._equals[first] for load, first in passed if load == lowest)
+        while self._waiting:
+            level = max(min(self._waiting), self._balance.highest)
+            bounds = [bound for bound in self._waiting if bound <= level]
+            items = [first for bound in bounds for first in self._waiting.pop(bound)]
+            self._balance.raise_to(level)
+            borne = [
+                first
+                for first in items
+                if self._equals[first] and self._costs[first] <= left and self._borne(first)
+            ]
+            if borne:
+                self._waiting[level] = borne
+                return together(self._equals[first] for first in borne)
+        self._unwanted = [item for item in self._unwanted if self._costs[item] <= left]
+        return self._unwanted
 
-    def _load_with(self, item: int, bound: Fraction, ceiling: Fraction | None) -> Fraction:
-        """The highest load with an item; past the ceiling it may be a lower bound."""
-        if self._balance.untouched(item):
-            return max(self._balance.highest, self._alone[item])
-        bound = max(bound, self._balance.highest)
-        for beside, cut in self._cuts:
-            least = self._balance.least_with(item, cut, beside)
-            if least is not None and least > bound:
-                bound = least
-        if ceiling is not None and bound > ceiling:
-            return bound
-        # what cannot be lower than one before may go where that was paid: few paths lead there
-        room = self._room
-        if room is None or not bound == ceiling == room.highest:
-            room = self._balance.copy()
-        borne = room.add(item, ceiling)
-        if room.bottleneck is not None:
-            self._cuts.append((item, room.bottleneck))
-        load = room.highest
-        if borne and load > self._balance.highest:
-            room.remove(item)
-            self._room = room
-        elif room is self._room:
-            self._room = None  # it is good for nothing any more
-        return load
+    def _borne(self, item: int) -> bool:
+        """Whether an item can be borne at the level there is; if not, it waits for a higher one."""
+        bound = self._above(item)
+        if bound is None:
+            cut = self._balance.without_room_for(item)
+            if cut is None:
+                return True
+            self._cuts = [cut, *self._cuts[: _REMEMBERED - 1]]
+            bound = cut.load_with(self._costs[item])
+        self._waiting.setdefault(bound, []).append(item)
+        return False
+
+    def _above(self, item: int) -> Fraction | None:
+        """A load above the level that an item cannot be below, by what others ran into."""
+        for cut in self._cuts:
+            if self._balance.within(item, cut):
+                bound = cut.load_with(self._costs[item])
+                if bound > self._balance.highest:
+                    return bound
+        return None
 
     def apart(self, tied: Sequence[int]) -> bool:
         """Whether choosing one of the tied leaves the loads of the others as they are."""
@@ -152,4 +144,10 @@ class _Field:
         equals = self._equals[first]
         del equals[bisect_left(equals, item)]
         self._balance.add(item)
+        self._cuts = [
+            attrs.evolve(cut, cost=cut.cost + self._costs[item])
+            if self._balance.within(item, cut)
+            else cut
+            for cut in self._cuts
+        ]
         return self._balance.highest
