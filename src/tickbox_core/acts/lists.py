@@ -37,7 +37,7 @@ from tickbox_core.declarations.fields import NoFields, a_name, picture_file, pro
 from tickbox_core.desk import Desk
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import CODES, PictureAnswer, Referenced
-from tickbox_core.workflow.deadlines import END_HELP, DeadlineAnswer, end_of
+from tickbox_core.workflow.deadlines import PUT_OFF_HELP, DeadlineAnswer, put_off_to
 from tickbox_core.year import Feasible, ObjectionStage
 from tickbox_core.year.lists import CORRECTABLE
 
@@ -194,7 +194,7 @@ class ExtendRound:
     round: str = refers_to("round", "轮次", "round", states=TICKING)
     closes: date = a_day("延到哪一天", "now until")
     reason: Text = a_line("延期理由（会公布）", "why it is put off; this is posted")
-    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=PUT_OFF_HELP)
 
 
 @attrs.frozen
@@ -272,7 +272,7 @@ def _override(desk: Desk, given: AnOverride, actor: Actor, second: Actor) -> Any
 
 
 def _extend(desk: Desk, given: ExtendRound, actor: Actor, second: Actor) -> Any:
-    until = end_of(desk.context, given.closes, given.closes_at)
+    until = put_off_to(desk.context, given.round, given.closes, given.closes_at)
     return DeadlineAnswer.of(desk.extend(given.round, until, given.reason))
 
 

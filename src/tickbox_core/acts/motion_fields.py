@@ -27,7 +27,7 @@ from tickbox_core.interchange.tables.persons import Namesakes
 from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import Confidence
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow.deadlines import END_HELP
+from tickbox_core.workflow.deadlines import END_HELP, PUT_OFF_HELP
 
 MARKS = {str(mark): mark.words for mark in Confidence}
 
@@ -75,7 +75,7 @@ class ExtendMotion:
     id: str = refers_to("motion", "表决编号", "motion", states=ASKING)
     closes: date = a_day("延到哪一天", "now until")
     reason: Text = a_line("延期理由（会公布）", "why it is put off; this is posted")
-    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=PUT_OFF_HELP)
 
 
 @attrs.frozen

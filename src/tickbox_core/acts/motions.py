@@ -62,7 +62,7 @@ from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import Mandate, Paper
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import ReceiptAnswer
-from tickbox_core.workflow.deadlines import Announced, DeadlineAnswer, end_of
+from tickbox_core.workflow.deadlines import Announced, DeadlineAnswer, end_of, put_off_to
 
 
 def _promote(desk: Desk, given: APromotion, actor: Actor) -> Any:
@@ -123,7 +123,7 @@ def _open(desk: Desk, given: OpenMotion, actor: Actor) -> Any:
 
 
 def _extend(desk: Desk, given: ExtendMotion, actor: Actor, second: Actor) -> Any:
-    until = end_of(desk.context, given.closes, given.closes_at)
+    until = put_off_to(desk.context, given.id, given.closes, given.closes_at)
     return DeadlineAnswer.of(desk.motions.extend(given.id, until, given.reason))
 
 

@@ -45,6 +45,7 @@ END_HELP = Text(
     "不写就是最后一天的24:00；到时自动停止收票。",
     "Left empty it is 24:00 of the last day; it ends then by itself.",
 )
+PUT_OFF_HELP = Text("不写就是原来的钟点。", "Left empty it is the hour that was announced.")
 
 
 @attrs.frozen
@@ -179,6 +180,15 @@ class DeadlineAnswer:
 def end_of(context: DeskContext, day: date, hour: str) -> datetime:
     """The instant of a last day and hour at this place."""
     return instant_of(day, hour or END_OF_DAY, context.local_now().tzinfo)
+
+
+def put_off_to(context: DeskContext, id_: str, day: date, hour: str) -> datetime:
+    """The instant that an end is put off to; without an ``hour`` at that of the announced end."""
+    found = find_deadline(context.store, id_)
+    if hour or found is None:
+        return end_of(context, day, hour)
+    announced = f"{found.announced.astimezone(context.local_now().tzinfo):%H:%M}"
+    return end_of(context, day, END_OF_DAY if announced == "00:00" else announced)
 
 
 def set_deadline(context: DeskContext, id_: str, announced: datetime) -> None:

@@ -409,7 +409,8 @@ def clock() -> Clock:
 
 def put_off(desk, act="round/extend", name="round", id_=R1, day=10, hour="18:00"):
     """Two people put it off until that day of March."""
-    given = {name: id_, "closes": f"2026-03-{day:02}", "closes_at": hour, "reason": WHY.zh}
+    given = {name: id_, "closes": f"2026-03-{day:02}", "reason": WHY.zh}
+    given |= {"closes_at": hour} if hour else {}
     return perform(ACTS[act], desk, given, LIN, WANG)
 
 
@@ -428,6 +429,21 @@ def test_a_round_is_put_off_with_a_reason_that_is_posted_and_recounts(clock):
     assert moved.sentence.zh.endswith("理由：暴雨，居民出不了门")
     assert differences(desk.bundle(R1)).status == 0
     assert not verifying.verify(desk.context).faults
+
+
+@pytest.mark.parametrize(
+    "plan, ends",
+    [
+        ({}, "2026-03-10T18:00:00+08:00"),
+        ({"closes_at": ""}, "2026-03-11T00:00:00+08:00"),
+        ({"closes_at": "24:00"}, "2026-03-11T00:00:00+08:00"),
+        ({"closes_at": "00:30"}, "2026-03-10T00:30:00+08:00"),
+    ],
+)
+def test_put_off_to_a_day_alone_it_keeps_its_hour(clock, plan, ends):
+    """That of the announced end; the furthest day that was fixed fits as well."""
+    desk = opened(clock, extensions=1, extension_days=2, **plan)
+    assert put_off(desk, hour="")["ends"] == ends
 
 
 @pytest.mark.parametrize("day, fits", [(7, False), (8, False), (9, True), (10, True), (11, False)])

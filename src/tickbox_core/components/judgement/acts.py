@@ -27,7 +27,14 @@ from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.answers import CODES, ReceiptAnswer
-from tickbox_core.workflow.deadlines import END_HELP, Announced, DeadlineAnswer, end_of
+from tickbox_core.workflow.deadlines import (
+    END_HELP,
+    PUT_OFF_HELP,
+    Announced,
+    DeadlineAnswer,
+    end_of,
+    put_off_to,
+)
 from tickbox_core.workflow.desks import ComponentDesk
 
 CHANNELS = {str(channel): channel.words for channel in Channel}
@@ -124,7 +131,7 @@ class ExtendJudgement:
     judgement: str = refers_to("judgement", "评议编号", "judgement", states=(str(Phase.OPEN),))
     closes: date = a_day("延到哪一天", "now until")
     reason: Text = a_line("延期理由（会公布）", "why it is put off; this is posted")
-    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=END_HELP)
+    closes_at: str = an_hour("截止钟点", "hour of closing", default="", help=PUT_OFF_HELP)
 
 
 @attrs.frozen
@@ -197,7 +204,7 @@ def _call_off(desk: ComponentDesk, given: CallOffJudgement, actor: Actor) -> Any
 
 
 def _extend(desk: ComponentDesk, given: ExtendJudgement, actor: Actor, second: Actor) -> Any:
-    until = end_of(desk.context, given.closes, given.closes_at)
+    until = put_off_to(desk.context, given.judgement, given.closes, given.closes_at)
     moved = desk.service(JudgementService).extend(given.judgement, until, given.reason)
     return DeadlineAnswer.of(moved)
 
