@@ -181,25 +181,28 @@ def _unpack(data: bytes) -> dict[str, bytes]:
         plain = all(one.compress_type in (0, zipfile.ZIP_DEFLATED) for one in members)
         size = sum(one.file_size for one in members)
         if not known or not plain or len({*names}) < len(names) or CONTENTS not in names:
-            raise _NONE
+            raise _none()
         if size > min(MOST_BYTES, MOST_RATIO * len(data)):
             raise BadValue(_FILE, Text("解压后过大，不予打开。", "it would unpack to too much."))
         return {one.filename: archive.open(one).read(one.file_size) for one in members}
     except BadValue:
         raise
     except Exception as problem:  # hostile bytes make zipfile raise errors of many kinds
-        raise _NONE from problem
+        raise _none() from problem
 
 
 _FILE = "evidence"
-_NONE = BadValue(
-    _FILE,
-    Text("不是证据文件。", "it is no evidence file."),
-    Text(
-        "请用“出具证据文件”得到的文件；核验包请用 tickbox recount。",
-        "Give a file that motion/evidence made; a bundle is for tickbox recount.",
-    ),
-)
+
+
+def _none() -> BadValue:
+    return BadValue(
+        _FILE,
+        Text("不是证据文件。", "it is no evidence file."),
+        Text(
+            "请用“出具证据文件”得到的文件；核验包请用 tickbox recount。",
+            "Give a file that motion/evidence made; a bundle is for tickbox recount.",
+        ),
+    )
 
 
 def _contents(files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -213,9 +216,9 @@ def _contents(files: Mapping[str, bytes]) -> dict[str, Any]:
             isinstance(one["name"], str) and type(one["bytes"]) is int for one in rows
         )
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise _NONE from None
+        raise _none() from None
     if not sound:
-        raise _NONE
+        raise _none()
     if found.get("format") != FORMAT:
         raise BadValue(
             _FILE,
