@@ -247,6 +247,9 @@ def test_money_of_one_source_is_written_by_its_name_alone(portal: Portal) -> Non
     assert portal.take("items", looked).status_code == 200
     held = {one.id: dict(one.funding) for one in portal.desk.round(PREPARED).items}
     assert (held["g1"], held["g2"]) == ({"public": 120000}, {"own": 30000, "public": 60000})
+    units = "编号,标题,类别,预算（万元）,资金来源\ng5,亭,renewal,1.2,公共资金\n"
+    assert portal.take("items", portal.look("items", units, to=PREPARED).json()).status_code == 200
+    assert dict(portal.desk.round(PREPARED).item("g5").funding) == {"public": 1_200_000}
     wrong = "编号,标题,费用,资金来源\ng3,灯,1.2e3,公共资金\ng4,亭,,公共资金\n"
     faults = portal.look("items", wrong, to=PREPARED).json()["faults"]
     assert [(one["row"], one["column"]) for one in faults] == [(2, 2), (3, 3)]

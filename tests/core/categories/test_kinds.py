@@ -27,6 +27,7 @@ from tickbox_core.categories import (
     json_schema,
     money,
     of_row,
+    pairs,
     plain_fields,
     read,
     to_row,
@@ -540,3 +541,49 @@ def test_a_program_is_told_of_quotes_and_a_day_that_is_none_is_called_so(plain, 
         _, (said,) = of_row(Term, {key: str(value) for key, value in plain.items()})
         assert said.remedy.en.startswith(en) or "." in str(plain["seats"])
     assert not faults(Term, {"seats": 10**15, "on": "2024-02-29", "free": True}, as_json=True)
+
+
+@attrs.frozen
+class Paid:
+    """What costs something, and who pays."""
+
+    cost: int | None = money("费用", "cost", default=None)
+    funding: tuple[tuple[str, int], ...] = pairs(
+        "资金来源", "funding",
+        Choice({"own": Text("自筹", "own"), "public": Text("公共资金", "public")}),
+        Hundredths(Text("元", "yuan")), whole="cost", default=(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "typed, held",
+    [
+        ("公共资金", [["public", 120_000]]),
+        (" public ", [["public", 120_000]]),
+        ("公共资金=1200", [["public", 120_000]]),
+        ("自筹=300；公共资金=900", [["own", 30_000], ["public", 90_000]]),
+        ('[["own", 120000]]', [["own", 120_000]]),
+    ],
+)
+def test_one_that_pays_all_may_stand_alone(typed, held):
+    """With the whole beside it; what is typed in full, and JSON, says its own."""
+    plain, faults_ = of_row(Paid, {"cost": "1,200", "funding": typed})
+    assert (plain["funding"], faults_) == (held, ())
+
+
+def test_without_the_whole_it_is_asked_for():
+    """Alone it says no amount; two without amounts say none either; JSON that is wrong stays so."""
+    for cells in (
+        {"funding": "公共资金"},
+        {"cost": "1200", "funding": "公共资金；自筹"},
+        {"cost": "1200", "funding": '[["nobody", 1]]'},
+    ):
+        _, (fault,) = of_row(Paid, cells)
+        assert (fault.field, "=1200" in fault.problem.en) == ("funding", False)
+        assert "may stand alone" in fault.remedy.en
+
+
+def test_the_largest_amount_is_told_in_its_unit():
+    """Not in hundredths."""
+    _, (fault,) = of_row(Paid, {"cost": "99999999999999"})
+    assert fault.remedy.en == "The largest is 10000000000000.00 yuan."

@@ -128,8 +128,10 @@ class Pairs(Kind):
     def completed(self, text: str, cells: Mapping[str, str]) -> str:
         """What was typed, a first value that stands alone with all of the field ``whole``."""
         amount = cells.get(self.whole, "").strip() if self.whole else ""
+        if not amount or text.strip().startswith("["):  # JSON says its own amounts
+            return text
         halves = self._halves(text)
-        if not amount or len(halves) != 1 or len(halves[0]) != 1:
+        if len(halves) != 1 or len(halves[0]) != 1:
             return text
         return f"{text.strip()}={amount}"
 
@@ -223,7 +225,8 @@ class Pairs(Kind):
 
 
 _ALONE = Text(
-    "（只有一个甲时，可以只写甲，乙按全部算）", " (one a that is all of it may stand alone)"
+    "（另外写了总数、又只有一个甲时，可以只写甲）",
+    " (where the whole stands beside it, one a that has all of it may stand alone)",
 )
 
 

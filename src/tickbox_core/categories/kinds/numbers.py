@@ -120,6 +120,9 @@ class Hundredths(Kind):
 
     def value(self, plain: Plain) -> int:
         """The whole hundredths."""
+        if type(plain) is int and plain > self.most == LARGEST:
+            largest = self.describe(LARGEST)
+            raise Unfit(Text(f"最大是{largest.zh}。", f"The largest is {largest.en}."))
         return Count(self.least, self.most).value(plain)
 
     def schema(self) -> dict[str, Any]:
