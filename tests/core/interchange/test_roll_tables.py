@@ -529,3 +529,19 @@ def test_a_room_that_says_no_building_among_those_that_do_is_asked(read):
     """302 alone could be anywhere."""
     with pytest.raises(FaultyTables, match="does not say which building"):
         read("房号,业主,面积\n1-101,安,80\n302,白,81\n")
+
+
+@pytest.mark.parametrize(
+    "table, dashed",
+    [
+        ("房号,业主,面积\n1-101,安,80\n2-302,白,81\n", 2),
+        ("房号,业主,面积\n1号楼101,安,80\n2-302,白,81\n", 1),
+        ("房号,业主,面积\n1号楼101,安,80\n", 0),
+        ("楼号,房号,业主,面积\n8号楼,3-2,安,80\n", 0),
+        ("门牌地址,业主,面积\n1-101,安,80\n", 0),
+    ],
+)
+def test_a_room_that_is_taken_for_a_building_and_a_room_is_said(read, table, dashed):
+    """It might have been a stairwell and a room: whoever reads it in is told, with the number."""
+    (note,) = [one.count for one in read(table).notes if one.kind == "dash"] or [0]
+    assert note == dashed

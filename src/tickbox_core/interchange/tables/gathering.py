@@ -80,6 +80,8 @@ class _Line:
     sheet: RollSheet
     by_sheet: bool
     """Whether the sheet's name says the building."""
+    by_dash: bool
+    """Whether it was found in 1-101."""
 
 
 class Gathered:
@@ -110,7 +112,8 @@ class Gathered:
         home = columns.of(row)
         if home is None:
             return
-        self.lines.append(_Line(row, home, sheet, columns.by_sheet))
+        by_sheet, by_dash = columns.by_sheet(row, home), columns.by_dash(row)
+        self.lines.append(_Line(row, home, sheet, by_sheet, by_dash))
 
     def roll(self, as_of: date) -> Roll:
         """The roll, if there are no faults; with faults, an empty one."""
@@ -150,10 +153,11 @@ class Gathered:
         for key, line in zip(keys, self.lines, strict=True):
             written.setdefault(key, []).append(line.home.written)
         ids = {key: home_id(key, ways) for key, ways in written.items()}
-        named = {key for key, line in zip(keys, self.lines, strict=True) if line.by_sheet}
-        self.notes.add("sheet", number=len(named))
+        known = list(zip(keys, self.lines, strict=True))
+        self.notes.add("sheet", number=len({key for key, line in known if line.by_sheet}))
+        self.notes.add("dash", number=len({key for key, line in known if line.by_dash}))
         self.notes.add("joined", number=sum(len(set(ways)) > 1 for ways in written.values()))
-        for key, line in zip(keys, self.lines, strict=True):
+        for key, line in known:
             self._take_home(ids[key], line, line.home.before if differ else "")
             self._take_persons(ids[key], line)
 

@@ -223,10 +223,15 @@ class HomeColumns:
         """The columns of ids that the sheet has."""
         return tuple(name for name in _IDS if name in self.sheet.place)
 
-    @property
-    def by_sheet(self) -> bool:
-        """Whether the sheet's name says the building."""
-        return bool(self._named) and "building" not in self.sheet.place
+    def by_sheet(self, row: TableRow, home: WrittenHome) -> bool:
+        """Whether the sheet's name says the building of a home, and not its address."""
+        whole = self.addressed and home.written == row[self.addressed]
+        return bool(self._named) and "building" not in self.sheet.place and not whole
+
+    def by_dash(self, row: TableRow) -> bool:
+        """Whether 1-101 in a column of rooms was taken for the building and the room."""
+        found = addresses.parse_address(row["room"]) if self.addressed == "room" else None
+        return found is not None and found.bare
 
 
 _IDS = ("unit", "address", "room", "building", "stairwell", "person")

@@ -101,6 +101,11 @@ _SAID = {
         "楼栋取自工作表的名称：{number}套房屋",
         "homes in the building that their sheet is named by: {number}",
     ),
+    "dash": Text(
+        "没有写楼栋，“1-101”这样的房号按1号楼101室读：{number}套房屋",
+        "homes whose room, as 1-101, is read as room 101 of building 1, for nothing else says "
+        "the building: {number}",
+    ),
     "lost": Text(
         "证件或电话号码有{number}格是超过15位的数字，后几位已在表里丢失；不用作编号",
         "numbers of more than 15 figures, whose last ones the file has lost; never ids: {number}",
