@@ -322,6 +322,9 @@ def test_objections_are_taken_to_the_end_of_their_last_day(
             shown = client.get(page).text
             assert (f'href="{at}/object"' in shown) is taken
             assert over in words(shown).lower() or (page == at and round == "result-open")
+            # on that very day ticking may open, and the list be fixed: it is promised no further
+            until = "ticking has not opened" if round == "post-open" else "the annual list is not"
+            assert (f"as long as {until}" in words(shown)) is taken
         sent = client.post(f"{at}/object", data={"text": "太亮了", "item": "lamp"})
         assert sent.status_code == (200 if taken else 409)
         assert taken or ("太亮了" in sent.text and "was not handed in" in sent.text)

@@ -19,6 +19,7 @@ from tickbox_core.errors import (
     UnknownId,
 )
 from tickbox_core.model import Ballot, Item, Limits, Option, Question, check_ticks
+from tickbox_core.model._checks import FrozenMapping
 from tickbox_core.testing.strategies import lasting
 from tickbox_core.text import Text
 
@@ -147,3 +148,12 @@ def test_a_ballot_is_checked_against_list_and_limits():
     with pytest.raises(TooManyTicks):
         check_ticks(Ballot("r1", ("a", "b")), ["a", "b"], Limits.at_most(1))
     check_ticks(Ballot("r1"), [], Limits())
+
+
+def test_an_item_that_is_not_looked_at_again_is_the_same():
+    """Every field, those that are added one day too: a reader of files makes it without checks."""
+    quick = Item.of_checked("a", Text.of("甲"), "plain", 5, FrozenMapping({"x": "1"}), "street")
+    whole = Item("a", "甲", "plain", cost=5, fields={"x": "1"}, tier="street")
+    assert quick == whole
+    for one in attrs.fields(Item):
+        assert type(getattr(quick, one.name)) is type(getattr(whole, one.name)), one.name
