@@ -154,8 +154,9 @@ EVIDENCE_FILE = Act(
     reads=True,
     answer=EvidenceFileAnswer,
     about=Text(
-        "只有签字出具的两个人能取。材料按期删除以后，就不能再取。",
-        "Only the two who signed for it can take it, and as long as the papers are kept.",
+        "只有签字出具的两个人能取。材料按期删除以后，就不能再取；复算程序随版本变了，要重新出具。",
+        "Only the two who signed for it can take it, as long as the papers are kept and until a "
+        "new version counts with another program; then it is made anew.",
     ),
 )
 

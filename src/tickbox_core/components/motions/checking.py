@@ -132,7 +132,9 @@ def drawing_words(one: PaperDrawing) -> Text:
         Text("{what}{n}人", "{what}: {n}").filled(what=said.words, n=one.totals.get(said, 0))
         for said in OwnerSays
     ]
-    found = Text("{told}。", "{told}.").filled(told=join_texts(told, "，", "; "))
+    found = Text("核对情况：{told}。", "What came of it: {told}.").filled(
+        told=join_texts(told, "，", "; ")
+    )
     end = _DIFFERS if one.totals.get(OwnerSays.DIFFERS) else _SAME
     return join_texts([head, found, end])
 
