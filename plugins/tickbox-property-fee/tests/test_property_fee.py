@@ -263,12 +263,23 @@ def test_a_faulty_item_is_objected_to(changes, said):
     assert objection.remedy.en
 
 
+#: What a program is told besides: whether its JSON takes quotes.
+TO_PROGRAMS = {
+    "the field 'new fee' (fee_new) cannot be '140'.": (
+        "the field 'new fee' (fee_new) cannot be the text \"140\"."
+    ),
+    "the field 'first month' (from) cannot be '202607'.": (
+        "the field 'first month' (from) cannot be 202607 without quotes."
+    ),
+}
+
+
 @pytest.mark.parametrize("changes, said", FAULTS)
 def test_faulty_fields_make_no_property_fee(changes, said):
-    """The same sentence as an error, under the name of the place."""
+    """The same sentence as an error, under the name of the place; quotes are told to programs."""
     with pytest.raises(BadValue) as refused:
         PropertyFee.of(item(**changes).fields, "item fee")
-    assert str(refused.value).startswith(f"item fee: {said} ")
+    assert str(refused.value).startswith(f"item fee: {TO_PROGRAMS.get(said, said)} ")
 
 
 def test_attrs_values_are_held_to_the_same():
