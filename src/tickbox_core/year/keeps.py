@@ -35,7 +35,8 @@ RULES = _table(
         Retention("papers", ("motion:{motion}",)),
     ),
     (
-        "motion-paper-read motion-paper-unread",
+        "motion-paper-read motion-paper-unread motion-correction-asked motion-corrected "
+        "motion-correction-refused",
         Retention("papers", ("motion:{motion}",)),
     ),
     (
