@@ -204,7 +204,7 @@ def own_homes(number: int = 3, homes: int = 15) -> Document:
         }
         for n in range(1, number + 1)
     ]  # fmt: skip
-    words = {"home": "房号", "area": "计入面积", "together": "合计", "own": "只给本户，不张贴"}
+    words = {"home": "房号", "area": "计入面积", "own": "只给本户，不张贴"}
     values = {
         **HEAD, "title": "计票核对单", "lead": "请核对。", "ask": "有错请告诉居委会。",
         "sheets": made, "foot": FOOT, "words": words,

@@ -35,7 +35,8 @@ class AskCorrection:
 
 
 _REASON = Text(
-    "申请人凭表决码可以读到，请勿写别人的姓名。", "Whoever asked reads it by code: name nobody else."
+    "申请人凭表决码可以读到，请勿写别人的姓名。",
+    "Whoever asked reads it by code: name nobody else.",
 )
 _REMOTE = Text(
     "同一业主的几套房合为一人；不写的，是这一套里新写的人。",
@@ -118,9 +119,7 @@ def _answer(change: RollChange) -> RollChangeAnswer:
 
 
 def _refuse(desk: Desk, given: RefuseCorrection, actor: Actor) -> Any:
-    refused = desk.motions.corrections.refuse(
-        given.id, given.correction, given.reason, actor.name
-    )
+    refused = desk.motions.corrections.refuse(given.id, given.correction, given.reason, actor.name)
     return CorrectionAnswer.of(refused)
 
 
@@ -145,7 +144,9 @@ ACTS = (
         second=True,
         answer=RollChangeAnswer,
         look=_look,
-        look_first=Text("改了以后，全体的人数和面积", "Heads and area of the whole, if it is changed"),
+        look_first=Text(
+            "改了以后，全体的人数和面积", "Heads and area of the whole, if it is changed"
+        ),
         about=Text(
             "开始表决以前，两人更正一套房的面积、业主或表决人。换了业主或表决人的，原来的表决码失效，要补发。",
             "Before voting begins two people change the area, the owners or the voter of a home. "

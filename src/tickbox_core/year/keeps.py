@@ -35,8 +35,11 @@ RULES = _table(
         Retention("papers", ("motion:{motion}",)),
     ),
     (
-        "motion-paper-read motion-paper-unread motion-correction-asked motion-corrected "
-        "motion-correction-refused",
+        "motion-paper-read motion-paper-unread",
+        Retention("papers", ("motion:{motion}",)),
+    ),
+    (
+        "motion-correction-asked motion-corrected motion-correction-refused",
         Retention("papers", ("motion:{motion}",)),
     ),
     (

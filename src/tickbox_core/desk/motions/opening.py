@@ -174,9 +174,7 @@ def _notes(motion: Motion, assembly: Assembly) -> list[Text]:
 def _on_codes_and_roll(hand: Hand, poll: Poll, asked: Corrections) -> list[Text]:
     """Where some heads have a code and others none, and where corrections may have been lost."""
     held = codes.slots_with_code(hand, poll.id)
-    without = sum(
-        seat.slot not in held for seat in reserving.seats(hand, poll) if seat.head.voters
-    )
+    without = sum(seat.slot not in held for seat in reserving.seats(hand, poll) if seat.head.voters)
     other = correcting.changed_since(hand, poll.id, asked.digests.get(poll.id, ""))
     told = (
         (bool(held) and bool(without), _NO_CODES.filled(number=without)),

@@ -1,9 +1,9 @@
 """The heads of a motion before it opens, each under the slot that it will keep.
 
 From the day its agenda is posted codes can be issued, so that everybody may see how the motion
-will count them.  A head keeps its slot, and its code, as long as the same people speak for it: where
-a home is sold, the code of whoever sold it is worth nothing.  What is on the roll decides; nothing
-is frozen before opening.
+will count them.  A head keeps its slot, and its code, as long as somebody who spoke for it does:
+where a home is sold, the code of whoever sold it is worth nothing.  The roll decides as it stands;
+nothing is frozen before opening.
 """
 
 from __future__ import annotations
@@ -94,15 +94,11 @@ _POST = Text("请先公示议题（motion/post）。", "Post its agenda first (m
 
 
 def _new(hand: Hand, head: Head) -> HeadSlot:
-    return HeadSlot(
-        random_name(hand.entropy, SLOT_CHARACTERS), 0, head, hand.entropy(SALT_BYTES)
-    )
+    return HeadSlot(random_name(hand.entropy, SLOT_CHARACTERS), 0, head, hand.entropy(SALT_BYTES))
 
 
-def _match(
-    assembly: Assembly, reserved: Sequence[HeadSlot]
-) -> list[tuple[Head, HeadSlot | None]]:
-    """Every head with what was reserved for it: for the same people, and a home they have still."""
+def _match(assembly: Assembly, reserved: Sequence[HeadSlot]) -> list[tuple[Head, HeadSlot | None]]:
+    """Every head with what was reserved for it: somebody speaks for it still, of a home it has."""
     by_place = {place: seat for seat in reserved for place in seat.head.places}
     taken: set[str] = set()
     found: list[tuple[Head, HeadSlot | None]] = []
@@ -112,7 +108,7 @@ def _match(
             seat = by_place.get(place)
             if seat is None or seat.slot in taken:
                 continue
-            if set(seat.head.voters) == set(head.voters):
+            if seat.head.voters == head.voters or {*seat.head.voters} & {*head.voters}:
                 mine = seat
                 break
         if mine is not None:

@@ -16,15 +16,16 @@ from tickbox_core.numbers import NotANumber
 from tickbox_core.text import Text
 
 NameOwner: TypeAlias = Callable[[str, str], str]
-"""The id of somebody named in a home: ``name_owner(unit, look)``, as the import of rolls makes it."""
+"""The id of somebody named in a home, as an import makes it: ``name_owner(unit, look)``."""
 
 
 @attrs.frozen
 class RollEdit:
     """What is to be changed of the home at ``place``; what is empty stays.
 
-    ``area`` is in m², as it was typed.  ``owners`` are all owners by name; ``same_as`` another home that the
-    same people own, so that both are one head.  ``voter`` is the one whom co-owners have named.
+    ``area`` is in m², as it was typed.  ``owners`` are all owners by name; ``same_as`` is another
+    home that the same people own, so that both are one head.  ``voter`` is the one whom co-owners
+    have named.
     """
 
     place: str

@@ -74,11 +74,13 @@ _PAPER, _BALLOT = Text("表决票", "Paper"), Text("选举票", "Ballot of the e
 
 
 def motion_papers(desk: Desk, motion_id: str, sender: Sender) -> PrintedPapers:
-    """A paper for each head of a motion; ``WrongState`` unless its agenda is posted, or it is open."""
+    """A paper for each head of a motion; raises what ``require_printable`` does."""
     poll = require_printable(desk, motion_id)
     motion, labels = poll.motion, desk.motions.labels(motion_id)
     whole = desk.motions.whole(motion_id)
-    seats = sorted(desk.motions.seats(motion_id), key=lambda one: natural_order(home_of(one, labels)))
+    seats = sorted(
+        desk.motions.seats(motion_id), key=lambda one: natural_order(home_of(one, labels))
+    )
     return PrintedPapers(
         area=area_name(desk),
         title=_BALLOT if motion.seats else _PAPER,

@@ -73,7 +73,6 @@ class OwnHomesSheets:
 _WORDS = {
     "home": Text("房号", "Home"),
     "area": Text("计入面积", "Area that counts"),
-    "together": Text("合计", "Together"),
     "own": Text("只给本户，不张贴", "For this home alone; not to be posted"),
 }
 _TITLE = Text("计票核对单", "How you will be counted")
@@ -150,9 +149,9 @@ def share_words(area: int | None, whole: Weights | None, by_area: bool) -> Text:
     """Of how much a head's voice and area are: each percentage with what it is of."""
     if whole is None or not whole.heads:
         return EMPTY
-    heads = Text(
-        "占全体{all}人的{share}", "{share} of all heads ({all})"
-    ).filled(all=whole.heads, share=percent(1, whole.heads))
+    heads = Text("占全体{all}人的{share}", "{share} of all heads ({all})").filled(
+        all=whole.heads, share=percent(1, whole.heads)
+    )
     if not by_area or area is None:
         return heads
     said = Text(

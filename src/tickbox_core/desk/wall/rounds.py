@@ -28,8 +28,8 @@ from tickbox_core.components.lists import (
 )
 from tickbox_core.components.meetings import Matter, MeetingAnswer
 from tickbox_core.components.motions import (
-    CorrectionsCount,
     BarsAnswer,
+    CorrectionsCount,
     DecisionAnswer,
     DrawingAnswer,
     MotionOnWall,
