@@ -15,6 +15,8 @@ from tickbox_core.components.motions.correcting import (
     OwnWhole,
     RollChangeAnswer,
     about_words,
+    share_words,
+    unit_area,
 )
 from tickbox_core.components.motions.poll import (
     ANSWERS,
@@ -116,6 +118,8 @@ __all__ = [
     "answers_of",
     "election_words",
     "seat_words",
+    "share_words",
     "side_words",
     "tallied_words",
+    "unit_area",
 ]

@@ -9,11 +9,22 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.kinds import Day
-from tickbox_core.declarations import COUNT, ListOf, Said, Typed, choice, gives, unseen
-from tickbox_core.model import Weights
+from tickbox_core.declarations import (
+    COUNT,
+    LEFT_OUT,
+    ListOf,
+    Said,
+    Typed,
+    choice,
+    gives,
+    unseen,
+)
+from tickbox_core.model import Unit, Weights
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.model.local_time import day_of
 from tickbox_core.rules.motions import Base
-from tickbox_core.text import Text, join_texts
+from tickbox_core.rules.motions.bases import percent
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.year.corrections import Correction, Outcome, WrongPart
 
 OUTCOMES, WRONG = choice(Outcome), choice(WrongPart)
@@ -162,3 +173,49 @@ class OwnWhole:
     area_unknown: int = gives(COUNT, "面积不详的套数", "units of unknown area")
     heads_share: str = gives(Typed(), "占全体人数", "share of the heads")
     area_share: str = unseen(Typed(), omitted=True)
+
+    @classmethod
+    def of(cls, area: int | None, whole: Weights, by_area: bool) -> OwnWhole:
+        """What one voice and so much ``area`` are of."""
+        return cls(
+            heads=whole.heads,
+            area=Base.AREA.said(whole.area, whole.decimals) if by_area else None,
+            area_unknown=whole.area_unknown if by_area else 0,
+            heads_share=percent(1, whole.heads or 0),
+            area_share=LEFT_OUT if area is None or not by_area else percent(area, whole.area),
+        )
+
+
+_UNKNOWN = Text("不详", "not known")
+
+
+def unit_area(unit: Unit | None) -> Text:
+    """The floor area of a unit, in m², or that it is not known."""
+    if unit is None or unit.floor_area is None:
+        return _UNKNOWN
+    return Base.AREA.said(unit.floor_area, unit.decimals or TWO_DECIMALS)
+
+
+def share_words(area: int | None, whole: Weights | None, by_area: bool) -> Text:
+    """Of how much a head's voice and area are: each percentage with what it is of."""
+    if whole is None or not whole.heads:
+        return EMPTY
+    heads = Text("占全体{all}人的{share}", "{share} of all heads ({all})").filled(
+        all=whole.heads, share=percent(1, whole.heads)
+    )
+    if not by_area or area is None:
+        return heads
+    said = Text(
+        "{heads}，占{known}面积{all}的{share}", "{heads}, and {share} of {known} area ({all})"
+    )
+    known = _ALL if not whole.area_unknown else _KNOWN
+    return said.filled(
+        heads=heads,
+        known=known,
+        all=Base.AREA.said(whole.area, whole.decimals),
+        share=percent(area, whole.area),
+    )
+
+
+_ALL = Text("全体", "all")
+_KNOWN = Text("已知的全体", "all known")

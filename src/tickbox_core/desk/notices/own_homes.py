@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from tickbox_core.components.motions import Poll, PollState
+from tickbox_core.components.motions import Poll, PollState, share_words, unit_area
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.motions import HeadSlot
@@ -23,9 +23,7 @@ from tickbox_core.desk.notices.motion_papers import (
 )
 from tickbox_core.hooks import Document
 from tickbox_core.model import Unit, Weights
-from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import Base
-from tickbox_core.rules.motions.bases import percent
 from tickbox_core.text import EMPTY, Language, Text
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import Foot, plain
@@ -135,36 +133,3 @@ _UNNAMED = Text(
     "共有人还没有指定谁来表决，指定以前不能投票。",
     "The co-owners have named nobody to vote; until they do, this home cannot vote.",
 )
-_UNKNOWN = Text("不详", "not known")
-
-
-def unit_area(unit: Unit | None) -> Text:
-    """The floor area of a unit, in m²."""
-    if unit is None or unit.floor_area is None:
-        return _UNKNOWN
-    return Base.AREA.said(unit.floor_area, unit.decimals or TWO_DECIMALS)
-
-
-def share_words(area: int | None, whole: Weights | None, by_area: bool) -> Text:
-    """Of how much a head's voice and area are: each percentage with what it is of."""
-    if whole is None or not whole.heads:
-        return EMPTY
-    heads = Text("占全体{all}人的{share}", "{share} of all heads ({all})").filled(
-        all=whole.heads, share=percent(1, whole.heads)
-    )
-    if not by_area or area is None:
-        return heads
-    said = Text(
-        "{heads}，占{known}面积{all}的{share}", "{heads}, and {share} of {known} area ({all})"
-    )
-    known = _ALL if not whole.area_unknown else _KNOWN
-    return said.filled(
-        heads=heads,
-        known=known,
-        all=Base.AREA.said(whole.area, whole.decimals),
-        share=percent(area, whole.area),
-    )
-
-
-_ALL = Text("全体", "all")
-_KNOWN = Text("已知的全体", "all known")
