@@ -11,7 +11,7 @@ from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.motion_fields import AMotion
 from tickbox_core.acts.states import CORRECTABLE
 from tickbox_core.categories import a_count, a_line, a_name, several, some_of, yes_no
-from tickbox_core.components.motions import CorrectionAnswer, RollChangeAnswer
+from tickbox_core.components.motions import RollRequestAnswer, RollChangeAnswer
 from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.declarations.fields import Name, prose
 from tickbox_core.desk import Desk
@@ -50,7 +50,7 @@ class CorrectRoll:
 
     id: str = refers_to("motion", "表决编号", "motion", states=CORRECTABLE)
     place: str = a_name("房号", "unit")
-    area: str = a_name("建筑面积（平方米）", "floor area in m²", default="")
+    floor_area: str = a_name("建筑面积（平方米）", "floor area in m²", default="")
     owners: tuple[str, ...] = several("全部业主姓名", "all owners by name", Name(), default=())
     same_as: str = a_name(
         "与哪一套房的业主是同一人", "the same people own the unit", default="", help=_REMOTE
@@ -78,7 +78,7 @@ class RefuseCorrection:
 
 def _ask(desk: Desk, given: AskCorrection, actor: Actor) -> Any:
     about = [WrongPart(one) for one in given.about]
-    return CorrectionAnswer.of(
+    return RollRequestAnswer.of(
         desk.motions.corrections.ask_at_office(
             given.id, given.place, about, given.words, actor.name
         )
@@ -103,15 +103,15 @@ def _look(desk: Desk, given: Mapping[str, Any]) -> RollChangeAnswer | None:
     """What heads and area of the whole would be; nothing where the roll is not changed here."""
     if given.get("imported"):
         return None
-    names = ("place", "area", "same_as", "voter")
-    said = {name: str(given.get(name) or "") for name in names}
-    edit = RollEdit(owners=tuple(given.get("owners") or ()), **said)
+    names = ("place", "floor_area", "same_as", "voter")
+    place, area, same_as, voter = (str(given.get(name) or "") for name in names)
+    edit = RollEdit(place, area, tuple(given.get("owners") or ()), same_as, voter)
     name_owner = desk.importing.person_id()
     return _answer(desk.motions.corrections.look(str(given["id"]), edit, name_owner))
 
 
 def _edit(given: CorrectRoll) -> RollEdit:
-    return RollEdit(given.place, given.area, given.owners, given.same_as, given.voter)
+    return RollEdit(given.place, given.floor_area, given.owners, given.same_as, given.voter)
 
 
 def _answer(change: RollChange) -> RollChangeAnswer:
@@ -120,7 +120,7 @@ def _answer(change: RollChange) -> RollChangeAnswer:
 
 def _refuse(desk: Desk, given: RefuseCorrection, actor: Actor) -> Any:
     refused = desk.motions.corrections.refuse(given.id, given.correction, given.reason, actor.name)
-    return CorrectionAnswer.of(refused)
+    return RollRequestAnswer.of(refused)
 
 
 ACTS = (
@@ -129,7 +129,7 @@ ACTS = (
         Text("登记名册更正申请", "take a request to correct the roll"),
         AskCorrection,
         _ask,
-        answer=CorrectionAnswer,
+        answer=RollRequestAnswer,
         about=Text(
             "业主也可以凭表决码在“我会怎样被计票”一页自己申请。有申请没有答复，表决就不能开始。",
             "Owners can ask by code too, on the page that says how they are counted. No motion "
@@ -158,7 +158,7 @@ ACTS = (
         Text("不予更正", "refuse a correction"),
         RefuseCorrection,
         _refuse,
-        answer=CorrectionAnswer,
+        answer=RollRequestAnswer,
         irreversible=True,
     ),
     Act(
@@ -166,9 +166,9 @@ ACTS = (
         Text("查看名册更正申请", "requests to correct the roll"),
         AMotion,
         lambda desk, given, actor: [
-            CorrectionAnswer.of(one) for one in desk.motions.corrections.of(given.id)
+            RollRequestAnswer.of(one) for one in desk.motions.corrections.of(given.id)
         ],
         reads=True,
-        answer=ListOf(CorrectionAnswer),
+        answer=ListOf(RollRequestAnswer),
     ),
 )

@@ -37,7 +37,7 @@ _WRONG = {
 }  # fmt: skip
 
 
-class Outcome(StrEnum):
+class RequestOutcome(StrEnum):
     """What has come of a correction that was asked for."""
 
     WAITING = "waiting"
@@ -51,14 +51,14 @@ class Outcome(StrEnum):
 
 
 _OUTCOMES = {
-    Outcome.WAITING: Text("待答复", "waiting for an answer"),
-    Outcome.CORRECTED: Text("已更正", "corrected"),
-    Outcome.REFUSED: Text("不予更正", "not corrected"),
+    RequestOutcome.WAITING: Text("待答复", "waiting for an answer"),
+    RequestOutcome.CORRECTED: Text("已更正", "corrected"),
+    RequestOutcome.REFUSED: Text("不予更正", "not corrected"),
 }
 
 
 @attrs.frozen
-class Correction:
+class RollRequest:
     """A correction that was asked for under a number of its motion.
 
     ``slot`` is that of the head who asked by code; empty where staff took it for somebody who came
@@ -73,14 +73,14 @@ class Correction:
     slot: str = attrs.field(default="", repr=False)
     place: str = attrs.field(default="", repr=False)
     words: str = attrs.field(default="", repr=False)
-    outcome: Outcome = Outcome.WAITING
+    outcome: RequestOutcome = RequestOutcome.WAITING
     answered: str = ""
     answer: Text | None = attrs.field(default=None, repr=False)
 
     @property
     def waits(self) -> bool:
         """Whether nobody has answered it yet."""
-        return self.outcome is Outcome.WAITING
+        return self.outcome is RequestOutcome.WAITING
 
 
 class Corrections:
@@ -89,7 +89,7 @@ class Corrections:
     kinds = frozenset("motion-correction-asked motion-corrected motion-correction-refused".split())
 
     def __init__(self) -> None:
-        self.asked: dict[str, tuple[Correction, ...]] = {}
+        self.asked: dict[str, tuple[RollRequest, ...]] = {}
         self.digests: dict[str, str] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
@@ -102,7 +102,7 @@ class Corrections:
         if happened.kind == "motion-corrected":
             self.digests[motion] = facts["digest"]
         corrected = happened.kind == "motion-corrected"
-        end = Outcome.CORRECTED if corrected else Outcome.REFUSED
+        end = RequestOutcome.CORRECTED if corrected else RequestOutcome.REFUSED
         said = _words(happened, "reason")
         self.asked[motion] = tuple(
             attrs.evolve(one, outcome=end, answered=happened.at, answer=said)
@@ -111,11 +111,11 @@ class Corrections:
             for one in known
         )
 
-    def of(self, motion: str) -> tuple[Correction, ...]:
+    def of(self, motion: str) -> tuple[RollRequest, ...]:
         """Those of a motion, in the order in which they were asked for."""
         return self.asked.get(motion, ())
 
-    def waiting(self, motion: str) -> tuple[Correction, ...]:
+    def waiting(self, motion: str) -> tuple[RollRequest, ...]:
         """Those that nobody has answered yet."""
         return tuple(one for one in self.of(motion) if one.waits)
 
@@ -194,7 +194,7 @@ def refuse(state: Corrections, motion: str, number: int, reason: Text, by: str) 
 _REASON = Text("理由（申请人凭表决码可见）", "the reason, which the asker reads by code")
 
 
-def _waiting(state: Corrections, motion: str, number: int) -> Correction:
+def _waiting(state: Corrections, motion: str, number: int) -> RollRequest:
     for one in state.waiting(motion):
         if one.number == number:
             return one
@@ -207,9 +207,9 @@ def _waiting(state: Corrections, motion: str, number: int) -> Correction:
     )
 
 
-def _asked(happened: DiaryEntry) -> Correction:
+def _asked(happened: DiaryEntry) -> RollRequest:
     facts = happened.facts
-    return Correction(
+    return RollRequest(
         facts["motion"],
         facts["number"],
         happened.at,

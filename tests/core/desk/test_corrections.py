@@ -31,7 +31,7 @@ from tickbox_core.errors import (
 from tickbox_core.model import Question
 from tickbox_core.rules.motions import Bars
 from tickbox_core.workflow import log
-from tickbox_core.year.corrections import Outcome, WrongPart
+from tickbox_core.year.corrections import RequestOutcome, WrongPart
 
 from .motion_house import Clock, cast, desk, poll, roll
 
@@ -239,14 +239,14 @@ class TestAsking:
             at.motions.open("m1")
         look = ACTS["motion/correct-roll"].look
         assert look is not None
-        seen = look(at, {"id": "m1", "place": "u1", "area": "120"})
+        seen = look(at, {"id": "m1", "place": "u1", "floor_area": "120"})
         assert (seen.heads_before, seen.heads_after) == (6, 6)
         assert (seen.area_before.en, seen.area_after.en) == ("6 m²", "125 m²")
         assert at.motions.mine("m1", slot(at, code)).area == 100
-        done = correct(at, "u1", number, area="120")
+        done = correct(at, "u1", number, floor_area="120")
         assert done["area_after"] == seen.area_after.plain() and done["codes_lost"] == 0
         (answered,) = at.motions.corrections.answers_for("m1", slot(at, code))
-        assert answered.outcome is Outcome.CORRECTED and answered.answer == Text.of("产权证为准")
+        assert answered.outcome is RequestOutcome.CORRECTED and answered.answer == Text.of("产权证为准")
         at.motions.open("m1")
         assert at.motions.mine("m1", slot(at, code)).area == 12000
         for flat in range(5):
@@ -267,7 +267,7 @@ class TestAsking:
             at.motions.corrections.refuse("m1", number, Text("", ""), "小林")
         do(at, "motion/refuse-correction", correction=number, reason="与产权证一致")
         (answered,) = at.motions.corrections.answers_for("m1", slot(at, code))
-        assert answered.outcome is Outcome.REFUSED
+        assert answered.outcome is RequestOutcome.REFUSED
         assert answered.answer == Text.of("与产权证一致")
         at.motions.open("m1")
         assert at.motions.mine("m1", slot(at, code)).area == 100
@@ -280,7 +280,7 @@ class TestAsking:
         do(at, "motion/refuse-correction", correction=number, reason="x")
         for act in ("motion/refuse-correction", "motion/correct-roll"):
             for wrong in (number, 3):
-                more = {"place": "u1", "area": "3"} if act.endswith("roll") else {}
+                more = {"place": "u1", "floor_area": "3"} if act.endswith("roll") else {}
                 with pytest.raises(NotPossible, match="Those that wait: 2"):
                     do(at, act, correction=wrong, reason="x", **more)
 
@@ -332,7 +332,7 @@ class TestAsking:
         change = correct(at, "u1", number, owners=["赵六"])
         assert change["codes_lost"] == 1
         (answered,) = at.motions.corrections.answers_for("m1", held)
-        assert answered.outcome is Outcome.CORRECTED and answered.words == "已卖给赵六"
+        assert answered.outcome is RequestOutcome.CORRECTED and answered.words == "已卖给赵六"
         with pytest.raises(UnknownSlot):
             at.motions.mine("m1", held)
         checklist = at.motions.checklist("m1")
@@ -357,7 +357,7 @@ class TestAsking:
         at.motions.open("m1")
         for act, more in (
             ("motion/ask-correction", given),
-            ("motion/correct-roll", {"place": "u1", "area": "3", "reason": "x"}),
+            ("motion/correct-roll", {"place": "u1", "floor_area": "3", "reason": "x"}),
             ("motion/refuse-correction", {"correction": 1, "reason": "x"}),
         ):
             with pytest.raises(WrongState, match=r"motion/void.*motion/dispute"):
@@ -381,7 +381,7 @@ class TestCorrecting:
     def test_two_people_sign(self) -> None:
         """Another person, and by every door the same."""
         at = posted()
-        given = {"place": "u1", "area": "3", "reason": "x"}
+        given = {"place": "u1", "floor_area": "3", "reason": "x"}
         with pytest.raises(NotCountersigned):
             do(at, "motion/correct-roll", second=None, **given)
         with pytest.raises(NotPossible):
@@ -436,13 +436,13 @@ class TestCorrecting:
         """And nothing changes where nothing is given."""
         at = posted()
         with pytest.raises(NotPossible):
-            correct(at, "u1", area=typed)
+            correct(at, "u1", floor_area=typed)
         assert not [one for one in history(at._hand.store) if one.kind == "motion-corrected"]
 
     def test_a_finer_area_makes_the_whole_roll_finer(self) -> None:
         """No area loses a figure."""
         at = posted()
-        correct(at, "u1", area="86.5051")
+        correct(at, "u1", floor_area="86.5051")
         assert at.motions.whole("m1").decimals == 4
         assert at.motions.whole("m1").area == 865051 + 5 * 10000
         assert Fraction(at.motions.whole("m1").area, 10**4) == Fraction("91.5051")
@@ -450,14 +450,14 @@ class TestCorrecting:
     def test_an_area_that_was_unknown_is_known(self) -> None:
         """And the whole says so."""
         at = posted(roll((100, None, 100, 100, 100, 100)))
-        change = correct(at, "u1", area="1")
+        change = correct(at, "u1", floor_area="1")
         assert (change["unknown_before"], change["unknown_after"]) == (1, 0)
 
     def test_the_same_again_is_no_change(self) -> None:
         """Nothing is written."""
         at = posted()
         with pytest.raises(NotPossible, match="nothing on the roll would change"):
-            correct(at, "u1", area="1")
+            correct(at, "u1", floor_area="1")
 
     def test_whoever_owns_nothing_any_more_is_not_kept(self) -> None:
         """Who lives somewhere is."""
@@ -488,14 +488,14 @@ class TestCorrecting:
         done = do(at, "motion/correct-roll", correction=number, **given)
         assert done["area_before"] == done["area_after"]
         (answered,) = at.motions.corrections.answers_for("m1", slot(at, code))
-        assert answered.outcome is Outcome.CORRECTED
+        assert answered.outcome is RequestOutcome.CORRECTED
         at.motions.open("m1")
         assert at.motions.mine("m1", slot(at, code)).area == 12000
 
     def test_a_roll_that_is_imported_over_corrections_is_said(self) -> None:
         """Whoever opens it checks that they are in it."""
         at = posted()
-        correct(at, "u1", area="120")
+        correct(at, "u1", floor_area="120")
         assert not any("again" in note.en for note in at.motions.checklist("m1").notes)
         at.motions.register("m1", roll())
         assert any("imported again" in note.en for note in at.motions.checklist("m1").notes)
@@ -512,7 +512,7 @@ class TestWhatIsTold:
         ask(at, codes["u1"], words="秘密的话")
         ask(at, codes["u2"])
         ask(at, codes["u3"])
-        correct(at, "u1", 1, area="120")
+        correct(at, "u1", 1, floor_area="120")
         do(at, "motion/refuse-correction", correction=2, reason="保密的理由")
         shown = do(at, "motion/show", Actor())
         assert shown["corrections"] == {"asked": 3, "corrected": 1, "refused": 1, "waiting": 1}
@@ -541,7 +541,7 @@ class TestWhatIsTold:
         at = posted(clock=clock)
         code = coded(at)["u1"]
         ask(at, code, words="秘密的话")
-        correct(at, "u1", 1, area="120")
+        correct(at, "u1", 1, floor_area="120")
         do(at, "motion/ask-correction", place="u2", about=["heads"], words="另一句话")
         do(at, "motion/refuse-correction", correction=2, reason="x")
         at.motions.open("m1")
@@ -557,7 +557,7 @@ class TestWhatIsTold:
         assert {(one.words, one.place, one.slot, one.answer)
                 for one in at.motions.corrections.of("m1")} == {("", "", "", None)}  # fmt: skip
         assert [one.outcome for one in at.motions.corrections.of("m1")] == [
-            Outcome.CORRECTED, Outcome.REFUSED,
+            RequestOutcome.CORRECTED, RequestOutcome.REFUSED,
         ]  # fmt: skip
 
     def test_the_roll_of_a_motion_voided_before_it_opened_goes_in_time(self) -> None:
@@ -636,7 +636,7 @@ class Reserved(RuleBasedStateMachine):
         """Another area changes nobody's code."""
         before = {code: self.at.motions.elector_of_code("m1", code) for code in self.given}
         try:
-            change = correct(self.at, f"u{flat}", area=str(area))
+            change = correct(self.at, f"u{flat}", floor_area=str(area))
         except NotPossible:
             return
         assert change["codes_lost"] == 0

@@ -18,7 +18,7 @@ from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import Mine, Poll
 from tickbox_core.errors import NotPossible, TickboxError, UnknownSlot, WrongState
 from tickbox_core.rules.motions import Base
-from tickbox_core.year.corrections import Correction, WrongPart
+from tickbox_core.year.corrections import RollRequest, WrongPart
 from tickbox_decisions import public_motions
 from tickbox_decisions.asked_parts import motion_head
 from tickbox_decisions.views import (
@@ -92,7 +92,7 @@ async def ask(
     def make() -> object:
         found = _Own(visit, *public_motions.motion_of(visit.hall, area, motion), typed)
         slot = visit.hall.identity.slot(motion, request)
-        return found.by_code(None) if slot is None else found.asked(slot)
+        return found.by_code(None) if slot is None else found.take_request(slot)
 
     return await visit.show(make)
 
@@ -138,7 +138,7 @@ class _Own:
         refusal = TicketOver() if code.startswith("ticket.") else NoElector()
         return self.page(None, refusal, 403)  # as where one answers by code
 
-    def asked(self, slot: str) -> object:
+    def take_request(self, slot: str) -> object:
         """The page once the request is taken, or with what it lacks."""
         about = tuple(one for one in WrongPart if self._typed.get(str(one)))
         try:
@@ -216,7 +216,7 @@ class _Own:
             ),
         )
 
-    def _correction(self, one: Correction) -> AskedCorrectionView:
+    def _correction(self, one: RollRequest) -> AskedCorrectionView:
         say, language = self._visit.say, self._visit.language
         return AskedCorrectionView(
             about=say(about_words(map(str, one.about))),

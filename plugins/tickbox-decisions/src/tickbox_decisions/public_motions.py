@@ -31,7 +31,7 @@ from tickbox_core.model import Question
 from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import Bars, Double, Of, Silence
 from tickbox_core.text import Text
-from tickbox_core.year.corrections import Correction
+from tickbox_core.year.corrections import RollRequest
 from tickbox_server.errors import NoElector, NotAsking, Unconfirmed
 from tickbox_server.hall import Hall
 
@@ -149,7 +149,7 @@ def _days(desk: Desk, poll: Poll) -> MotionDays:
     )
 
 
-def mine_facts(mine: Mine, asked: Iterable[Correction] = ()) -> OwnShare:
+def mine_facts(mine: Mine, asked: Iterable[RollRequest] = ()) -> OwnShare:
     """What the holder of a head's code is told of it, and of what they have ``asked``."""
     return OwnShare(
         units=mine.units,

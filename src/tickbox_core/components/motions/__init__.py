@@ -8,7 +8,7 @@ from tickbox_core.components.motions.checking import (
     EvidencePartAnswer,
 )
 from tickbox_core.components.motions.correcting import (
-    CorrectionAnswer,
+    RollRequestAnswer,
     CorrectionsCount,
     OwnCorrection,
     OwnHome,
@@ -77,7 +77,7 @@ __all__ = [
     "BarsAnswer",
     "Checklist",
     "ChecklistAnswer",
-    "CorrectionAnswer",
+    "RollRequestAnswer",
     "CorrectionsCount",
     "DatesAnswer",
     "DecisionAnswer",

@@ -25,9 +25,9 @@ from tickbox_core.model.local_time import day_of
 from tickbox_core.rules.motions import Base
 from tickbox_core.rules.motions.bases import percent
 from tickbox_core.text import EMPTY, Text, join_texts
-from tickbox_core.year.corrections import Correction, Outcome, WrongPart
+from tickbox_core.year.corrections import RollRequest, RequestOutcome, WrongPart
 
-OUTCOMES, WRONG = choice(Outcome), choice(WrongPart)
+OUTCOMES, WRONG = choice(RequestOutcome), choice(WrongPart)
 
 
 @attrs.frozen
@@ -40,12 +40,12 @@ class CorrectionsCount:
     waiting: int = gives(COUNT, "待答复", "waiting")
 
     @classmethod
-    def of(cls, asked: Iterable[Correction]) -> CorrectionsCount | None:
+    def of(cls, asked: Iterable[RollRequest]) -> CorrectionsCount | None:
         """Those of a motion; ``None`` where nobody has asked for any."""
         known = [one.outcome for one in asked]
         if not known:
             return None
-        ends = (Outcome.CORRECTED, Outcome.REFUSED, Outcome.WAITING)
+        ends = (RequestOutcome.CORRECTED, RequestOutcome.REFUSED, RequestOutcome.WAITING)
         return cls(len(known), *(known.count(end) for end in ends))
 
     @property
@@ -72,7 +72,7 @@ class OwnCorrection:
     answer: Text | None = gives(Said(), "答复", "answer", none=True)
 
     @classmethod
-    def all_of(cls, asked: Iterable[Correction]) -> tuple[OwnCorrection, ...]:
+    def all_of(cls, asked: Iterable[RollRequest]) -> tuple[OwnCorrection, ...]:
         """Those in the order in which they were asked for."""
         return tuple(cls(**_facts(one)) for one in asked)
 
@@ -85,18 +85,18 @@ class OwnCorrection:
             number=plain["number"],
             about=about_words(plain["about"]),
             words=plain["words"] or "–",
-            outcome=Outcome(plain["outcome"]).words,
+            outcome=RequestOutcome(plain["outcome"]).words,
         )
 
 
 @attrs.frozen(kw_only=True)
-class CorrectionAnswer(OwnCorrection):
+class RollRequestAnswer(OwnCorrection):
     """The same for staff, with the home it is about; empty once it was erased."""
 
     place: str = gives(Typed(), "房号", "unit")
 
     @classmethod
-    def of(cls, one: Correction) -> CorrectionAnswer:
+    def of(cls, one: RollRequest) -> RollRequestAnswer:
         """One of them."""
         return cls(place=one.place, **_facts(one))
 
@@ -112,7 +112,7 @@ def about_words(about: Iterable[str]) -> Text:
     return join_texts([WrongPart(one).words for one in about], "；", "; ")
 
 
-def _facts(one: Correction) -> dict[str, Any]:
+def _facts(one: RollRequest) -> dict[str, Any]:
     return {
         "number": one.number,
         "asked": day_of(one.asked),

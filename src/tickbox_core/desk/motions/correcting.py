@@ -17,14 +17,14 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import freezing, keying, reserving, rows, standing
 from tickbox_core.desk.motions.electors import seat_of
 from tickbox_core.desk.motions.preparing import SALT_BYTES, asked_of
-from tickbox_core.desk.motions.roll_edits import NameOwner, RollEdit, edited
+from tickbox_core.desk.motions.roll_edits import NameOwner, RollEdit, edit_roll
 from tickbox_core.errors import NotPossible, WrongState
 from tickbox_core.ledger import roll_commitment
 from tickbox_core.model import Question, Roll, Weights
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.voids import void_reason
 from tickbox_core.year import corrections
-from tickbox_core.year.corrections import Correction, WrongPart
+from tickbox_core.year.corrections import RollRequest, WrongPart
 
 
 @attrs.frozen
@@ -68,7 +68,7 @@ _REFUSE = Text("答复更正申请", "answer a request for a correction")
 
 def ask_by_code(
     hand: Hand, diary: YearDiary, id_: str, slot: str, about: Iterable[WrongPart], words: str
-) -> Correction:
+) -> RollRequest:
     """Take what the holder of a head's code says is wrong.
 
     Raises ``UnknownSlot``, ``WrongState`` unless the agenda is posted and voting has not begun, and
@@ -84,7 +84,7 @@ def ask_by_code(
 def ask_at_office(
     hand: Hand, diary: YearDiary, id_: str, place: str, about: Iterable[WrongPart], words: str,
     by: str,
-) -> Correction:  # fmt: skip
+) -> RollRequest:  # fmt: skip
     """The same of somebody who came, for a home of the roll (``NotPossible`` for another)."""
     with diary.writing() as pen:
         poll = require_correctable(hand, id_, _ASK)
@@ -95,7 +95,7 @@ def ask_at_office(
 
 def _add(
     pen: YearTransaction, id_: str, about: Iterable[WrongPart], words: str, whose: dict[str, str]
-) -> Correction:
+) -> RollRequest:
     pen.add(corrections.ask(pen.book.corrections, id_, tuple(about), words, **whose))
     return pen.book.corrections.of(id_)[-1]
 
@@ -107,7 +107,7 @@ def look(hand: Hand, id_: str, edit: RollEdit, name_owner: NameOwner) -> RollCha
     """
     poll = require_correctable(hand, id_, _CORRECT)
     roll = reserving.require_roll(hand.store, id_)
-    return _change(hand, poll, roll, _edited(hand, poll, roll, edit, name_owner))
+    return _change(hand, poll, roll, _new_roll(hand, poll, roll, edit, name_owner))
 
 
 def correct(
@@ -132,7 +132,7 @@ def correct(
         old = reserving.require_roll(hand.store, id_)
         if edit is None and number is None:
             raise NotPossible(_NO_CHANGE, _SAY_WHAT)
-        new = old if edit is None else _edited(hand, poll, old, edit, name_owner)
+        new = old if edit is None else _new_roll(hand, poll, old, edit, name_owner)
         change = _change(hand, poll, old, new)
         kept = rows.roll(hand.store, id_)
         salt = kept[1] if kept is not None and new is old else hand.entropy(SALT_BYTES)
@@ -155,7 +155,7 @@ _SAY_WHAT = Text(
 
 def refuse(
     hand: Hand, diary: YearDiary, id_: str, number: int, reason: Text, by: str
-) -> Correction:
+) -> RollRequest:
     """Answer a request: the roll stays as it is, for a reason that whoever asked reads.
 
     Raises ``WrongState``, ``NotPossible``.
@@ -166,7 +166,7 @@ def refuse(
         return pen.book.corrections.of(id_)[number - 1]
 
 
-def answers_for(hand: Hand, diary: YearDiary, id_: str, slot: str) -> tuple[Correction, ...]:
+def answers_for(hand: Hand, diary: YearDiary, id_: str, slot: str) -> tuple[RollRequest, ...]:
     """What the holder of a slot's code may read: what they have asked, and what came of it.
 
     Of what staff took for somebody who came for one of the homes they have not what was said.
@@ -180,7 +180,7 @@ def answers_for(hand: Hand, diary: YearDiary, id_: str, slot: str) -> tuple[Corr
     return tuple(one if one.slot else attrs.evolve(one, words="") for one in own)
 
 
-def waiting_words(waiting: Iterable[Correction]) -> Text:
+def waiting_words(waiting: Iterable[RollRequest]) -> Text:
     """That corrections wait, as the checklist says it; ``EMPTY`` for none."""
     many = len(tuple(waiting))
     return _WAITING.filled(number=many) if many else EMPTY
@@ -203,14 +203,14 @@ def changed_since(hand: Hand, id_: str, digest: str) -> bool:
 # -- the change itself -------------------------------------------------------------------------
 
 
-def _edited(hand: Hand, poll: Poll, roll: Roll, edit: RollEdit, name_owner: NameOwner) -> Roll:
+def _new_roll(hand: Hand, poll: Poll, roll: Roll, edit: RollEdit, name_owner: NameOwner) -> Roll:
     """The roll with the change, which the motion can be asked by."""
     if poll.motion.kind is not Question.OWNERS_MOTION:
         raise NotPossible(_RESIDENTS, _IMPORT_AGAIN)
     found = attrs.evolve(edit, place=keying.find_place(hand, poll.id, edit.place))
     if edit.same_as:
         found = attrs.evolve(found, same_as=_on_the_roll(roll, edit.same_as))
-    new = edited(roll, found, name_owner)
+    new = edit_roll(roll, found, name_owner)
     asked_of(hand, poll, new)
     return new
 
@@ -265,13 +265,13 @@ class RollCorrections:
 
     def ask_by_code(
         self, id_: str, slot: str, about: Iterable[WrongPart], words: str
-    ) -> Correction:
+    ) -> RollRequest:
         """Take what the holder of a head's code says is wrong."""
         return ask_by_code(self._hand, self._diary, id_, slot, about, words)
 
     def ask_at_office(
         self, id_: str, place: str, about: Iterable[WrongPart], words: str, by: str
-    ) -> Correction:
+    ) -> RollRequest:
         """The same of somebody who came, for a home."""
         return ask_at_office(self._hand, self._diary, id_, place, about, words, by)
 
@@ -295,16 +295,16 @@ class RollCorrections:
         given = (id_, edit, name_owner, reason, number, by, second)
         return correct(self._hand, self._diary, *given)
 
-    def refuse(self, id_: str, number: int, reason: Text, by: str) -> Correction:
+    def refuse(self, id_: str, number: int, reason: Text, by: str) -> RollRequest:
         """Answer a request: the roll stays as it is."""
         standing.check(rows.poll(self._hand.store, id_), _REFUSE, by)
         return refuse(self._hand, self._diary, id_, number, reason, by)
 
-    def answers_for(self, id_: str, slot: str) -> tuple[Correction, ...]:
+    def answers_for(self, id_: str, slot: str) -> tuple[RollRequest, ...]:
         """What the holder of a slot's code has asked, and what came of it."""
         return answers_for(self._hand, self._diary, id_, slot)
 
-    def of(self, id_: str) -> tuple[Correction, ...]:
+    def of(self, id_: str) -> tuple[RollRequest, ...]:
         """All that were asked for of a motion: staff only, but for their number."""
         with self._diary.reading() as book:
             return book.corrections.of(id_)

@@ -45,7 +45,7 @@ class RollEdit:
         }
 
 
-def edited(roll: Roll, edit: RollEdit, name_owner: NameOwner) -> Roll:
+def edit_roll(roll: Roll, edit: RollEdit, name_owner: NameOwner) -> Roll:
     """The roll with one home changed.
 
     Raises ``NotPossible`` where nothing would change, for an area that is not more than 0, an owner
