@@ -30,11 +30,10 @@ class WrongPart(StrEnum):
 
 
 _WRONG = {
-    WrongPart.HEADS: Text("人数或房屋（少了、多了一套，或不该算一人）",
-                          "heads or homes (one missing, one too many, or not one head)"),
-    WrongPart.OWNER: Text("业主或表决人", "the owner, or who votes"),
-    WrongPart.AREA: Text("面积", "the area"),
-}  # fmt: skip
+    WrongPart.HEADS: Text("人数或房屋套数", "heads or number of homes"),
+    WrongPart.OWNER: Text("业主或表决人", "owner or voter"),
+    WrongPart.AREA: Text("面积", "area"),
+}
 
 
 class RequestOutcome(StrEnum):

@@ -246,7 +246,9 @@ class TestAsking:
         done = correct(at, "u1", number, floor_area="120")
         assert done["area_after"] == seen.area_after.plain() and done["codes_lost"] == 0
         (answered,) = at.motions.corrections.answers_for("m1", slot(at, code))
-        assert answered.outcome is RequestOutcome.CORRECTED and answered.answer == Text.of("产权证为准")
+        assert answered.outcome is RequestOutcome.CORRECTED and answered.answer == Text.of(
+            "产权证为准"
+        )
         at.motions.open("m1")
         assert at.motions.mine("m1", slot(at, code)).area == 12000
         for flat in range(5):
