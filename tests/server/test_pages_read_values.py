@@ -20,7 +20,7 @@ OF_PLUGINS = [
     if path.name not in ("api.py", "schemas.py")
 ]
 PAGES = [*sorted((ROOT / "pages").glob("*.py")), *OF_PLUGINS]
-OF_A_REQUEST = {"area", "path", "ref"}
+OF_A_REQUEST = {"area", "code", "path", "ref", "text"}
 """What is read from a request, or is the one word that an act answers a resident with."""
 OF_A_TEMPLATE = {"count"}
 

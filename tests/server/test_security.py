@@ -82,6 +82,8 @@ POSTS = [
     "/n/bamboo/motions/m1/confirm",
     "/n/bamboo/motions/m1/cast",
     "/n/bamboo/motions/m1/check",
+    "/n/bamboo/motions/m1/mine",
+    "/n/bamboo/motions/m1/mine/ask",
     "/n/bamboo/motions/m1/receipt",
     "/n/bamboo/judge/j1",
     "/n/bamboo/judge/j1/review",

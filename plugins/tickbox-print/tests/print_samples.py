@@ -192,9 +192,30 @@ def papers(number: int = 3, boxes: int = 6) -> Document:
     return Document("papers", "zh", values)
 
 
+def own_homes(number: int = 3, homes: int = 15) -> Document:
+    """So many sheets that say how a head is counted, each with so many homes."""
+    lines = [{"home": f"1-{n:02}", "area": "80.5平方米"} for n in range(1, homes + 1)]
+    made = [
+        {
+            "home": f"1-{n:02}", "homes": "、".join(line["home"] for line in lines),
+            "lines": lines, "counts": "计1人、面积1207.5平方米",
+            "share": "占全体300人的0.33%，占全体面积24150平方米的5.00%",
+            "note": HOSTILE if n == 1 else "",
+        }
+        for n in range(1, number + 1)
+    ]  # fmt: skip
+    words = {"home": "房号", "area": "计入面积", "own": "只给本户，不张贴"}
+    values = {
+        **HEAD, "title": "计票核对单", "lead": "请核对。", "ask": "有错请告诉居委会。",
+        "sheets": made, "foot": FOOT, "words": words,
+    }  # fmt: skip
+    return Document("own-homes", "zh", values)
+
+
 def everything() -> dict[str, Document]:
     """One of each."""
     made = (
         notice(), sheets(), slips(), stairwells(), certificates(), square(), answers(), papers(),
+        own_homes(),
     )  # fmt: skip
     return {document.layout: document for document in made}

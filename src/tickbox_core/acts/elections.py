@@ -209,8 +209,9 @@ def _candidates(names: tuple[Text, ...], known: tuple[Option, ...]) -> tuple[Opt
 
 _FOR_ALL = frozenset({"motion/promote", "motion/prepare", "motion/dispute"})
 """What is done to no election, and what whoever stands may do too: say that it is disputed."""
-_TELLS = frozenset({"motion/mismatches", "motion/disputes"})
-"""What is only read, and yet of counting: papers that differ, and what is said in a dispute."""
+_TELLS = frozenset({"motion/mismatches", "motion/disputes", "motion/corrections"})
+"""What is only read, and yet of counting: papers that differ, what is said in a dispute, and whose
+heads and areas are asked about."""
 
 
 def without_candidates(act: Act) -> Act:

@@ -48,7 +48,14 @@ def matters(desk: Desk) -> Iterator[OngoingMatter]:
     again = _left_open(desk)
     for poll in desk.motions.polls():
         left = poll.id in again
-        found = steps.of_motion(poll.id, poll.state, _end_facts(desk, poll.id), left)
+        found = steps.of_motion(
+            poll.id,
+            poll.state,
+            _end_facts(desk, poll.id),
+            left,
+            seen=poll.is_public,
+            waiting=sum(one.waits for one in desk.motions.corrections.of(poll.id)),
+        )
         yield OngoingMatter("motion", poll.id, poll.motion.question, poll.state.words, found)
     for project in projects:
         found = steps.of_project(_project_facts(project))

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.law_answers import law_answer
-from tickbox_core.acts.states import ASKING, VOIDABLE_MOTION
+from tickbox_core.acts.states import ASKING, SEEN, VOIDABLE_MOTION
 from tickbox_core.categories import (
     a_count,
     a_day,
@@ -189,7 +189,7 @@ class APlace:
 class SomeCodes:
     """Units (or residents) whose heads get a new code; none named: all heads that have none yet."""
 
-    id: str = refers_to("motion", "表决编号", "motion")
+    id: str = refers_to("motion", "表决编号", "motion", states=SEEN)
     places: tuple[str, ...] = several("房号", "units", Name(), default=())
     reason: Text = a_line("补发的理由", "why anew", default=EMPTY)
 

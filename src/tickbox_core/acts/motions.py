@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tickbox_core.acts import checking, elections, law_answers, preparing, scoping
+from tickbox_core.acts import checking, correcting, elections, law_answers, preparing, scoping
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.motion_fields import (
     SAID_IS_GONE,
@@ -32,6 +32,7 @@ from tickbox_core.acts.motion_fields import (
 from tickbox_core.acts.preparing import ANewMotion, AService
 from tickbox_core.components.motions import (
     ChecklistAnswer,
+    CorrectionsCount,
     DatesAnswer,
     DecisionAnswer,
     DisputeAnswer,
@@ -216,6 +217,7 @@ def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
         result=DecisionAnswer.of(desk.motions.published(given.id)),
         void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
         drawings=DrawingAnswer.posted(desk.motions.drawings(given.id)) or LEFT_OUT,
+        corrections=CorrectionsCount.of(desk.motions.corrections.of(given.id)) or LEFT_OUT,
     )
 
 
@@ -441,6 +443,7 @@ _ACTS = (
         reads=True,
         answer=ListOf(DisputeAnswer),
     ),
+    *correcting.ACTS,
     *checking.ACTS,
     Act(
         "motion/list",

@@ -2,7 +2,7 @@
 
 >>> from tickbox_core.acts.prints import PRINTS
 >>> [one.key for one in PRINTS if one.thing == "motion"]
-['motion', 'papers', 'void-motion']
+['motion', 'papers', 'own-homes', 'void-motion']
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from functools import lru_cache
 from tickbox_core.acts.catalogue import catalogue_of
 from tickbox_core.acts.states import (
     ANSWERED,
-    ASKING,
     BEFORE,
     BEGUN,
     DECIDED,
     FIXED,
     POSTED,
     PUBLISHED,
+    SEEN,
     TICKING,
     TIED,
     VOIDED,
@@ -93,8 +93,16 @@ _OF_CHAPTERS = (
         "papers",
         Text("表决票，每位业主一张", "papers, one a head"),
         "motion",
-        ASKING,
+        SEEN,
         notices.motion_papers,
+        SIZES[:1],
+    ),
+    NoticeKind(
+        "own-homes",
+        Text("计票核对单，每位业主一张", "how each will be counted, one a head"),
+        "motion",
+        SEEN,
+        notices.own_homes,
         SIZES[:1],
     ),
     NoticeKind(

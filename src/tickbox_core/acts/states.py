@@ -25,9 +25,10 @@ UNANSWERED = ("unanswered",)
 
 PREPARED, ASKING = (str(PollState.PREPARED),), (str(PollState.OPEN),)
 VOIDABLE_MOTION = ("posted-agenda", str(PollState.OPEN), str(PollState.CLOSED))
+SEEN, CORRECTABLE = (VOIDABLE_MOTION[0], str(PollState.OPEN)), VOIDABLE_MOTION[:1]
 CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
-"""Of a motion, the last of a judgement too; its agenda is posted and it is not open.  ``DRAFT``: it
-is prepared, and its agenda is not posted."""
+"""Of a motion, the last of a judgement too; its agenda is posted and it is not open.  ``SEEN``:
+that, or open; ``CORRECTABLE``: that alone.  ``DRAFT``: it is prepared, its agenda not posted."""
 WITH_PAPERS = (*PUBLISHED, *VOIDED)
 """Of a motion that has ended, one way or the other."""
 ELECTION_DRAFT, SEATS_LEFT = ("election-draft",), ("seats-left",)

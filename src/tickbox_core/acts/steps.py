@@ -347,11 +347,19 @@ _SCREENS = {"motion/key": "papers", "motion/answer": "law"}
 
 
 def of_motion(
-    id_: str, state: str, end: EndFacts = _NO_END, seats_left: bool = False
+    id_: str,
+    state: str,
+    end: EndFacts = _NO_END,
+    seats_left: bool = False,
+    *,
+    seen: bool = False,
+    waiting: int = 0,
 ) -> tuple[NextStep, ...]:
     """What to do for a motion now; ``state`` is the desk's.
 
     ``seats_left``: an election is published that left seats open, and no further vote is prepared.
+    ``seen``: one that is prepared has its agenda posted, and ``waiting`` requests to correct its
+    roll have no answer yet.
     """
     given = {"id": id_}
     if seats_left:
@@ -367,7 +375,21 @@ def of_motion(
     title = Text("接下来", "What comes next")
     ways = tuple(ActWay(act, given, _SCREENS.get(act, "")) for act in acts)
     found = (NextStep(title, ways),) if acts else ()
+    if state == "prepared" and seen:
+        return (*found, _check_roll(given, waiting))
     if state != "open":
         return found
     close = _close(Text("截止表决", "Close voting"), "motion/close", given, end)
     return (*found, *_put_off(end, ActWay("motion/extend", given)), close)
+
+
+def _check_roll(given: Mapping[str, str], waiting: int) -> NextStep:
+    """Owners see how they will be counted, and what they ask for is answered."""
+    ways = tuple(
+        ActWay(act, given)
+        for act in ("motion/codes", "motion/corrections", "motion/ask-correction",
+                    "motion/correct-roll", *(("motion/refuse-correction",) if waiting else ()))
+    )  # fmt: skip
+    said = Text("更正申请待答复{number}件", "Requests to correct the roll: {number} wait")
+    title = Text("业主核对名册", "Owners check the roll")
+    return NextStep(said.filled(number=waiting) if waiting else title, ways)

@@ -33,9 +33,10 @@ WHAT = (
     "decisions",
     "answers",
     "papers",
+    "own-homes",
     "chat",
 )
-PRIVATE = ("sheets", "slips", "answers", "papers")
+PRIVATE = ("sheets", "slips", "answers", "papers", "own-homes")
 """For their owner's eyes only: a sheet tells of a home, a slip holds a code or somebody's words."""
 NO_CODE = "0000-0000-0000-0000"
 
@@ -135,6 +136,7 @@ class _Job:
             "decisions": self._decisions,
             "answers": self._answers,
             "papers": self._papers,
+            "own-homes": self._own_homes,
         }
         out = self._out(self._args.out, ".pdf")
         printed = self._print_document(made[self._args.what]())
@@ -244,6 +246,11 @@ class _Job:
     def _papers(self) -> Document:
         """The papers of a motion; ``about`` is the motion."""
         made = notices.motion_papers(self._desk, self._about, self._sender)
+        return made.document(self._args.lang)
+
+    def _own_homes(self) -> Document:
+        """How each head of a motion is counted; ``about`` is the motion."""
+        made = notices.own_homes(self._desk, self._about, self._sender)
         return made.document(self._args.lang)
 
     def _slots(self) -> list[str] | None:

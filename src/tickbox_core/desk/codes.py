@@ -108,6 +108,12 @@ def _missing(hand: Hand, round_id: str, whose: str) -> int:
     return max(0, hand.store.count("slot", cycle=whose) - len(slots_with_code(hand, round_id)))
 
 
+def withdraw_others(hand: Hand, round_id: str, slots: Collection[str]) -> None:
+    """Have the codes of all other slots of a round dead, inside a transaction."""
+    for slot in slots_with_code(hand, round_id).difference(slots):
+        hand.store.remove("code", cycle=round_id, slot=slot)
+
+
 def renew(hand: Hand, round_id: str, slot: str, fresh: Iterator[Fresh]) -> str:
     """A new code for a slot known to be one, inside a transaction; the older one is dead."""
     hand.store.remove("code", cycle=round_id, slot=slot)

@@ -233,7 +233,9 @@ class Desk(RoundSteps):
         doing: dict[str, Callable[[str], object]] = {
             opening.OPENING: partial(opening.open_at_its_hour, self._hand, self.diary),
             JUDGING_OPENS: self.judging.open_at_its_hour,
-            motions_opening.OPENING: partial(motions_opening.open_at_its_hour, self._hand),
+            motions_opening.OPENING: partial(
+                motions_opening.open_at_its_hour, self._hand, self.diary
+            ),
             deadlines.CLOSING: partial(
                 self_closing.close_if_complete, self._hand, self.diary, self.judging
             ),

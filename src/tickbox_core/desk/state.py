@@ -15,6 +15,7 @@ from tickbox_core.components.wishes import Wishes
 from tickbox_core.declarations import Component
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.access import Access
+from tickbox_core.year.corrections import Corrections
 from tickbox_core.year.drawings import Drawings
 from tickbox_core.year.imports import Imports
 from tickbox_core.year.lists import Lists
@@ -36,6 +37,7 @@ class YearState(DiaryState):
         self.imports = Imports()
         self.motions = MotionRecords()
         self.motion_papers = MotionPapers()
+        self.corrections = Corrections()
         self.drawings = Drawings()
         self.access = Access()
         super().__init__(
@@ -47,6 +49,7 @@ class YearState(DiaryState):
                 self.imports,
                 self.motions,
                 self.motion_papers,
+                self.corrections,
                 self.drawings,
                 self.access,
                 *(one.state() for one in components),

@@ -39,6 +39,10 @@ RULES = _table(
         Retention("papers", ("motion:{motion}",)),
     ),
     (
+        "motion-correction-asked motion-corrected motion-correction-refused",
+        Retention("papers", ("motion:{motion}",)),
+    ),
+    (
         "import-undone headers-mapped erased motion-dropped",
         Retention("staff"),
     ),

@@ -148,6 +148,13 @@ MOTIONS = (
         "motion/post", act("motion/register", id=ASKED, table=ROLL), ask(scope={"within": ["b8"]})
     ),
     Pair("motion/open", again("motion/open"), ask(question="修不修")),
+    Pair("motion/ask-correction", again("motion/ask-correction"), act("motion/open", id=ASKED)),
+    Pair(
+        "motion/correct-roll",
+        again("motion/correct-roll"),
+        act("motion/refuse-correction", id=ASKED, correction=1, reason="登记如此"),
+    ),
+    Pair("motion/correct-roll", again("motion/correct-roll"), act("motion/open", id=ASKED)),
     Pair("motion/deliver", again("motion/deliver"), act("motion/close", id=ASKED)),
     Pair(
         "motion/deliver",

@@ -259,6 +259,18 @@ def motions(desk: Desk, clock: Clock) -> None:
     do(desk, "motion/prepare", id=ASKED, because="到期")
     do(desk, "motion/register", id=ASKED, table=ROLL)
     do(desk, "motion/post", id=ASKED)
+    do(desk, "motion/ask-correction", id=ASKED, place="101", about=["area"], words="应为61平方米")
+    do(
+        desk,
+        "motion/correct-roll",
+        id=ASKED,
+        place="101",
+        floor_area="61",
+        reason="产权证",
+        correction=1,
+    )
+    do(desk, "motion/ask-correction", id=ASKED, place="102", about=["owner"], words="不是我")
+    do(desk, "motion/refuse-correction", id=ASKED, correction=2, reason="登记如此")
     do(desk, "motion/open", id=ASKED)
     do(desk, "motion/codes", id=ASKED)
     for home, mark in ((101, "a"), (102, "a"), (103, "b"), (104, "abstain")):

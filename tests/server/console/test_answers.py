@@ -201,6 +201,7 @@ def _ask(desk: Desk) -> None:
         "round/count": [{"round": "tick-closed"}],
         "motion/show": polls,
         "motion/disputes": polls,
+        "motion/corrections": polls,
         "motion/mismatches": polls,
         "motion/checklist": [{"id": "m-posted"}],
         "motion/questions": [{"id": "m-posted"}],
@@ -309,6 +310,10 @@ def _go_on(house: every_state.House) -> None:
     # -- motions
     table = "unit,building,floor,area,person,name\n101,b8,1,60,a,王一\n201,b8,2,,b,李二\n"
     do("motion/register", id="m-posted", table=table)
+    for place, part in (("101", "area"), ("201", "owner")):
+        do("motion/ask-correction", id="m-posted", place=place, about=[part], words="不对")
+    do("motion/correct-roll", id="m-posted", place="101", floor_area="61", reason=WHY, correction=1)
+    do("motion/refuse-correction", id="m-posted", correction=2, reason=WHY)
     do("motion/codes", id="m-open", reason=WHY)
     do("motion/cast", id="m-open", place="u2", mark="yes", by="p2")
     read = {"id": "m-open", "place": "u4"}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from tickbox_core.acts import ACTS
+from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_server import create_app
 
 from ..every_state import HERE, House, build
@@ -77,10 +77,23 @@ def test_what_is_posted_beside_a_void_is_looked_at(house: House, client: Client)
     assert "As it stands now" not in open_
 
 
+def test_what_a_correction_does_to_the_whole_is_looked_at(house: House, client: Client) -> None:
+    """Heads and area before and afterwards; nothing where nothing would change."""
+    table = "unit,building,floor,area,person,name\n101,b8,1,60,a,王一\n201,b8,2,70,b,李二\n"
+    lin = Actor("小林", Role.STAFF)
+    perform(ACTS["motion/register"], house.desk, {"id": "m-posted", "table": table}, lin)
+    given = {"id": "m-posted", "place": "101", "floor_area": "61.5", "reason": "by the deed"}
+    said = looked(client, "motion/correct-roll", **given)
+    assert "Heads and area of the whole, if it is changed" in said
+    assert "before, together 130 m²" in said and "afterwards, together 131.5 m²" in said
+    same = looked(client, "motion/correct-roll", **{**given, "floor_area": "60"})
+    assert "afterwards" not in same  # pressing it says that nothing would change
+
+
 def test_every_look_has_somebody_who_draws_it() -> None:
     """Those that there are: a new one is tried above."""
     assert {key for key, act in ACTS.items() if act.look is not None} == {
-        "judgement/void", "motion/prepare", "motion/void", "paper/uncount", "result/finalise",
-        "result/override", "round/count", "round/publish", "round/void", "tie/run-off",
-        "tie/settle",
+        "judgement/void", "motion/correct-roll", "motion/prepare", "motion/void", "paper/uncount",
+        "result/finalise", "result/override", "round/count", "round/publish", "round/void",
+        "tie/run-off", "tie/settle",
     }  # fmt: skip

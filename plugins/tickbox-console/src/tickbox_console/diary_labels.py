@@ -58,6 +58,9 @@ KINDS = {
     # motions
     "motion-disputed": Text("登记表决争议", "a dispute about a motion was declared"),
     "motion-dispute-ended": Text("表决争议了结", "a dispute about a motion ended"),
+    "motion-correction-asked": Text("申请更正名册", "a correction of a roll was asked for"),
+    "motion-corrected": Text("更正名册", "a roll was corrected"),
+    "motion-correction-refused": Text("不予更正名册", "a correction of a roll was refused"),
     "motion-evidence": Text("出具证据文件", "the evidence file of a motion was made"),
     "papers-drawn": Text("抽取票或业主核对", "papers or heads were drawn, to be checked"),
     "drawn-answered": Text("登记核对情况", "it was entered what one of those drawn says"),

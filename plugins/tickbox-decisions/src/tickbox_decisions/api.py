@@ -76,12 +76,19 @@ async def motion(
 async def mine(
     request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], motion: FromPath[str]
 ) -> dict[str, Any]:
-    """For the holder of a code: area as in the roll, the category's figures for each own unit."""
+    """For the holder of a code: homes and area as in the roll, and what all weigh together.
+
+    From the day the agenda is posted, before it opens and after; also the category's figures for
+    each own unit, and the answers to corrections that were asked for.
+    """
 
     def read() -> dict[str, Any]:
-        desk, _ = public_motions.open_motion(hall, area, motion)
-        mine = desk.motions.mine(motion, public_motions.known_slot(hall, motion, request))
-        plain: dict[str, Any] = plain_of(public_motions.mine_facts(mine))
+        desk, _ = public_motions.seen_motion(hall, area, motion)
+        slot = public_motions.known_slot(hall, motion, request)
+        asked = desk.motions.corrections.answers_for(motion, slot)
+        plain: dict[str, Any] = plain_of(
+            public_motions.mine_facts(desk.motions.mine(motion, slot), asked)
+        )
         return plain
 
     return await hall.ask(read)

@@ -47,6 +47,7 @@ from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_ticking import CheckedView
+from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.wizard import AnswerStep, Wizard
 from tickbox_server.pages.words import day, sentence
@@ -223,7 +224,26 @@ def motion_view(
         seats=poll.motion.seats,
         candidates=len(poll.motion.candidates),
         drawings=tuple(visit.say(one.words) for one in facts.drawings or ()),
+        mine_url="" if facts.void else f"{asked_.url}/mine",
+        corrections=visit.say(facts.corrections.words) if facts.corrections else "",
+        before=_linked(visit, desk, poll.follows),
+        after=tuple(
+            link
+            for one in desk.motions.polls()
+            if one.follows == poll.id and (link := _linked(visit, desk, one.id))
+        ),
     )
+
+
+def _linked(visit: PageRequest, desk: Desk, id_: str) -> LinkView | None:
+    """The page of another motion; ``None`` while it is nobody's business."""
+    try:
+        poll = public_motions.motion_of(visit.hall, desk.area, id_)[1] if id_ else None
+    except NotListed:
+        return None
+    if poll is None:
+        return None
+    return LinkView(visit.say(poll.motion.question), visit.links.board(desk.area, "motions", id_))
 
 
 def _item_url(visit: PageRequest, area: str, came: PromotedFrom | None) -> str:

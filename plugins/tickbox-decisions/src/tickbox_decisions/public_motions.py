@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import attrs
@@ -13,11 +13,15 @@ from tickbox_core.components.motions import (
     MotionAsked,
     MotionDays,
     OfferedSide,
+    OwnCorrection,
+    OwnHome,
     OwnShare,
+    OwnWhole,
     PromotedFrom,
     UnitFigure,
     answers_of,
     side_words,
+    unit_area,
 )
 from tickbox_core.declarations import LEFT_OUT
 from tickbox_core.desk import Desk, wall
@@ -27,6 +31,7 @@ from tickbox_core.model import Question
 from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import Bars, Double, Of, Silence
 from tickbox_core.text import Text
+from tickbox_core.year.corrections import RollRequest
 from tickbox_server.errors import NoElector, NotAsking, Unconfirmed
 from tickbox_server.hall import Hall
 
@@ -144,8 +149,8 @@ def _days(desk: Desk, poll: Poll) -> MotionDays:
     )
 
 
-def mine_facts(mine: Mine) -> OwnShare:
-    """What the holder of a head's code is told of it."""
+def mine_facts(mine: Mine, asked: Iterable[RollRequest] = ()) -> OwnShare:
+    """What the holder of a head's code is told of it, and of what they have ``asked``."""
     return OwnShare(
         units=mine.units,
         area=mine.area,
@@ -157,7 +162,24 @@ def mine_facts(mine: Mine) -> OwnShare:
             for one in disclosures
         ),
         decimals=LEFT_OUT if mine.decimals == TWO_DECIMALS else mine.decimals,
+        homes=tuple(
+            OwnHome(unit.label or unit.id, unit_area(unit) if mine.by_area else None)
+            for unit in mine.homes
+        ),
+        whole=LEFT_OUT if mine.whole is None else OwnWhole.of(mine.area, mine.whole, mine.by_area),
+        corrections=OwnCorrection.all_of(asked) or LEFT_OUT,
     )
+
+
+def seen_motion(hall: Hall, area: str, id_: str) -> tuple[Desk, Poll]:
+    """The same as ``motion_of`` where a head may see how it is counted.
+
+    From the posted agenda on; ``NotAsking`` where it was voided.
+    """
+    desk, poll = motion_of(hall, area, id_)
+    if poll.state is PollState.VOID:
+        raise NotAsking(poll.motion.question, wall.motion_state(desk, poll))
+    return desk, poll
 
 
 # -- judgements --------------------------------------------------------------------------------

@@ -165,6 +165,85 @@ class QuestionView:
     candidates: int = 0
     drawings: tuple[str, ...] = ()
     """Which papers were drawn to be checked with their owners, and what came of it."""
+    mine_url: str = ""
+    corrections: str = ""
+    """How many corrections of the roll were asked for, and what came of them."""
+    before: LinkView | None = None
+    after: tuple[LinkView, ...] = ()
+    """The motion that this one follows, and those that follow it."""
+
+
+@attrs.frozen
+class OwnHomeView:
+    """A home that counts for oneself, and its area; empty where area does not count."""
+
+    home: str
+    area: str
+
+
+@attrs.frozen
+class OwnFiguresView:
+    """What one counts for; ``area`` is ``None`` where it is unknown, or does not count.
+
+    ``share`` says of how much it is; ``named``: somebody may vote for these homes.
+    """
+
+    homes: tuple[OwnHomeView, ...]
+    by_area: bool
+    area: str | None
+    share: str
+    named: bool
+    figures: tuple[FigureView, ...]
+
+
+@attrs.frozen
+class AskedCorrectionView:
+    """A correction that was asked for; ``words`` are one's own, and empty where others asked."""
+
+    about: str
+    asked: str
+    words: str
+    outcome: str
+    waits: bool
+    answered: str
+    answer: str
+
+
+@attrs.frozen
+class WrongPartView:
+    """What can be said to be wrong."""
+
+    name: str
+    title: str
+    chosen: bool
+
+
+@attrs.frozen
+class MotionMineView:
+    """``motionmine.html``: how one is counted, by code, and asking for a correction.
+
+    ``shown``: a code was right; ``code`` is then a form ticket.  ``figures`` are ``None`` where
+    somebody else speaks for the home by now.  ``before``: voting has not begun; ``correctable``:
+    a correction can be asked for now; ``taken``: one was, just now.
+    """
+
+    asked: AskedView
+    mine_url: str
+    ask_url: str
+    asks_code: bool
+    look: LookView
+    sign_in_url: str | None = None
+    error: str | None = None
+    typed: str = ""
+    code: str = ""
+    shown: bool = False
+    figures: OwnFiguresView | None = None
+    before: bool = False
+    correctable: bool = False
+    corrections: tuple[AskedCorrectionView, ...] = ()
+    parts: tuple[WrongPartView, ...] = ()
+    text: str = ""
+    taken: bool = False
 
 
 @attrs.frozen

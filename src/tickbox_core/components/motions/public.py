@@ -10,6 +10,7 @@ import attrs
 
 from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
 from tickbox_core.components.motions.checking import DrawingAnswer
+from tickbox_core.components.motions.correcting import CorrectionsCount
 from tickbox_core.components.motions.poll import Answered, Checklist, Poll, PollState
 from tickbox_core.declarations import (
     COUNT,
@@ -419,6 +420,9 @@ class MotionShown(MotionAnswer):
     void: VoidedMotionAnswer | None = gives(VoidedMotionAnswer, "作废", "voided", none=True)
     drawings: tuple[DrawingAnswer, ...] = gives(
         ListOf(DrawingAnswer), "抽查核对", "drawn and checked", omitted=True
+    )
+    corrections: CorrectionsCount | None = gives(
+        CorrectionsCount, "名册更正申请", "corrections of the roll", omitted=True
     )
 
     @classmethod

@@ -8,6 +8,12 @@ import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
 from tickbox_core.components.motions.checking import DrawingAnswer
+from tickbox_core.components.motions.correcting import (
+    CorrectionsCount,
+    OwnCorrection,
+    OwnHome,
+    OwnWhole,
+)
 from tickbox_core.components.motions.poll import PollState
 from tickbox_core.components.motions.public import (
     SIDE,
@@ -48,6 +54,9 @@ class MotionOnWall:
     ending: Text | None = gives(Said(), "截止时间", "until when", none=True)
     drawings: tuple[DrawingAnswer, ...] = gives(
         ListOf(DrawingAnswer), "抽查核对", "drawn and checked", omitted=True
+    )
+    corrections: CorrectionsCount | None = gives(
+        CorrectionsCount, "名册更正申请", "corrections of the roll", omitted=True
     )
 
 
@@ -111,6 +120,11 @@ class OwnShare:
     final: bool = gives(YesNo(), "不能再改", "final")
     figures: tuple[UnitFigure, ...] = gives(ListOf(UnitFigure), "对各户意味着", "for each unit")
     decimals: int = unseen(COUNT, omitted=True)
+    homes: tuple[OwnHome, ...] = gives(ListOf(OwnHome), "所属房屋", "homes", omitted=True)
+    whole: OwnWhole | None = gives(OwnWhole, "全体", "all together", omitted=True)
+    corrections: tuple[OwnCorrection, ...] = gives(
+        ListOf(OwnCorrection), "更正申请", "corrections asked for", omitted=True
+    )
 
 
 def answers_of(motion: Motion) -> tuple[str, ...]:

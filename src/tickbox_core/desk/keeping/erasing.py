@@ -264,7 +264,7 @@ class Keeping:
 
     def _of_motion(self, known: Known, row: Mapping[str, Any]) -> list[_Held]:
         store, id_, day = self._hand.store, row["id"], row["closed_at"]
-        heads, hold = store.count("head_slot", motion=id_), known.motions[id_]
+        heads, hold = stripping.count_heads(store, id_), known.motions[id_]
         why = hold or (None if known.dated else self._second_round(row))
         return [
             self._codes(id_, day, hold),

@@ -79,6 +79,17 @@ def _earlier(
             yield row, final
 
 
+def count_heads(store: Store, motion: str) -> int:
+    """How many heads of a motion are there by name: of one that never opened, homes on its roll."""
+    kept = rows.roll(store, motion)
+    on_the_roll = 0 if kept is None else len(kept[0].units)
+    return store.count("head_slot", motion=motion) or on_the_roll
+
+
 def papers(store: Store, motion: str) -> int:
     """Heads, papers, proofs and roll of a motion; how many heads."""
-    return 0 if rows.is_erased(store, motion) else rows.erase(store, motion)
+    if rows.is_erased(store, motion):
+        return 0
+    heads = count_heads(store, motion)
+    rows.erase(store, motion)
+    return heads

@@ -28,21 +28,24 @@ from tickbox_core.desk.motions import (
     preparing,
     promoting,
     questions,
+    reserving,
     rows,
     standing,
     voiding,
 )
 from tickbox_core.desk.motions.casting import CastPaper
+from tickbox_core.desk.motions.correcting import RollChange, RollCorrections
 from tickbox_core.desk.motions.dates import dates_of
 from tickbox_core.desk.motions.drawing import DrawnHead
 from tickbox_core.desk.motions.electors import Mine, Slip, Slips
 from tickbox_core.desk.motions.keying import CountedPapers, KeyedPaper
 from tickbox_core.desk.motions.questions import LawPoint
+from tickbox_core.desk.motions.roll_edits import RollEdit
 from tickbox_core.desk.motions.rows import HeadSlot
 from tickbox_core.desk.motions.voiding import VoidedMotion
 from tickbox_core.errors import TickboxError, WrongState
 from tickbox_core.ledger import Receipt
-from tickbox_core.model import Roll, Unit
+from tickbox_core.model import Roll, Unit, Weights
 from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Paper, Practice
 from tickbox_core.store.blobs import Blob
@@ -65,6 +68,8 @@ __all__ = [
     "Motions",
     "Poll",
     "PollState",
+    "RollChange",
+    "RollEdit",
     "Slip",
     "Slips",
 ]
@@ -76,6 +81,7 @@ class Motions:
     def __init__(self, hand: Hand, diary: YearDiary) -> None:
         self._hand = hand
         self._diary = diary
+        self.corrections = RollCorrections(hand, diary)
 
     def promote(
         self, round_id: str, item_id: str, jurisdiction: str = "", own: Iterable[Layer] = ()
@@ -147,11 +153,11 @@ class Motions:
 
     def checklist(self, id_: str) -> Checklist:
         """What stands between a poll and its opening."""
-        return opening.checklist(self._hand, id_)
+        return opening.checklist(self._hand, self._diary, id_)
 
     def open(self, id_: str, announced: Announced = NOTHING_ANNOUNCED) -> Poll:
         """Freeze everything and open for papers, until the hour that is ``announced``."""
-        return opening.open_poll(self._hand, id_, announced)
+        return opening.open_poll(self._hand, self._diary, id_, announced)
 
     def announce(self, id_: str, at: datetime, announced: Announced = NOTHING_ANNOUNCED) -> Poll:
         """Have a prepared poll opened by itself at an hour; its checklist holds then."""
@@ -289,6 +295,10 @@ class Motions:
     def mine(self, id_: str, slot: str) -> Mine:
         """What a head may know of itself: weight, figures, whether it has answered."""
         return electors.mine(self._hand, id_, slot)
+
+    def whole(self, id_: str) -> Weights | None:
+        """What all units weigh that it counts; ``None`` without a roll."""
+        return electors.whole(self._hand, rows.poll(self._hand.store, id_))
 
     def check(self, id_: str, code: str) -> ReceiptCheck | None:
         """What a receipt's code proves; ``None`` for a code nobody was given."""
@@ -445,8 +455,8 @@ class Motions:
         return rows.polls(self._hand.store)
 
     def seats(self, id_: str) -> list[HeadSlot]:
-        """The heads of a poll under their slots: staff only."""
-        return rows.seats(self._hand.store, id_)
+        """The heads of a poll under their slots, before opening as they would be: staff only."""
+        return reserving.seats(self._hand, rows.poll(self._hand.store, id_))
 
     def taken_part(self, id_: str) -> int:
         """For how many heads a paper has come in; never what they say.

@@ -15,12 +15,12 @@ from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk import codes, records
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.motions import casting, rows
+from tickbox_core.desk.motions import casting, freezing, reserving, rows
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.desk.motions.rows import HandedIn, HeadSlot
 from tickbox_core.errors import NotPossible, TickboxError, UnknownId, UnknownSlot
 from tickbox_core.ledger import Receipt
-from tickbox_core.model import Item, Roll, Round, Unit
+from tickbox_core.model import Item, Roll, Round, Unit, Weights
 from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import SPOILED, Base, Paper, standing
 from tickbox_core.text import EMPTY, Text
@@ -52,7 +52,8 @@ class Mine:
 
     ``area`` is in m² with ``decimals`` (``None``: unknown).  ``figures`` are what the category says
     the motion means for each of its units.  ``answered``: a valid paper is in; ``final``: it stays
-    as it is.
+    as it is.  ``homes`` are its units, of a resident where they live; ``whole`` is what all weigh
+    together that the motion counts (``None`` where the roll is gone).
     """
 
     units: int
@@ -61,6 +62,10 @@ class Mine:
     answered: bool
     final: bool
     decimals: int = TWO_DECIMALS
+    homes: tuple[Unit, ...] = ()
+    whole: Weights | None = None
+    by_area: bool = False
+    named: bool = True
 
 
 def issue(
@@ -76,17 +81,18 @@ def issue(
 
     Older ones are dead.
 
-    Raises ``WrongState`` unless the poll is open, ``UnknownId`` for a place outside it, and
-    ``NotPossible`` for a place whose co-owners have named no voter.
+    Before it opens a code is its holder's as long as they speak for the same head.  Raises
+    ``WrongState`` unless the poll is open or its agenda posted, ``UnknownId`` for a place outside
+    it, and ``NotPossible`` for a place whose co-owners have named no voter, or without a roll.
     """
     wanted = None if places is None else list(places)
-    rows.in_state(hand.store, id_, PollState.OPEN, _ISSUE)  # whom it asks stays from then on
-    fresh = codes.draw_codes(hand, _count_heads(hand, id_, anew) if wanted is None else len(wanted))
+    poll = reserving.require_seen(hand.store, id_, _ISSUE)
+    many = _count_heads(hand, poll, anew) if wanted is None else len(wanted)
+    fresh = codes.draw_codes(hand, many)
     with diary.writing() as pen:
-        rows.in_state(hand.store, id_, PollState.OPEN, _ISSUE)
-        seats = rows.seats(hand.store, id_)
+        seats = reserving.reserve(hand, reserving.require_seen(hand.store, id_, _ISSUE))
         if wanted is not None:
-            named = {rows.seat_at(hand.store, id_, place).slot: place for place in wanted}
+            named = {rows.seat_among(seats, id_, place).slot: place for place in wanted}
             seats = [seat for seat in seats if seat.slot in named]
             for seat in seats:
                 if not seat.head.voters:
@@ -107,10 +113,10 @@ def issue(
         )
 
 
-def _count_heads(hand: Hand, id_: str, anew: bool) -> int:
+def _count_heads(hand: Hand, poll: Poll, anew: bool) -> int:
     """How many heads there are, or have no code; somebody may be issuing some."""
-    held = 0 if anew else len(codes.slots_with_code(hand, id_))
-    return max(0, len(rows.seats(hand.store, id_)) - held)
+    held = () if anew else codes.slots_with_code(hand, poll.id)
+    return sum(seat.slot not in held for seat in reserving.seats(hand, poll))
 
 
 _ISSUE = Text("发放表决码", "issue codes")
@@ -163,8 +169,9 @@ def take_paper(hand: Hand, id_: str, cast: CastPaper) -> tuple[Receipt, list[Rec
 
 def seat_of(hand: Hand, id_: str, slot: str) -> HeadSlot:
     """The head under that slot; ``UnknownSlot``."""
-    found = next((seat for seat in rows.seats(hand.store, id_) if seat.slot == slot), None)
-    if found is None:
+    poll = rows.poll(hand.store, id_)
+    found = next((seat for seat in reserving.seats(hand, poll) if seat.slot == slot), None)
+    if found is None or not slot:
         raise UnknownSlot(id_)
     return found
 
@@ -178,16 +185,35 @@ def mine(hand: Hand, id_: str, slot: str) -> Mine:
     Raises ``UnknownSlot``.
     """
     poll, seat = rows.poll(hand.store, id_), seat_of(hand, id_, slot)
+    kept = rows.roll(hand.store, id_)
     arrived = [handed.paper for handed in rows.papers(hand.store, id_, slot=slot)]
     by_area = any(bars.base is Base.AREA for bars in poll.motion.bars)
+    all_of = whole(hand, poll)
     return Mine(
         units=seat.head.households,
         area=seat.head.area if by_area else None,
         figures=tuple(_figures(hand, poll, seat)),
         answered=any(paper.mark != SPOILED for paper in arrived),
         final=casting.is_final(poll, arrived),
-        decimals=TWO_DECIMALS if poll.roll is None else poll.roll.decimals,
+        decimals=TWO_DECIMALS if all_of is None else all_of.decimals,
+        homes=() if kept is None else tuple(_homes(kept[0], seat)),
+        whole=all_of,
+        by_area=by_area,
+        named=bool(seat.head.voters),
     )
+
+
+def whole(hand: Hand, poll: Poll) -> Weights | None:
+    """What all that a poll counts weigh: as it was frozen, or as it would be now.
+
+    ``None`` where it has no roll.
+    """
+    if poll.roll is not None and poll.roll.weights is not None:
+        return poll.roll.weights
+    kept = rows.roll(hand.store, poll.id)
+    if kept is None:
+        return None
+    return freezing.weights_of(hand, poll, kept[0], len(reserving.seats(hand, poll)))
 
 
 def _figures(

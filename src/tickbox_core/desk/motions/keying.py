@@ -14,7 +14,7 @@ import attrs
 from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk.diary import YearTransaction
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.motions import casting, rows, standing
+from tickbox_core.desk.motions import casting, reserving, rows, standing
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.errors import AlreadyCast, TickboxError, UnknownId, UnknownName
 from tickbox_core.ledger import Receipt
@@ -55,7 +55,7 @@ def find_place(hand: Hand, id_: str, written: str) -> str:
     Raises ``NotPossible`` for a home that the motion does not ask, and one that is written like
     several.
     """
-    seats = rows.seats(hand.store, id_)
+    seats = reserving.seats(hand, rows.poll(hand.store, id_))
     named, wanted = labels(hand, id_), _alike(written)
     places = [place for seat in seats for place in seat.head.places]
     if exact := [place for place in places if _alike(place) == wanted]:

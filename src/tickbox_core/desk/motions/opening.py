@@ -14,8 +14,10 @@ from typing import Any
 import attrs
 
 from tickbox_core.components.motions import Checklist, Poll, PollState
+from tickbox_core.desk import codes
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.motions import freezing, rows
+from tickbox_core.desk.motions import correcting, freezing, reserving, rows
 from tickbox_core.desk.motions.imagining import imagine
 from tickbox_core.desk.motions.law_days import changes_meanwhile, last_possible_day, opening_day
 from tickbox_core.desk.motions.preparing import (
@@ -37,6 +39,7 @@ from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import deadlines, openings
 from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced
 from tickbox_core.workflow.jobs import StoredJobs
+from tickbox_core.year.corrections import Corrections
 
 FEW = 20  # heads below which exact areas may tell who said what to somebody who knows the areas
 OPEN = Text("开始表决", "open for papers")
@@ -46,17 +49,22 @@ _CHANGING = Text(
 )
 
 
-def checklist(hand: Hand, id_: str) -> Checklist:
+def checklist(hand: Hand, diary: YearDiary, id_: str) -> Checklist:
     """What has to be mended or answered before a poll can open, and what is to be known."""
-    return _points(hand, rows.poll(hand.store, id_), rows.roll(hand.store, id_))
+    with diary.reading() as book:
+        asked = book.corrections
+    return _points(hand, rows.poll(hand.store, id_), rows.roll(hand.store, id_), asked)
 
 
-def _points(hand: Hand, poll: Poll, kept: tuple[Roll, bytes] | None) -> Checklist:
+def _points(
+    hand: Hand, poll: Poll, kept: tuple[Roll, bytes] | None, asked: Corrections
+) -> Checklist:
     practice = practice_of(hand, poll)
     questions = open_questions(practice, poll)
     try:
         assembly = asked_of(hand, poll, _roll(poll, kept))
         reasons, notes = [], [*_notes(poll.motion, assembly), *_on_channels(practice)]
+        notes += _on_codes_and_roll(hand, poll, asked)
         if not assembly.heads:
             reasons.append(Text("范围内没有可以表决的人。", "nobody is asked: the scope is empty."))
     except NotReady as problem:  # said of this motion anyway
@@ -65,6 +73,7 @@ def _points(hand: Hand, poll: Poll, kept: tuple[Roll, bytes] | None) -> Checklis
         reasons, notes = [problem.text], []
     reasons += [*_against_the_law(poll, practice), *_too_early(hand, poll, practice)]
     reasons += _law_changes(hand, poll, practice)
+    reasons += filter(None, [correcting.waiting_words(asked.waiting(poll.id))])
     if not reasons:
         reasons += imagine(hand, poll, practice)
     return Checklist(tuple(reasons), questions, tuple(notes))
@@ -162,6 +171,26 @@ def _notes(motion: Motion, assembly: Assembly) -> list[Text]:
     return [text for holds, text in told if holds]
 
 
+def _on_codes_and_roll(hand: Hand, poll: Poll, asked: Corrections) -> list[Text]:
+    """Where some heads have a code and others none, and where corrections may have been lost."""
+    held = codes.slots_with_code(hand, poll.id)
+    without = sum(seat.slot not in held for seat in reserving.seats(hand, poll) if seat.head.voters)
+    other = correcting.changed_since(hand, poll.id, asked.digests.get(poll.id, ""))
+    told = (
+        (bool(held) and bool(without), _NO_CODES.filled(number=without)),
+        (other, _OTHER_ROLL),
+    )
+    return [text for holds, text in told if holds]
+
+
+_NO_CODES = Text(
+    "已经发过表决码，还有{number}人没有能用的码，请补发（motion/codes）。",
+    "codes were issued; heads without one that holds: {number}. Issue theirs (motion/codes).",
+)
+_OTHER_ROLL = Text(
+    "更正以后又导入过名册：请核对更正过的内容是否都在新名册里。",
+    "the roll was imported again since it was corrected: check that it has every correction.",
+)
 _UNKNOWN_AREAS = Text(
     "{number}名业主的面积不详：面积一项不会判为通过。",
     "the area of {number} heads is not known: by area it cannot pass.",
@@ -183,7 +212,9 @@ _PROVE = Text(
 # -- opening -----------------------------------------------------------------------------------
 
 
-def open_poll(hand: Hand, id_: str, announced: Announced = NOTHING_ANNOUNCED) -> Poll:
+def open_poll(
+    hand: Hand, diary: YearDiary, id_: str, announced: Announced = NOTHING_ANNOUNCED
+) -> Poll:
     """Freeze motion, heads, practice and plugin versions, and open for papers.
 
     Where a last day is ``announced`` papers end by themselves then.  Raises ``WrongState``,
@@ -191,14 +222,19 @@ def open_poll(hand: Hand, id_: str, announced: Announced = NOTHING_ANNOUNCED) ->
     passed, or is not within the days that the law leaves for voting.
     """
     end = announced.end(hand.local_now())
-    return _open(hand, id_, end, {**_NO_END, **announced.plain(end)})
+    return _open(hand, diary, id_, end, {**_NO_END, **announced.plain(end)})
 
 
 _NO_END: Mapping[str, Any] = MappingProxyType({"ends": "", "extensions": 0, "extension_days": 0})
 
 
 def _open(
-    hand: Hand, id_: str, end: datetime | None, ending: Mapping[str, Any], by_hour: str = ""
+    hand: Hand,
+    diary: YearDiary,
+    id_: str,
+    end: datetime | None,
+    ending: Mapping[str, Any],
+    by_hour: str = "",
 ) -> Poll:
     poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
     if by_hour and poll.opens != by_hour:
@@ -206,13 +242,17 @@ def _open(
     kept, practice = rows.roll(hand.store, id_), practice_of(hand, poll)
     if end is not None:
         check_end(practice, hand.today(), end)
-    points = _points(hand, attrs.evolve(poll, **ending), kept)
-    with hand.transaction():
+    with diary.reading() as book:
+        asked = book.corrections
+    points = _points(hand, attrs.evolve(poll, **ending), kept, asked)
+    with diary.writing() as pen:
         now = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
         if (now, rows.roll(hand.store, id_)) != (poll, kept):
             raise NotReady(id_, _CHANGING)
         if not points.ready or kept is None:
             raise NotReady(id_, join_texts(list(points.open_points)))
+        if meanwhile := correcting.waiting_words(pen.book.corrections.waiting(id_)):
+            raise NotReady(id_, meanwhile)
         ready = attrs.evolve(poll, plugins=_in_force(hand, poll), **ending)
         frozen, checkpoint = freezing.freeze(hand, ready, practice, kept, by_hour)
         if end is not None:
@@ -254,7 +294,7 @@ def announce(hand: Hand, id_: str, at: datetime, announced: Announced) -> Poll:
     return made
 
 
-def open_at_its_hour(hand: Hand, id_: str) -> None:
+def open_at_its_hour(hand: Hand, diary: YearDiary, id_: str) -> None:
     """Open a poll whose announced hour has come, if it is still prepared.
 
     Raises what stands against it; then it stays prepared, says why, and is tried again.
@@ -269,7 +309,7 @@ def open_at_its_hour(hand: Hand, id_: str) -> None:
     end = instant_of_stamp(poll.ends) if poll.ends else None
     if end is not None and end <= hand.clock():
         raise deadlines.is_over(end)
-    _open(hand, id_, end, {}, by_hour=poll.opens)
+    _open(hand, diary, id_, end, {}, by_hour=poll.opens)
 
 
 def opening_words(hand: Hand, poll: Poll) -> Text:

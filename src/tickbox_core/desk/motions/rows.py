@@ -138,8 +138,14 @@ def add_seats(store: Store, id_: str, seats: Iterable[HeadSlot]) -> None:
     )
 
 
+def replace_seats(store: Store, id_: str, seats: Iterable[HeadSlot]) -> None:
+    """The heads of a poll that is not open yet, in place of those that slots were reserved for."""
+    store.remove("head_slot", motion=id_)
+    add_seats(store, id_, seats)
+
+
 def seats(store: Store, id_: str) -> list[HeadSlot]:
-    """All heads of a poll, in the order they are committed to."""
+    """All heads of a poll, in the order they are committed to; before opening those reserved."""
     return [
         HeadSlot(row["slot"], row["position"], _head(json.loads(row["head"])), row["salt"])
         for row in store.find("head_slot", order="position", motion=id_)
@@ -155,7 +161,12 @@ def assembly(store: Store, id_: str) -> Assembly:
 
 def seat_at(store: Store, id_: str, place: str) -> HeadSlot:
     """The head that a unit (or resident) belongs to; ``UnknownId`` outside the motion."""
-    for seat in seats(store, id_):
+    return seat_among(seats(store, id_), id_, place)
+
+
+def seat_among(found: Iterable[HeadSlot], id_: str, place: str) -> HeadSlot:
+    """The one of these heads that a unit (or resident) belongs to; ``UnknownId`` for none."""
+    for seat in found:
         if place in seat.head.places:
             return seat
     raise UnknownId("unit", place, f"motion {id_}")

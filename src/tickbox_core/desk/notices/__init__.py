@@ -20,6 +20,7 @@ from tickbox_core.desk.notices.decisions import (
 )
 from tickbox_core.desk.notices.handed_out import HomeSheet, HomeSlips, Sheets, sheets, slips
 from tickbox_core.desk.notices.motion_papers import motion_papers
+from tickbox_core.desk.notices.own_homes import own_homes
 from tickbox_core.desk.notices.results import (
     COMPUTED,
     annual_notice,
@@ -63,6 +64,7 @@ __all__ = [
     "motion_notice",
     "motion_papers",
     "objections_notice",
+    "own_homes",
     "progress_notice",
     "result_notice",
     "roll_notice",

@@ -1,4 +1,4 @@
-"""The papers of a motion that is open, one for each head: what is asked, and a box for each answer.
+"""The papers of a motion, one for each head: what is asked, and a box for each answer.
 
 They are not posted: each says for which homes it is, and what these count.  One owner of several
 homes has one paper that lists them all.
@@ -15,8 +15,9 @@ from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.motions import HeadSlot
 from tickbox_core.desk.notices.common import Sender, foot, kinds
-from tickbox_core.errors import NotPossible
+from tickbox_core.errors import NotPossible, WrongState
 from tickbox_core.hooks import Document
+from tickbox_core.model import Weights
 from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import Base, Motion, Silence
 from tickbox_core.text import EMPTY, Language, Text
@@ -73,15 +74,13 @@ _PAPER, _BALLOT = Text("表决票", "Paper"), Text("选举票", "Ballot of the e
 
 
 def motion_papers(desk: Desk, motion_id: str, sender: Sender) -> PrintedPapers:
-    """A paper for each head of a motion; ``NotPossible`` unless it is open for papers."""
-    poll = desk.motions.poll(motion_id)
-    if poll.state is not PollState.OPEN:
-        raise NotPossible(
-            Text("表决票在表决期内打印。", "papers are printed while the motion is open."),
-            Text("请先开始表决。", "Open it first."),
-        )
+    """A paper for each head of a motion; raises what ``require_printable`` does."""
+    poll = require_printable(desk, motion_id)
     motion, labels = poll.motion, desk.motions.labels(motion_id)
-    seats = sorted(desk.motions.seats(motion_id), key=lambda one: natural_order(_home(one, labels)))
+    whole = desk.motions.whole(motion_id)
+    seats = sorted(
+        desk.motions.seats(motion_id), key=lambda one: natural_order(home_of(one, labels))
+    )
     return PrintedPapers(
         area=area_name(desk),
         title=_BALLOT if motion.seats else _PAPER,
@@ -91,10 +90,34 @@ def motion_papers(desk: Desk, motion_id: str, sender: Sender) -> PrintedPapers:
         limits=_limits(motion),
         rules=tuple(_rules(desk, motion, motion_id)),
         boxes=tuple(_boxes(motion)),
-        papers=tuple(_paper(poll, seat, labels) for seat in seats),
+        papers=tuple(_paper(poll, seat, labels, whole) for seat in seats),
         foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
         words=_WORDS,
     )
+
+
+def require_printable(desk: Desk, motion_id: str) -> Poll:
+    """The motion whose papers go to each door: its agenda is posted, or it is open.
+
+    Raises ``WrongState``, and ``NotPossible`` where it has no roll yet.
+    """
+    poll = desk.motions.poll(motion_id)
+    if poll.state is not PollState.OPEN and not (
+        poll.state is PollState.PREPARED and poll.is_public
+    ):
+        step = Text("打印发给各户的票和单", "print what goes to each door")
+        raise WrongState(motion_id, poll.state.words, step, _WHEN)
+    if not desk.motions.units(motion_id):
+        raise NotPossible(
+            Text("这项表决还没有名册。", "the motion has no roll."),
+            Text("请先导入名册（motion/register）。", "Import it first (motion/register)."),
+        )
+    return poll
+
+
+_WHEN = Text(
+    "从议题公示起到截止前打印。", "They are printed from the posting of the agenda until it closes."
+)
 
 
 def _limits(motion: Motion) -> Text:
@@ -135,23 +158,30 @@ def _boxes(motion: Motion) -> Iterable[PaperBox]:
         yield PaperBox(str(number), side_words(motion, mark), apart)
 
 
-def _home(seat: HeadSlot, labels: Mapping[str, str]) -> str:
+def home_of(seat: HeadSlot, labels: Mapping[str, str]) -> str:
+    """The first home of a head, as it stands on the roll."""
     place = seat.head.places[0]
     return labels.get(place, place)
 
 
-def _paper(poll: Poll, seat: HeadSlot, labels: Mapping[str, str]) -> MotionPaper:
-    head = seat.head
-    names = [labels.get(place, place) for place in head.places]
+def _paper(
+    poll: Poll, seat: HeadSlot, labels: Mapping[str, str], whole: Weights | None
+) -> MotionPaper:
+    counts = counted_words(poll, seat.head.area, whole)
+    return MotionPaper(home_of(seat, labels), homes_words(seat, labels), counts)
+
+
+def homes_words(seat: HeadSlot, labels: Mapping[str, str]) -> Text:
+    """All homes of a head in a line, and how many they are."""
+    names = [labels.get(place, place) for place in seat.head.places]
     more = Text("共{number}套", "{number} homes together").filled(number=len(names))
-    homes = Text(
+    return Text(
         f"{more.zh}：{'、'.join(names)}" if len(names) > 1 else names[0],
         f"{more.en}: {', '.join(names)}" if len(names) > 1 else names[0],
     )
-    return MotionPaper(_home(seat, labels), homes, _counts(poll, head.area))
 
 
-def _counts(poll: Poll, area: int | None) -> Text:
+def counted_words(poll: Poll, area: int | None, whole: Weights | None) -> Text:
     """What the paper counts, on each base that decides."""
     if not any(bars.base is Base.AREA for bars in poll.motion.bars):
         return Text("计1票", "Counts as one voice")
@@ -159,6 +189,6 @@ def _counts(poll: Poll, area: int | None) -> Text:
         return Text(
             "计1人；面积不详，请告诉居委会", "Counts as one head; area not known, please tell us"
         )
-    decimals = TWO_DECIMALS if poll.roll is None else poll.roll.decimals
+    decimals = TWO_DECIMALS if whole is None else whole.decimals
     said = Text("计1人、面积{area}", "Counts as one head and {area}")
     return said.filled(area=Base.AREA.said(area, decimals))

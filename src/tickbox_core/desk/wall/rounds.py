@@ -29,6 +29,7 @@ from tickbox_core.components.lists import (
 from tickbox_core.components.meetings import Matter, MeetingAnswer
 from tickbox_core.components.motions import (
     BarsAnswer,
+    CorrectionsCount,
     DecisionAnswer,
     DrawingAnswer,
     MotionOnWall,
@@ -307,6 +308,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
         void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
         ending=None if void else desk.ending(poll.id) or None,
         drawings=DrawingAnswer.posted(desk.motions.drawings(poll.id)) or LEFT_OUT,
+        corrections=CorrectionsCount.of(desk.motions.corrections.of(poll.id)) or LEFT_OUT,
     )
 
 

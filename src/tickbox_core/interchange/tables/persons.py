@@ -54,6 +54,13 @@ def _said(unit: str, look: str) -> bytes:
     return f"{unit}\0{look}".encode("utf-8", "surrogatepass")
 
 
+def look_of(name: str) -> str:
+    """A name as it is compared: width, capitals and blanks make no other one."""
+    plain = _HAN_ALONE.fullmatch(name) is not None  # nothing of it has another look
+    look = name if plain else unicodedata.normalize("NFKC", name).casefold()
+    return "".join(look.split())
+
+
 @attrs.frozen
 class NamedPerson:
     """A person whom a row names; ``made``: whether the id is made of home and name."""
@@ -110,9 +117,7 @@ class Persons:
         return [self._made(unit, name) for one in held for name in names_in(row[one])]
 
     def _made(self, unit: str, name: str) -> NamedPerson:
-        plain = _HAN_ALONE.fullmatch(name) is not None  # nothing of it has another look
-        look = name if plain else unicodedata.normalize("NFKC", name).casefold()
-        return NamedPerson(self.person_id(unit, "".join(look.split())), name, made=True)
+        return NamedPerson(self.person_id(unit, look_of(name)), name, made=True)
 
     def _by_id(self, row: TableRow, names: list[str]) -> list[NamedPerson]:
         ids = [part.strip() for part in _BETWEEN.split(row["person"]) if part.strip()]
