@@ -207,10 +207,10 @@ def _candidates(names: tuple[Text, ...], known: tuple[Option, ...]) -> tuple[Opt
 
 # -- whoever stands has no part in it ----------------------------------------------------------
 
-_FOR_ALL = frozenset({"motion/promote", "motion/prepare", "motion/dispute"})
-"""What is done to no election, and what whoever stands may do too: say that it is disputed."""
-_TELLS = frozenset({"motion/mismatches", "motion/disputes"})
-"""What is only read, and yet of counting: papers that differ, and what is said in a dispute."""
+_FOR_ALL = frozenset({"motion/promote", "motion/prepare", "motion/dispute", "motion/object"})
+"""What is done to no election, and what whoever stands may do too: object, say that it is disputed."""
+_TELLS = frozenset({"motion/mismatches", "motion/disputes", "motion/objections"})
+"""What is only read, and yet of counting: papers that differ, what is said in a dispute or an objection."""
 
 
 def without_candidates(act: Act) -> Act:

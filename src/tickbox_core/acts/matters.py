@@ -14,8 +14,8 @@ import attrs
 
 from tickbox_core.acts import steps
 from tickbox_core.acts.catalogue import catalogue_of
-from tickbox_core.acts.steps import EndFacts, NextStep, ProjectFacts, RoundFacts, YearFacts
-from tickbox_core.components.motions import PollState
+from tickbox_core.acts.steps import EndFacts, HeardFacts, NextStep, ProjectFacts, RoundFacts, YearFacts
+from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.components.projects import Project
 from tickbox_core.desk import Desk, brought
 from tickbox_core.desk.settling import TIED
@@ -48,7 +48,8 @@ def matters(desk: Desk) -> Iterator[OngoingMatter]:
     again = _left_open(desk)
     for poll in desk.motions.polls():
         left = poll.id in again
-        found = steps.of_motion(poll.id, poll.state, _end_facts(desk, poll.id), left)
+        heard = _heard_facts(desk, poll)
+        found = steps.of_motion(poll.id, poll.state, _end_facts(desk, poll.id), left, heard)
         yield OngoingMatter("motion", poll.id, poll.motion.question, poll.state.words, found)
     for project in projects:
         found = steps.of_project(_project_facts(project))
@@ -61,6 +62,17 @@ def matters(desk: Desk) -> Iterator[OngoingMatter]:
     for one in desk.judging.judgements():
         found = steps.of_judgement(one.id, one.phase, _end_facts(desk, one.id))
         yield OngoingMatter("judgement", one.id, one.title, one.phase.words, found)
+
+
+def _heard_facts(desk: Desk, poll: Poll) -> HeardFacts:
+    """Whether its result has to be preliminary, is, and who waits for an answer."""
+    heard = desk.motions.preliminary
+    if poll.state is PollState.CLOSED:
+        return HeardFacts(asked=heard.days(poll.id) > 0)
+    if poll.state is not PollState.PRELIMINARY:
+        return HeardFacts()
+    unanswered = sum(not one.answer for one in heard.objections(poll.id))
+    return HeardFacts(True, not heard.closed_words(poll.id), unanswered)
 
 
 def _left_open(desk: Desk) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.law_answers import law_answer
-from tickbox_core.acts.states import ASKING, VOIDABLE_MOTION
+from tickbox_core.acts.states import ASKING, CLOSED, PRELIMINARY, VOIDABLE_MOTION
 from tickbox_core.categories import (
     a_count,
     a_day,
@@ -66,6 +66,13 @@ class OpenMotion:
     extension_days: int = a_count("每次最多延几天", "by how many days each time", default=0)
     opens: date | None = a_day("自动开始的日期", "opens by itself on", default=None)
     opens_at: str = an_hour("自动开始的钟点", "hour of opening", default="")
+
+
+@attrs.frozen
+class PublishMotion:
+    """A motion that is closed, or whose preliminary result was heard."""
+
+    id: str = refers_to("motion", "表决编号", "motion", states=(*CLOSED, *PRELIMINARY))
 
 
 @attrs.frozen

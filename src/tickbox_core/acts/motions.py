@@ -8,7 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tickbox_core.acts import checking, elections, law_answers, preparing, scoping
+from tickbox_core.acts import (
+    checking,
+    elections,
+    law_answers,
+    preliminary,
+    preparing,
+    scoping,
+)
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.motion_fields import (
     SAID_IS_GONE,
@@ -26,6 +33,7 @@ from tickbox_core.acts.motion_fields import (
     ARoll,
     ExtendMotion,
     OpenMotion,
+    PublishMotion,
     SomeCodes,
     VoidMotion,
 )
@@ -53,7 +61,7 @@ from tickbox_core.components.paper import KeyedAnswer
 from tickbox_core.declarations import LEFT_OUT, ListOf, value_of
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import NoFields
-from tickbox_core.desk import Desk
+from tickbox_core.desk import Desk, wall
 from tickbox_core.desk.importing import ROLL
 from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
@@ -176,7 +184,7 @@ def _assist(desk: Desk, given: AnAssistedPaper, actor: Actor) -> Any:
     )
 
 
-def _publish(desk: Desk, given: AMotion, actor: Actor, second: Actor) -> Any:
+def _publish(desk: Desk, given: PublishMotion, actor: Actor, second: Actor) -> Any:
     desk.motions.publish(given.id, actor.name, second.name)
     return DecisionAnswer.of(desk.motions.published(given.id))
 
@@ -189,7 +197,7 @@ def _void(desk: Desk, given: VoidMotion, actor: Actor, second: Actor) -> Any:
 def _look_at_void(desk: Desk, given: Mapping[str, Any]) -> Any:
     """What would be posted beside the reason; nothing before closing."""
     id_ = str(given["id"])
-    closed = desk.motions.poll(id_).state is PollState.CLOSED
+    closed = desk.motions.poll(id_).state in (PollState.CLOSED, PollState.PRELIMINARY)
     return value_of(DecisionAnswer, desk.motions.computed(id_)) if closed else None
 
 
@@ -216,6 +224,7 @@ def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
         result=DecisionAnswer.of(desk.motions.published(given.id)),
         void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
         drawings=DrawingAnswer.posted(desk.motions.drawings(given.id)) or LEFT_OUT,
+        preliminary=wall.preliminary_facts(desk, poll) or LEFT_OUT,
     )
 
 
@@ -390,11 +399,12 @@ _ACTS = (
     Act(
         "motion/publish",
         Text("公布表决结果", "decide and publish"),
-        AMotion,
+        PublishMotion,
         _publish,
         second=True,
         answer=DecisionAnswer,
     ),
+    *preliminary.ACTS,
     Act(
         "motion/void",
         Text("作废表决", "void a motion"),

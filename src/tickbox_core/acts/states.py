@@ -24,7 +24,13 @@ UNANSWERED = ("unanswered",)
 """Of an objection."""
 
 PREPARED, ASKING = (str(PollState.PREPARED),), (str(PollState.OPEN),)
-VOIDABLE_MOTION = ("posted-agenda", str(PollState.OPEN), str(PollState.CLOSED))
+PRELIMINARY = (str(PollState.PRELIMINARY),)
+VOIDABLE_MOTION = (
+    "posted-agenda",
+    str(PollState.OPEN),
+    str(PollState.CLOSED),
+    str(PollState.PRELIMINARY),
+)
 CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
 """Of a motion, the last of a judgement too; its agenda is posted and it is not open.  ``DRAFT``: it
 is prepared, and its agenda is not posted."""

@@ -13,7 +13,7 @@ from typing import Any
 from tickbox_core.bundle.recount import Audit
 from tickbox_core.bundle.recount_rules import CannotDecide
 
-ELECTION = 4  # the format of a motion's file in which there are seats
+ELECTION, PRELIMINARY = 4, 5  # formats of a motion's file: seats; a preliminary result, seats or none
 NOT_TICKED = ("none-of-these", "abstain", "spoiled", "silent")
 
 
@@ -34,9 +34,13 @@ def seats_of(motion: Any) -> int:
     return int(seats)
 
 
-def check_format(motion: Any, form: str, audit: Audit) -> None:
-    """An election has a format of its own, so that nobody counts it who does not know it."""
-    audit.must((form == f"tickbox-motion/{ELECTION}") == (seats_of(motion) > 0), form, "format")
+def check_format(log: Any, form: str, audit: Audit) -> None:
+    """What an older recount does not know has a format of its own, so that none counts it wrongly."""
+    preliminary = "preliminary" in log.facts
+    audit.must((form == f"tickbox-motion/{PRELIMINARY}") == preliminary, form, "format")
+    if not preliminary:
+        is_election = seats_of(log.motion) > 0
+        audit.must((form == f"tickbox-motion/{ELECTION}") == is_election, form, "format")
 
 
 def may_say(motion: Any, sides: Any, mark: str) -> bool:

@@ -22,6 +22,7 @@ from tickbox_core.year.motion_papers import MotionPapers
 from tickbox_core.year.motions import MotionRecords
 from tickbox_core.year.objections import Objections
 from tickbox_core.year.papers import Papers
+from tickbox_core.year.preliminary import Preliminaries
 from tickbox_core.year.results import Results
 
 
@@ -37,6 +38,7 @@ class YearState(DiaryState):
         self.motions = MotionRecords()
         self.motion_papers = MotionPapers()
         self.drawings = Drawings()
+        self.preliminaries = Preliminaries()
         self.access = Access()
         super().__init__(
             (
@@ -48,6 +50,7 @@ class YearState(DiaryState):
                 self.motions,
                 self.motion_papers,
                 self.drawings,
+                self.preliminaries,
                 self.access,
                 *(one.state() for one in components),
             ),

@@ -33,6 +33,7 @@ from tickbox_core.rules.motions import Bars, Confidence, Of, Practice
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.verdict import BarKind, Check, Result
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.answers import AUTHOR
 
 BASES, RESULTS = choice(Base), choice(Result)
 BAR_KINDS = Choice(
@@ -345,6 +346,56 @@ class DisputeAnswer:
     outcome: Text | None = gives(Said(), "了结情况", "how it ended", none=True)
 
 
+# -- posted as preliminary ---------------------------------------------------------------------
+
+
+@attrs.frozen
+class AnsweredObjection:
+    """An objection that was answered: its reference, and the answer; never its words or author."""
+
+    ref: str = gives(Typed(), "异议编号", "reference")
+    answer: Text = gives(Said(), "答复", "answer")
+
+
+@attrs.frozen(kw_only=True)
+class PreliminaryAnswer:
+    """A result as it was posted before it was final, and what became of the objections to it.
+
+    ``final``: the result is final since, and stands beside it; then ``changed`` says whether that
+    is another.  ``corrections`` counts the papers that two people have set right.
+    """
+
+    motion: str = gives(Ref("motion"), "表决", "motion")
+    words: Text = gives(Said(), "说明", "in words")
+    on: date = gives(Day(), "公示日期", "posted on")
+    until: date = gives(Day(), "异议收到（含当天）", "objections until the end of")
+    where: Text = gives(Said(), "书面异议交到", "objections on paper go to")
+    taken: bool = gives(YesNo(), "正在接受异议", "objections are taken")
+    final: bool = gives(YesNo(), "已有最终结果", "final since")
+    changed: bool | None = gives(YesNo(), "最终结果与初步结果不同", "the final one differs", none=True)
+    corrections: int = gives(COUNT, "更正的票", "papers set right")
+    unanswered: int = gives(COUNT, "待答复的异议", "objections without an answer")
+    answers: tuple[AnsweredObjection, ...] = gives(
+        ListOf(AnsweredObjection), "异议的答复", "answers to objections"
+    )
+    decision: DecisionAnswer = gives(
+        DecisionAnswer, "初步结果（不是最终结果）", "preliminary result, not final"
+    )
+
+
+@attrs.frozen(kw_only=True)
+class MotionObjectionAnswer:
+    """An objection to a motion's preliminary result, for staff: words and author are sealed."""
+
+    ref: str = gives(Typed(), "异议编号", "reference")
+    motion: str = gives(Ref("motion"), "表决", "motion")
+    at: str = gives(Moment(), "提出时间", "raised")
+    text: str | None = gives(Typed(), "异议内容", "the objection", none=True)
+    author: Mapping[str, str] = gives(AUTHOR, "提出人", "author")
+    answer: Text = gives(Said(), "答复", "answer")
+    answered_at: str = gives(Moment(), "答复时间", "answered")
+
+
 # -- one motion with its law -------------------------------------------------------------------
 
 
@@ -419,6 +470,9 @@ class MotionShown(MotionAnswer):
     void: VoidedMotionAnswer | None = gives(VoidedMotionAnswer, "作废", "voided", none=True)
     drawings: tuple[DrawingAnswer, ...] = gives(
         ListOf(DrawingAnswer), "抽查核对", "drawn and checked", omitted=True
+    )
+    preliminary: PreliminaryAnswer = gives(
+        PreliminaryAnswer, "初步结果", "preliminary result", omitted=True
     )
 
     @classmethod

@@ -13,6 +13,7 @@ from tickbox_core.components.motions.public import (
     SIDE,
     BarsAnswer,
     DecisionAnswer,
+    PreliminaryAnswer,
     PromotedFrom,
     VoidedMotionAnswer,
 )
@@ -28,6 +29,7 @@ from tickbox_core.text import Text, join_texts
 class MotionOnWall:
     """A motion's kind, its days, its bars, and once it is published what came of it.
 
+    ``decision`` is final; what is posted before stands as ``preliminary``, and stays beside it.
     ``taken_part`` is null where it would tell of a handful.
     """
 
@@ -48,6 +50,9 @@ class MotionOnWall:
     ending: Text | None = gives(Said(), "截止时间", "until when", none=True)
     drawings: tuple[DrawingAnswer, ...] = gives(
         ListOf(DrawingAnswer), "抽查核对", "drawn and checked", omitted=True
+    )
+    preliminary: PreliminaryAnswer = gives(
+        PreliminaryAnswer, "初步结果", "preliminary result", omitted=True
     )
 
 

@@ -25,6 +25,7 @@ from tickbox_core.desk.motions import (
     keying,
     law_days,
     opening,
+    preliminary,
     preparing,
     promoting,
     questions,
@@ -76,6 +77,7 @@ class Motions:
     def __init__(self, hand: Hand, diary: YearDiary) -> None:
         self._hand = hand
         self._diary = diary
+        self.preliminary = preliminary.PreliminaryStage(hand, diary)
 
     def promote(
         self, round_id: str, item_id: str, jurisdiction: str = "", own: Iterable[Layer] = ()

@@ -21,13 +21,20 @@ from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import in_both, inside, remember
-from tickbox_core.desk.motions import casting, deciding, freezing, rows
+from tickbox_core.desk.motions import casting, deciding, freezing, preliminary, rows
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.errors import NotConfirmed, TickboxError
 from tickbox_core.ledger import canonical
 from tickbox_core.model import AreaTree, Ownership, Person, Residence, Roll, Unit
 from tickbox_core.model.scope import Everything
-from tickbox_core.rules.motions import ABSTAIN, SPOILED, Delivery, Paper, Practice
+from tickbox_core.rules.motions import (
+    ABSTAIN,
+    SPOILED,
+    Delivery,
+    Paper,
+    Practice,
+    preliminary_days,
+)
 from tickbox_core.store import MemoryStore
 from tickbox_core.text import Text
 from tickbox_core.workflow import apart
@@ -132,6 +139,10 @@ def _play_through(
     least = practice.value("window.min_days")
     days[0] = least if isinstance(least, int) else 0
     deciding.close(own, ID)
+    if wait := preliminary_days(practice):
+        where = Text("试算", "imagined")
+        preliminary.post(own, YearDiary(own), ID, where, by="one", second="another")
+        days[0] += wait + 1
     deciding.publish(own, YearDiary(own), ID)
 
 

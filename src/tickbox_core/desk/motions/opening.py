@@ -32,7 +32,16 @@ from tickbox_core.errors import BadValue, NotPossible, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.model import Question, Roll
 from tickbox_core.model.local_time import day_at, hour_words, instant_of_stamp
-from tickbox_core.rules.motions import Assembly, Motion, Practice, Silence, keeping, ways_of
+from tickbox_core.rules.motions import (
+    PRELIMINARY_DAYS,
+    Assembly,
+    Motion,
+    Practice,
+    Silence,
+    keeping,
+    preliminary_days,
+    ways_of,
+)
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import deadlines, openings
 from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced
@@ -57,6 +66,7 @@ def _points(hand: Hand, poll: Poll, kept: tuple[Roll, bytes] | None) -> Checklis
     try:
         assembly = asked_of(hand, poll, _roll(poll, kept))
         reasons, notes = [], [*_notes(poll.motion, assembly), *_on_channels(practice)]
+        notes += _on_posting(practice)
         if not assembly.heads:
             reasons.append(Text("范围内没有可以表决的人。", "nobody is asked: the scope is empty."))
     except NotReady as problem:  # said of this motion anyway
@@ -75,6 +85,7 @@ def _against_the_law(poll: Poll, practice: Practice) -> list[Text]:
     motion, found = poll.motion, []
     try:
         keeping.readable(practice)
+        preliminary_days(practice)
     except BadValue as unclear:
         found.append(unclear.text)
     if poll.matter and motion.bars != practice.bars(practice.matter(poll.matter).kind):
@@ -140,6 +151,25 @@ def _on_channels(practice: Practice) -> list[Text]:
     return [text for holds, text in said if holds]
 
 
+def _on_posting(practice: Practice) -> list[Text]:
+    """That the result will stand as preliminary first, and why."""
+    try:
+        days = preliminary_days(practice)
+    except BadValue:  # said among the reasons
+        return []
+    found = practice.find(PRELIMINARY_DAYS)
+    if not days or found is None:
+        return []
+    return [
+        _PRELIMINARY.filled(days=days, layer=found.layer.title, source=found.sourced.source)
+    ]
+
+
+_PRELIMINARY = Text(
+    "结果先作为初步结果公示{days}天并听取异议，之后才是最终结果（{layer}，{source}）。",
+    "the result is first posted as preliminary for {days} days, with objections, and only then "
+    "final ({layer}, {source}).",
+)
 _OFFLINE = Text(
     "此地规定线上表决须同时线下进行：请发放纸质表决票，一并计入。",
     "here an online vote also runs offline: hand out papers too, and count both.",

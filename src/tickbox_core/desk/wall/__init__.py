@@ -16,6 +16,7 @@ from tickbox_core.desk.wall.judgements import (
     judgement,
     judgements,
 )
+from tickbox_core.desk.wall.preliminary import preliminary_facts
 from tickbox_core.desk.wall.rounds import (
     item_facts,
     motion_facts,
@@ -55,6 +56,7 @@ __all__ = [
     "motion_facts",
     "motion_state",
     "motions",
+    "preliminary_facts",
     "problem",
     "problems",
     "project_facts",

@@ -47,13 +47,26 @@ from tickbox_core.rules.motions.practice import (
     Sourced,
     SourcedValue,
 )
-from tickbox_core.rules.motions.questions import QUESTIONS, USUAL, AnswerForm, LawQuestion
+from tickbox_core.rules.motions.preliminary import (
+    PRELIMINARY_DAYS,
+    last_day_of_objections,
+    preliminary_days,
+)
+from tickbox_core.rules.motions.questions import (
+    OPTIONAL,
+    QUESTIONS,
+    USUAL,
+    AnswerForm,
+    LawQuestion,
+)
 from tickbox_core.rules.motions.verdict import BarKind, Check, Counts, Result, Verdict, judge
 
 __all__ = [
     "ABSTAIN",
     "NO",
     "NONE_OF_THESE",
+    "OPTIONAL",
+    "PRELIMINARY_DAYS",
     "QUESTIONS",
     "SPOILED",
     "USUAL",
@@ -98,9 +111,11 @@ __all__ = [
     "first_valid",
     "households",
     "judge",
+    "last_day_of_objections",
     "opinions",
     "owners",
     "owners_weights",
+    "preliminary_days",
     "residents",
     "standing",
     "ways_of",
