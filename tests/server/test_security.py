@@ -83,6 +83,7 @@ POSTS = [
     "/n/bamboo/motions/m1/cast",
     "/n/bamboo/motions/m1/check",
     "/n/bamboo/motions/m1/receipt",
+    "/n/bamboo/motions/m1/object",
     "/n/bamboo/judge/j1",
     "/n/bamboo/judge/j1/review",
     "/n/bamboo/judge/j1/confirm",

@@ -26,6 +26,8 @@ class ObjectionStage(StrEnum):
         return _STAGE_WORDS[self]
 
 
+OF_ROUNDS = (ObjectionStage.LIST, ObjectionStage.RESULT)
+"""What of a round is objected to; the other is of motions."""
 _STAGE_WORDS = {
     ObjectionStage.LIST: Text("清单公示", "the posted list"),
     ObjectionStage.RESULT: Text("结果公示", "the posted result"),

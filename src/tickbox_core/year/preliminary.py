@@ -95,20 +95,14 @@ def correct_paper(
 
 def require_heard(found: PreliminaryResult, objections: Objections, today: date) -> None:
     """Raise ``NotPossible`` while objections are taken, or one of them has no answer."""
-    if today <= found.until:
-        raise rejection(
-            _STILL_POSTED.filled(until=found.until.isoformat()),
-            Text(
-                "请等期满；有异议的先逐条答复（objection/answer）。",
-                "Wait until then, and answer the objections there are (objection/answer).",
-            ),
-        )
     unanswered = objections.open(found.motion, ObjectionStage.PRELIMINARY)
+    answer = Text("请先逐条答复（objection/answer）。", "Answer them first (objection/answer).")
+    if today <= found.until:
+        wait = Text("请等期满再公布（motion/publish）。", "Publish it then (motion/publish).")
+        posted = _STILL_POSTED.filled(until=found.until.isoformat())
+        raise rejection(posted, answer if unanswered else wait)
     if unanswered:
-        raise rejection(
-            _UNANSWERED.filled(number=len(unanswered)),
-            Text("请先逐条答复（objection/answer）。", "Answer them first (objection/answer)."),
-        )
+        raise rejection(_UNANSWERED.filled(number=len(unanswered)), answer)
 
 
 _STILL_POSTED = Text(

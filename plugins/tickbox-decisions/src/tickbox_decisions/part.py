@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from tickbox_core.desk import Desk, wall
 from tickbox_core.text import Text
-from tickbox_decisions import PACKAGE, api, judgement_pages, motion_pages, notice_pages
+from tickbox_decisions import (
+    PACKAGE,
+    api,
+    judgement_pages,
+    motion_pages,
+    notice_pages,
+    objection_pages,
+)
 from tickbox_server.parts import BoardLink, FootLink, ServerPart
 
 
@@ -19,7 +26,12 @@ def boards(desk: Desk) -> Iterator[BoardLink]:
 PART = ServerPart(
     "decisions",
     PACKAGE,
-    pages=(*motion_pages.HANDLERS, *judgement_pages.HANDLERS, *notice_pages.HANDLERS),
+    pages=(
+        *motion_pages.HANDLERS,
+        *objection_pages.HANDLERS,
+        *judgement_pages.HANDLERS,
+        *notice_pages.HANDLERS,
+    ),
     api=api.HANDLERS,
     boards=boards,
     foot=(FootLink(Text("核对张贴的表决结果", "Check a posted notice"), notice_pages.PATH),),
