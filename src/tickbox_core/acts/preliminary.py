@@ -41,7 +41,7 @@ class ObjectionToResult:
 
 
 @attrs.frozen(kw_only=True)
-class CorrectPaper:
+class CorrectMotionPaper:
     """A paper as two people read it now; why is sealed, for it may name somebody."""
 
     id: str = refers_to("motion", "表决编号", "motion", states=PRELIMINARY)
@@ -84,7 +84,7 @@ def _objections(desk: Desk, given: AMotion, actor: Actor) -> Any:
     ]
 
 
-def _correct(desk: Desk, given: CorrectPaper, actor: Actor, second: Actor) -> Any:
+def _correct(desk: Desk, given: CorrectMotionPaper, actor: Actor, second: Actor) -> Any:
     if given.by.strip() and not given.in_time:
         raise NotPossible(_NOT_IN_TIME, _SAY)
     how = PaperCorrection(given.place, given.mark, given.reason, given.by)
@@ -138,7 +138,7 @@ ACTS = (
     Act(
         "motion/correct",
         Text("更正表决票", "set a paper of a motion right"),
-        CorrectPaper,
+        CorrectMotionPaper,
         _correct,
         second=True,
         irreversible=True,

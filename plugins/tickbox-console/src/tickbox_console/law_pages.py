@@ -31,7 +31,7 @@ from tickbox_core.components.motions import Answered, PollState
 from tickbox_core.desk.motions.questions import LawPoint
 from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.rules.motions import AnswerForm, Confidence
-from tickbox_core.rules.motions.questions import NOTHING
+from tickbox_core.rules.motions.questions import NOTHING, OPTIONAL
 from tickbox_core.text import Text
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import day
@@ -112,7 +112,10 @@ def _draw(seat: StaffRequest, motion: str, name: str, posted: Posted | None = No
     seat.only(ANSWER_LAW)
     poll = seat.desk.motions.poll(motion)
     points = seat.desk.motions.questions(motion)
-    asked = [one_ for one_ in points if one_.state is not Answered.BY_LAW]
+    may_be_said = [one_ for one_ in points if one_.question.name in OPTIONAL]
+    asked = [
+        one_ for one_ in points if one_.state is not Answered.BY_LAW and one_ not in may_be_said
+    ]
     by_law = [one_ for one_ in points if one_.state is Answered.BY_LAW]
     waits = [one_ for one_ in asked if one_.state is Answered.OPEN]
     prepared = poll.state is PollState.PREPARED
@@ -132,9 +135,15 @@ def _draw(seat: StaffRequest, motion: str, name: str, posted: Posted | None = No
         on_url=_at(url, names[at + 1]) if 0 <= at < len(names) - 1 else "",
         answered=tuple(
             _line(seat, one_, url if prepared else "", one_ is current)
-            for one_ in asked
+            for one_ in points
             if one_.state is Answered.HERE
         ),
+        may_be_said=tuple(
+            _line(seat, one_, url if prepared else "", one_ is current)
+            for one_ in may_be_said
+            if one_.state is Answered.OPTIONAL
+        ),
+        may_be_left=current in may_be_said,
         by_law=tuple(
             _line(seat, one_, url if prepared else "", one_ is current) for one_ in by_law
         ),
@@ -208,7 +217,7 @@ def _line(seat: StaffRequest, point: LawPoint, url: str, current: bool) -> LawLi
     facts: Mapping[str, str] = {} if holds is None else _where_from(seat, point)
     return LawLineView(
         words=seat.say(point.question.words),
-        said=seat.visit.say(point.value_words),
+        said=seat.visit.say(point.value_words or point.question.in_words(None)),
         url="" if not url or point.fixed else _at(url, point.question.name),
         current=current,
         **facts,

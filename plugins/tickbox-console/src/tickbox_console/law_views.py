@@ -65,6 +65,10 @@ class LawView:
     on_url: str
     answered: tuple[LawLineView, ...]
     by_law: tuple[LawLineView, ...]
+    may_be_said: tuple[LawLineView, ...]
+    """What holds only where somebody says so, and nobody has."""
+    may_be_left: bool
+    """What is asked is such a question."""
     checklist_url: str
     prepared: bool
     error: str | None = None
