@@ -109,12 +109,17 @@ def test_from_closing_to_the_final_result(place: Place, tmp_path: Path) -> None:
     posted = place.do("motion/preliminary", id=ID, where=OFFICE)
     assert (posted["until"], posted["decision"]["result"]) == ("2026-02-09", "passed")
     # -- preliminary, everywhere
-    for language, said in (("zh", "初步结果：不是最终结果"), ("en", "Preliminary result: not final")):
+    for language, said in (
+        ("zh", "初步结果：不是最终结果"),
+        ("en", "Preliminary result: not final"),
+    ):
         assert said in place.page(language)
     assert "居委会办公室" in place.page() and "2026年2月9日" in place.page()
     shown = place.client.get(DATA).json()
     assert (shown["state"], shown["decision"]) == ("preliminary", None)
     assert shown["preliminary"]["taken"] and not shown["preliminary"]["final"]
+    tally = shown["preliminary"]["decision"]["tallies"][0]
+    assert [*tally["marks"]] == ["yes", "no", "abstain", "spoiled", "silent"]
     assert place.client.get(f"{DATA}/outcome").status_code == 404
     assert recounted(tmp_path, place.client)[0] == 0
     assert "It is not final" in recounted(tmp_path, place.client)[1]

@@ -208,9 +208,9 @@ def _candidates(names: tuple[Text, ...], known: tuple[Option, ...]) -> tuple[Opt
 # -- whoever stands has no part in it ----------------------------------------------------------
 
 _FOR_ALL = frozenset({"motion/promote", "motion/prepare", "motion/dispute", "motion/object"})
-"""What is done to no election, and what whoever stands may do too: object, say that it is disputed."""
+"""What is done to no election, and what whoever stands may do too: object, or dispute it."""
 _TELLS = frozenset({"motion/mismatches", "motion/disputes", "motion/objections"})
-"""What is only read, and yet of counting: papers that differ, what is said in a dispute or an objection."""
+"""What is only read, and yet of counting: papers that differ, what disputes and objections say."""
 
 
 def without_candidates(act: Act) -> Act:

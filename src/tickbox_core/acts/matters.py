@@ -14,7 +14,14 @@ import attrs
 
 from tickbox_core.acts import steps
 from tickbox_core.acts.catalogue import catalogue_of
-from tickbox_core.acts.steps import EndFacts, HeardFacts, NextStep, ProjectFacts, RoundFacts, YearFacts
+from tickbox_core.acts.steps import (
+    EndFacts,
+    HeardFacts,
+    NextStep,
+    ProjectFacts,
+    RoundFacts,
+    YearFacts,
+)
 from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.components.projects import Project
 from tickbox_core.desk import Desk, brought

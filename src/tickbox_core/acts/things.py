@@ -184,7 +184,7 @@ def _homes_meant(desk: Desk, chosen: Chosen, said: str) -> Iterator[str]:
 
 def _objections(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """Those that nobody has answered, to lists, results and motions."""
-    about = [one.id for one in (*desk.rounds(), *desk.motions.polls())]
+    about = [*(round.id for round in desk.rounds()), *(poll.id for poll in desk.motions.polls())]
     for id_ in about:
         for stage in ObjectionStage:
             for raised in desk.posting.objections(id_, stage):

@@ -127,7 +127,10 @@ WORDS = {
         "规定要先公示初步结果，记录里没有",
         "the law asks for a preliminary result first, and the log has none",
     ),
-    "too-short": ("听取异议的天数少于规定", "objections are taken for fewer days than the law asks"),
+    "too-short": (
+        "听取异议的天数少于规定",
+        "objections are taken for fewer days than the law asks",
+    ),
     "too-soon": ("异议期没有满就定了最终结果", "it was made final while objections were taken"),
     "law": ("不认识这种通过条件", "this bar is not known here"),
     "total": ("合计与名册不符", "the total is not that of the roll"),

@@ -13,7 +13,10 @@ from typing import Any
 from tickbox_core.bundle.recount import Audit
 from tickbox_core.bundle.recount_rules import CannotDecide
 
-ELECTION, PRELIMINARY = 4, 5  # formats of a motion's file: seats; a preliminary result, seats or none
+ELECTION, PRELIMINARY = (
+    4,
+    5,
+)  # formats of a motion's file: seats; a preliminary result, seats or none
 NOT_TICKED = ("none-of-these", "abstain", "spoiled", "silent")
 
 
@@ -35,7 +38,7 @@ def seats_of(motion: Any) -> int:
 
 
 def check_format(log: Any, form: str, audit: Audit) -> None:
-    """What an older recount does not know has a format of its own, so that none counts it wrongly."""
+    """What an older recount does not know has a format of its own: none counts it wrongly."""
     preliminary = "preliminary" in log.facts
     audit.must((form == f"tickbox-motion/{PRELIMINARY}") == preliminary, form, "format")
     if not preliminary:

@@ -227,7 +227,9 @@ def check_preliminary(log: Any, audit: Audit) -> None:
     log.casts = now
     audit.done("posted", totals["result"], entry["until"])
     if result is not None:
-        audit.must(str(result.get("at", ""))[:10] > entry["until"], "ledger.jsonl result", "too-soon")
+        audit.must(
+            str(result.get("at", ""))[:10] > entry["until"], "ledger.jsonl result", "too-soon"
+        )
         same = result["outcome"] == entry["outcome"]
         set_right = sum(one["kind"] == "corrected" for one in log.papers)
         how = ("相同", "the same as") if same else ("不同", "not the same as")
@@ -247,7 +249,7 @@ def asked_days(log: Any) -> int:
 
 
 def check_verdict(log: Any, decision: Any, where: str, audit: Audit) -> str:
-    """Totals fit the roll and give the verdicts; the result, or nothing where that cannot be told."""
+    """Totals fit the roll and give the verdicts; the result, or nothing where nobody can tell."""
     tallies = {tally["base"]: tally for tally in decision["tallies"]}
     bases = [bars["base"] for bars in log.motion["bars"]]
     audit.same(where, "verdict", bases, [tally["base"] for tally in decision["tallies"]])

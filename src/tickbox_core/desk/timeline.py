@@ -55,7 +55,9 @@ _WHAT = {
     "motion-opened": Text("开始表决", "papers may be handed in"),
     "motion-closing-due": Text("表决最后一天", "last day of voting"),
     "motion-closed": Text("表决截止", "voting closes"),
-    "motion-preliminary": Text("表决初步结果公示，听取异议", "a preliminary result, with objections"),
+    "motion-preliminary": Text(
+        "表决初步结果公示，听取异议", "a preliminary result, with objections"
+    ),
     "motion-decided": Text("表决最终结果公布", "the result of the vote is final"),
     "motion-voided": Text("表决已作废，理由见公示", "the motion is voided; its page says why"),
     "project-begun": Text("项目开工", "work begins"),

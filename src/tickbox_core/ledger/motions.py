@@ -1,8 +1,8 @@
 """A motion's log: what is frozen of it, its papers and proofs as commitments, its result.
 
 It reads: motion, roll, opened, cast …, delivery …, closed, result; where a result is posted as
-preliminary first, preliminary, corrected … stand between closed and result.  ``round`` holds the motion's
-id, as it holds the round's in every other log.  Who handed in which paper stands under
+preliminary first, preliminary, corrected … stand between closed and result.  ``round`` holds the
+motion's id, as it holds the round's in every other log.  Who handed in which paper stands under
 commitments, and so does every head: a head's leaf is salted, because what it says could be guessed.
 """
 

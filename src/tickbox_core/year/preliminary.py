@@ -110,9 +110,7 @@ _STILL_POSTED = Text(
     "the preliminary result is posted, and objections are taken, to the end of {until}: it is made "
     "final after that.",
 )
-_UNANSWERED = Text(
-    "还有{number}条异议没有答复。", "objections without an answer: {number}."
-)
+_UNANSWERED = Text("还有{number}条异议没有答复。", "objections without an answer: {number}.")
 
 
 def require_taken(found: PreliminaryResult | None, is_preliminary: bool, today: date) -> None:

@@ -118,7 +118,9 @@ class TestTheOrder:
             finish(at)
         assert at.motions.poll("m1").state is PollState.CLOSED
 
-    @pytest.mark.parametrize("days_later, is_final", [(0, False), (6, False), (7, False), (8, True)])
+    @pytest.mark.parametrize(
+        "days_later, is_final", [(0, False), (6, False), (7, False), (8, True)]
+    )
     def test_it_is_final_once_its_last_day_is_over(self, days_later: int, is_final: bool) -> None:
         """The day of posting does not count, and the last day belongs to the time."""
         at, clock = posted(7)
@@ -284,7 +286,9 @@ class TestSetRight:
 
     @given(
         st.lists(st.sampled_from("yna"), min_size=4, max_size=6),
-        st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["yes", "no", "spoiled"])), max_size=3),
+        st.lists(
+            st.tuples(st.integers(0, 3), st.sampled_from(["yes", "no", "spoiled"])), max_size=3
+        ),
     )
     def test_whatever_is_set_right_recounts(
         self, marks: list[str], changes: list[tuple[int, str]]

@@ -1,9 +1,9 @@
 """The poll: a motion put to those it asks, and where it stands.
 
 prepared → open → closed → published, and void from each but the last.  Where the law asks for it,
-or the motion itself, a result stands as preliminary between closed and published.  Until it opens its law is
-read from the jurisdiction and from the layers of its own (the estate's rules, what staff answered
-to the checklist); opening freezes the whole practice with every value's source.
+or the motion itself, a result stands as preliminary between closed and published.  Until it opens
+its law is read from the jurisdiction and from the layers of its own (the estate's rules, what staff
+answered to the checklist); opening freezes the whole practice with every value's source.
 """
 
 from __future__ import annotations

@@ -372,7 +372,9 @@ class PreliminaryAnswer:
     where: Text = gives(Said(), "书面异议交到", "objections on paper go to")
     taken: bool = gives(YesNo(), "正在接受异议", "objections are taken")
     final: bool = gives(YesNo(), "已有最终结果", "final since")
-    changed: bool | None = gives(YesNo(), "最终结果与初步结果不同", "the final one differs", none=True)
+    changed: bool | None = gives(
+        YesNo(), "最终结果与初步结果不同", "the final one differs", none=True
+    )
     corrections: int = gives(COUNT, "更正的票", "papers set right")
     unanswered: int = gives(COUNT, "待答复的异议", "objections without an answer")
     answers: tuple[AnsweredObjection, ...] = gives(
@@ -471,8 +473,8 @@ class MotionShown(MotionAnswer):
     drawings: tuple[DrawingAnswer, ...] = gives(
         ListOf(DrawingAnswer), "抽查核对", "drawn and checked", omitted=True
     )
-    preliminary: PreliminaryAnswer = gives(
-        PreliminaryAnswer, "初步结果", "preliminary result", omitted=True
+    preliminary: PreliminaryAnswer | None = gives(
+        PreliminaryAnswer, "初步结果", "preliminary result", none=True, omitted=True
     )
 
     @classmethod

@@ -51,8 +51,8 @@ class MotionOnWall:
     drawings: tuple[DrawingAnswer, ...] = gives(
         ListOf(DrawingAnswer), "抽查核对", "drawn and checked", omitted=True
     )
-    preliminary: PreliminaryAnswer = gives(
-        PreliminaryAnswer, "初步结果", "preliminary result", omitted=True
+    preliminary: PreliminaryAnswer | None = gives(
+        PreliminaryAnswer, "初步结果", "preliminary result", none=True, omitted=True
     )
 
 

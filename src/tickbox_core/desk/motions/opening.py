@@ -160,9 +160,7 @@ def _on_posting(practice: Practice) -> list[Text]:
     found = practice.find(PRELIMINARY_DAYS)
     if not days or found is None:
         return []
-    return [
-        _PRELIMINARY.filled(days=days, layer=found.layer.title, source=found.sourced.source)
-    ]
+    return [_PRELIMINARY.filled(days=days, layer=found.layer.title, source=found.sourced.source)]
 
 
 _PRELIMINARY = Text(

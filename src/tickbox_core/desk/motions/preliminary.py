@@ -18,7 +18,7 @@ from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, deciding, keying, preparing, rows, standing
 from tickbox_core.desk.motions.deciding import OBJECTIONS_OVER
-from tickbox_core.errors import NotPossible, UnknownName
+from tickbox_core.errors import UnknownName
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import canonical, corrected_entry, paper_commitment, preliminary_entry
 from tickbox_core.model.channels import Channel
@@ -48,12 +48,12 @@ class PreliminaryStage:
         self._diary = diary
 
     def find(self, id_: str) -> PreliminaryResult | None:
-        """What was posted of a motion as preliminary, whatever it is now; ``None`` where nothing."""
+        """What was posted of a motion as preliminary, whatever it is now; ``None``: nothing."""
         with self._diary.reading() as book:
             return book.preliminaries.find(id_)
 
     def days(self, id_: str) -> int:
-        """For how many days the law has its result posted as preliminary; 0: it is final at once."""
+        """For how many days its result is posted as preliminary by law; 0: it is final at once."""
         return preliminary_days(preparing.practice_of(self._hand, rows.poll(self._hand.store, id_)))
 
     def closed_words(self, id_: str) -> Text:
@@ -213,9 +213,7 @@ def _as_read_now(hand: Hand, poll: Poll, seat: rows.HeadSlot, given: PaperCorrec
     return attrs.evolve(counted.paper, mark=mark, mandate=mandate)
 
 
-_NONE_COUNTED = Text(
-    "这一户没有计入的票。", "no paper of this home was counted."
-)
+_NONE_COUNTED = Text("这一户没有计入的票。", "no paper of this home was counted.")
 _SAY_WHO = Text(
     "是截止前交来而漏录的，请写明表决人；不是的，不能补投。",
     "If one came in before the end and was left out, say who marked it; none is taken after it.",

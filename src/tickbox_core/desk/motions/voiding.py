@@ -43,8 +43,8 @@ _WAS = {
     ),
     PollState.PRELIMINARY: Text(
         "作废以前已经公布过初步结果，并列于此；它从来不是最终结果，不生效，不能据此办理任何事。",
-        "A preliminary result had been posted by then, and stands beside it. It was never final, is "
-        "not in force and authorises nothing.",
+        "A preliminary result had been posted by then, and stands beside it. It was never final, "
+        "is not in force and authorises nothing.",
     ),
 }
 _UNCOUNTED = Text(

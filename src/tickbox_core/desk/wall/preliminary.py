@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from tickbox_core.components.motions import (
     AnsweredObjection,
     DecisionAnswer,
@@ -11,6 +14,8 @@ from tickbox_core.components.motions import (
 )
 from tickbox_core.declarations import value_of
 from tickbox_core.desk.desk import Desk
+from tickbox_core.rules.motions import ABSTAIN, SPOILED, Motion
+from tickbox_core.rules.motions.decision import SILENT
 from tickbox_core.text import Text, join_texts
 from tickbox_core.workflow.notices import day
 from tickbox_core.year.preliminary import PreliminaryResult
@@ -24,7 +29,10 @@ def preliminary_facts(desk: Desk, poll: Poll) -> PreliminaryAnswer | None:
     found = desk.motions.preliminary.find(poll.id)
     if found is None:
         return None
-    raised, published = desk.motions.preliminary.objections(poll.id), desk.motions.published(poll.id)
+    raised, published = (
+        desk.motions.preliminary.objections(poll.id),
+        desk.motions.published(poll.id),
+    )
     changed = None if published is None else published != found.totals
     return PreliminaryAnswer(
         motion=poll.id,
@@ -38,8 +46,22 @@ def preliminary_facts(desk: Desk, poll: Poll) -> PreliminaryAnswer | None:
         corrections=found.corrections,
         unanswered=sum(not one.answer for one in raised),
         answers=tuple(AnsweredObjection(one.ref, one.answer) for one in raised if one.answer),
-        decision=value_of(DecisionAnswer, found.totals),
+        decision=value_of(DecisionAnswer, _in_order(poll.motion, found.totals)),
     )
+
+
+def _in_order(motion: Motion, totals: Mapping[str, Any]) -> dict[str, Any]:
+    """Totals as they were posted, with answers in the order of the paper: the log sorts them."""
+    order = [*motion.sides, ABSTAIN, SPOILED, SILENT]
+
+    def by_paper(name: str) -> tuple[int, str]:
+        return (order.index(name) if name in order else len(order)), name
+
+    def sorted_by_paper(named: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: named[name] for name in sorted(named, key=by_paper)}
+
+    tallies = [{**one, "marks": sorted_by_paper(one["marks"])} for one in totals["tallies"]]
+    return {**totals, "tallies": tallies, "verdicts": sorted_by_paper(totals["verdicts"])}
 
 
 def _words(desk: Desk, poll: Poll, found: PreliminaryResult, changed: bool | None) -> Text:
@@ -77,4 +99,6 @@ _CHANGED = Text(
     "The final result is another; both stand here.",
 )
 _VOID = Text("这项表决后来作废。", "The motion was voided since.")
-_SET_RIGHT = Text("由两人更正的票：{number}张。", "Papers that two people have set right: {number}.")
+_SET_RIGHT = Text(
+    "由两人更正的票：{number}张。", "Papers that two people have set right: {number}."
+)

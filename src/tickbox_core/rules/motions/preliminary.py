@@ -1,10 +1,10 @@
 """Whether a result is first posted as preliminary, and for how many days objections are taken.
 
 Some places have the counted result posted as preliminary, hear objections, and only then make it
-final.  A layer of law, or the motion itself, says so by a number of days (``results.preliminary_days``);
-where none does, what is counted is final at once.  The day of posting does not count (Civil Code
-art. 201), and the last day belongs to the time for objections: final is the day after at the
-earliest.
+final.  A layer of law, or the motion itself, says so by a number of days
+(``results.preliminary_days``); where none does, what is counted is final at once.  The day of
+posting does not count (Civil Code art. 201), and the last day belongs to the time for objections:
+final is the day after at the earliest.
 """
 
 from __future__ import annotations
