@@ -34,6 +34,7 @@ from tickbox_core.bundle.recount_elections import (
     check_format,
     check_seats,
     check_ticks,
+    may_follow,
     seats_of,
 )
 from tickbox_core.bundle.recount_papers import check_sealed, decimals_of
@@ -41,8 +42,8 @@ from tickbox_core.bundle.recount_rules import CannotDecide
 from tickbox_core.bundle.recount_voids import stated_digest, without_count
 
 # In 2 areas are finer than 0.01 m², in 3 an approval may be a share of all, 4 is an election, in 5
-# the result was posted as preliminary first.
-MOTIONS = tuple(f"tickbox-motion/{number}" for number in range(1, 6))
+# the result was posted as preliminary first, in 6 a paper may join the majority.
+MOTIONS = tuple(f"tickbox-motion/{number}" for number in range(1, 7))
 MOTION_README = "c8bba88ed04446013b653a580a6b3a472340eff60a847712325857f054ac675a"
 BARS = [{"base": str, "quorum": (str, None), "approval": str}]
 ASKED = {
@@ -299,8 +300,13 @@ def check_totals(log: Any, base: str, tally: Any, where: str, audit: Audit) -> N
         check_ticks(log, tally, where, audit)
     else:
         spoken = sum(marks.values())
-        # silence that joined a side is in it; where it would be split it is in none
-        audit.must(tally["total"] in (spoken, spoken + joined), where, "sum")
+        followed = tally.get("followed", 0)
+        knows = ("followed" in tally) == may_follow(log.motion) and fits(followed, int)
+        if not audit.must(knows, where, "names"):
+            return
+        # who follows the majority is in a side; where that would be split they are in none
+        split_up = followed + (joined if log.motion["silence"] == "follow_majority" else 0)
+        audit.must(tally["total"] in (spoken, spoken + split_up), where, "sum")
     if base == "heads":
         audit.same(where, "took-part", len(log.casts), tally["total"] - marks["silent"] - joined)
 

@@ -12,7 +12,7 @@ import hmac
 from typing import Any
 
 from tickbox_core.bundle.recount import Audit, canonical, leaf
-from tickbox_core.bundle.recount_elections import may_say, spoken_for
+from tickbox_core.bundle.recount_elections import may_follow, may_say, spoken_for
 from tickbox_core.bundle.recount_voids import without_count
 
 
@@ -222,6 +222,8 @@ def silence(log: Any, heads: list[Any], spoken: Any, served: set[str]) -> tuple[
 def added_up(log: Any, heads: list[Any], spoken: Any, served: set[str]) -> dict[str, Any]:
     """The totals that the papers give, as they are published."""
     counting, side = silence(log, heads, spoken, served)
+    follows = {slot for slot, mark in spoken.items() if mark == "with-majority"}
+    leads = leader(log, heads, spoken) if follows else None
     away = {"silent"}
     away |= {
         m
@@ -232,10 +234,13 @@ def added_up(log: Any, heads: list[Any], spoken: Any, served: set[str]) -> dict[
     found: dict[str, Any] = {}
     for base in (bars["base"] for bars in log.motion["bars"]):
         marks: dict[str, list[Any]] = {name: [] for name in names}
-        present, joined = [], []
+        present, joined, followed = [], [], []
         for head in heads:
             mine, slot = worth(head, base), head["slot"]
             mark = spoken.get(slot) or (side if slot in counting else "silent")
+            if slot in follows:
+                mark = leads
+                followed.append(mine)
             for name in [] if mark is None else spoken_for(log.motion, mark):
                 marks[name].append(mine)
             if slot in counting:
@@ -248,6 +253,8 @@ def added_up(log: Any, heads: list[Any], spoken: Any, served: set[str]) -> dict[
         total = {"base": base, "total": summed([worth(head, base) for head in heads])}
         total.update(participating=summed(present), marks=shown)
         total["joined"] = None if base == "area" else summed(joined)
+        if may_follow(log.motion):
+            total["followed"] = None if base == "area" else summed(followed)
         decimals = decimals_of(log) if base == "area" else 2
         total.update({} if decimals == 2 else {"decimals": decimals})
         found[base] = total

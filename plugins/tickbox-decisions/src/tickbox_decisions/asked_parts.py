@@ -218,6 +218,7 @@ def motion_view(
         ),
         bars=tuple(sentence(visit.say(line)) for line in facts.bars_words),
         silence=visit.say(facts.silence) if facts.silence else None,
+        majority=visit.say(facts.majority) if facts.majority else None,
         changeable=facts.changeable,
         heads=facts.heads,
         taken_part=facts.taken_part,

@@ -212,6 +212,8 @@ class QuestionView:
     """Which papers were drawn to be checked with their owners, and what came of it."""
     preliminary: PreliminaryView | None = None
     """The result as it was posted before it was final."""
+    majority: str | None = None
+    """What the box "with the majority" means, where papers have it."""
 
 
 @attrs.frozen

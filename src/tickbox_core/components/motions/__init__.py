@@ -45,6 +45,7 @@ from tickbox_core.components.motions.public import (
     VoidedMotionAnswer,
 )
 from tickbox_core.components.motions.wall import (
+    MAJORITY_WORDS,
     MotionAsked,
     MotionDays,
     MotionOnWall,
@@ -62,6 +63,7 @@ __all__ = [
     "ANSWERS",
     "BAR_KINDS",
     "BASES",
+    "MAJORITY_WORDS",
     "RESULTS",
     "SIDE",
     "Answered",

@@ -252,6 +252,9 @@ class TallyAnswer:
     )
     joined: int | None = gives(Amount(), "其中沉默计入", "of these by silence", none=True)
     decimals: int = unseen(COUNT, omitted=True)
+    followed: int | None = gives(
+        Amount(), "其中填“从众”计入", "of these by 'with the majority'", none=True, omitted=True
+    )
 
 
 @attrs.frozen

@@ -189,6 +189,7 @@ def _total(tally: MotionTally, judged: tuple[str, ...]) -> dict[str, Any]:
         "participating": tally.participating,
         "marks": {mark: n for mark, n in tally.marks.items() if mark in judged or not area},
         "joined": None if area else tally.joined,
+        **({"followed": None if area else tally.followed} if tally.may_follow else {}),
         **unless_two(tally.decimals),
     }
 

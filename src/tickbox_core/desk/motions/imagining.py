@@ -30,6 +30,7 @@ from tickbox_core.model.scope import Everything
 from tickbox_core.rules.motions import (
     ABSTAIN,
     SPOILED,
+    WITH_MAJORITY,
     Delivery,
     Paper,
     Practice,
@@ -90,12 +91,16 @@ _LAW = Text(
 def electorates(plan: Poll) -> Iterator[tuple[list[str], bool]]:
     """What imagined heads say, and whether service is proved: nobody; all alike; a mixture.
 
-    In an election also papers that tick several.
+    In an election also papers that tick several; where papers have the mark, some that join the
+    majority: of one that there is, and of none.
     """
     sides = plan.motion.sides
     yield [], False
     yield [sides[0]] * HOMES, False
     yield [sides[at % len(sides)] for at in range(HOMES - 3)] + [ABSTAIN, SPOILED], True
+    if plan.motion.with_majority:
+        yield [sides[0], sides[0], WITH_MAJORITY, ABSTAIN, SPOILED], True
+        yield [sides[0], sides[1], WITH_MAJORITY, WITH_MAJORITY], True
     if plan.motion.seats > 1:
         both = plan.motion.join_ticks(sides[:2])
         yield [both] * HOMES, False

@@ -90,7 +90,7 @@ def _against_the_law(poll: Poll, practice: Practice) -> list[Text]:
         found.append(unclear.text)
     if poll.matter and motion.bars != practice.bars(practice.matter(poll.matter).kind):
         found.append(_OTHER_BARS.filled(matter=poll.matter))
-    for field, value in ways_of(practice).items():
+    for field, value in ways_of(practice, election=bool(motion.seats)).items():
         if getattr(motion, field) != value:
             found.append(_OTHER_WAY.filled(field=field, own=getattr(motion, field), law=value))
     if poll.reelection and practice.locked(poll.matter):

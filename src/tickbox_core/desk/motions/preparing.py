@@ -305,7 +305,7 @@ def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark
         reelection = said.get(REELECTION, poll.reelection)
         poll = attrs.evolve(poll, own=(*kept, layer), reelection=reelection)
         keeping.readable(practice_of(hand, poll))
-        ways = ways_of(practice_of(hand, poll))
+        ways = ways_of(practice_of(hand, poll), election=bool(poll.motion.seats))
         poll = attrs.evolve(poll, motion=attrs.evolve(poll.motion, **ways))
         _keep_its_hour(hand, old, poll)
         rows.save(hand.store, poll)

@@ -14,6 +14,7 @@ from tickbox_core.desk.motions.preparing import practice_of
 from tickbox_core.errors import NotPossible, UnknownName
 from tickbox_core.model import Question
 from tickbox_core.rules.motions import Binding, LawQuestion, Practice, SourcedValue
+from tickbox_core.rules.motions.motion import MAJORITY_RULE
 from tickbox_core.rules.motions.questions import (
     IS_REELECTED,
     OPTIONAL,
@@ -115,6 +116,8 @@ def points_of(practice: Practice, poll: Poll) -> tuple[LawPoint, ...]:
         state = Answered.OPEN if poll.reelection is None else Answered.HERE
         found.append(LawPoint(IS_REELECTED, state, value=poll.reelection))
     for name, one in OPTIONAL.items():
+        if name == MAJORITY_RULE and poll.motion.seats:
+            continue  # persons are no sides of which one leads
         said = practice.find(name) is not None
         point = _point(one, practice, matters, is_open=False)
         found.append(point if said else attrs.evolve(point, state=Answered.OPTIONAL))

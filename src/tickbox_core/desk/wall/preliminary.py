@@ -52,7 +52,7 @@ def preliminary_facts(desk: Desk, poll: Poll) -> PreliminaryAnswer | None:
 
 def _in_order(motion: Motion, totals: Mapping[str, Any]) -> dict[str, Any]:
     """Totals as they were posted, with answers in the order of the paper: the log sorts them."""
-    order = [*motion.sides, ABSTAIN, SPOILED, SILENT]
+    order = [*motion.sides, ABSTAIN, SPOILED, SILENT]  # who joins the majority is in a side
 
     def by_paper(name: str) -> tuple[int, str]:
         return (order.index(name) if name in order else len(order)), name

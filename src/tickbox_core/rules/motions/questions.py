@@ -414,6 +414,20 @@ def _that_may_be_said() -> Iterator[LawQuestion]:
         ),
     )
 
+    yield LawQuestion(
+        "marks.with_majority",
+        Text("表决票上有“从众”一栏吗？", "Is there a box 'with the majority' on the paper?"),
+        AnswerForm.YES_NO,
+        nothing=Text("没有“从众”一栏", "there is none"),
+        about=Text(
+            "须有本小区规则的约定，依据要写出是哪一条。填“从众”的计入表态者中领先的一方，领先的也可能是“反对”；"
+            "没有哪一方在各项上都领先的，无法判定。",
+            "It needs a rule of the estate's own; name it as the source. Who ticks it joins "
+            "whichever side leads among those who said yes or no, also 'no'; where none leads on "
+            "every base, nothing is certified.",
+        ),
+    )
+
 
 OPTIONAL: Mapping[str, LawQuestion] = frozen_mapping({one.name: one for one in _that_may_be_said()})
 """What a layer of law or a motion may say, by name: nobody is asked, and nothing waits for it."""
