@@ -106,7 +106,9 @@ def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
 
 def _answer(desk: Desk, given: AnAnswerToLaw, actor: Actor) -> str:
     read = law_answers.read_answer(desk, given.id, given.question, given.answer)
-    desk.motions.answer(given.id, read, given.source, given.mark)
+    named = (given.document, given.article, given.adopted)
+    source = law_answers.read_source(given.source, given.mark, *named)
+    desk.motions.answer(given.id, read, source, given.mark)
     return given.id
 
 

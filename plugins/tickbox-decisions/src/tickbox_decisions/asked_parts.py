@@ -39,6 +39,7 @@ from tickbox_decisions.views import (
     CandidateView,
     CountedView,
     DecisionView,
+    EstateRuleView,
     OfferView,
     PreliminaryView,
     QuestionView,
@@ -232,6 +233,10 @@ def motion_view(
         seats=poll.motion.seats,
         candidates=len(poll.motion.candidates),
         drawings=tuple(visit.say(one.words) for one in facts.drawings or ()),
+        estate_rules=tuple(
+            EstateRuleView(visit.say(one.question), visit.say(one.said), visit.say(one.source))
+            for one in facts.estate_rules or ()
+        ),
         preliminary=_preliminary(visit, desk, poll, facts.preliminary or None, asked_),
     )
 

@@ -75,6 +75,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionAsked:
         takes_answers=wall.takes_answers(desk, poll),
         days=_days(desk, poll),
         seats=motion.seats or LEFT_OUT,
+        estate_rules=wall.estate_rules(desk, poll) or LEFT_OUT,
     )
 
 

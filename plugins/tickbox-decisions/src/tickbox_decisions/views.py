@@ -181,6 +181,15 @@ class MotionObjectView:
 
 
 @attrs.frozen
+class EstateRuleView:
+    """What a rule of the estate's own says, and where it stands."""
+
+    question: str
+    said: str
+    source: str
+
+
+@attrs.frozen
 class QuestionView:
     """``question.html``: the question, whom it binds, by which bars; to be answered while open.
 
@@ -212,6 +221,8 @@ class QuestionView:
     """Which papers were drawn to be checked with their owners, and what came of it."""
     preliminary: PreliminaryView | None = None
     """The result as it was posted before it was final."""
+    estate_rules: tuple[EstateRuleView, ...] = ()
+    """By which of the estate's own rules it is held."""
     majority: str | None = None
     """What the box "with the majority" means, where papers have it."""
 

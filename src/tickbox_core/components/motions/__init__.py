@@ -7,6 +7,12 @@ from tickbox_core.components.motions.checking import (
     EvidenceFileAnswer,
     EvidencePartAnswer,
 )
+from tickbox_core.components.motions.law import (
+    EstateRuleAnswer,
+    LawAnswer,
+    LawPointAnswer,
+    RuleOfEstate,
+)
 from tickbox_core.components.motions.poll import (
     ANSWERS,
     Answered,
@@ -26,8 +32,6 @@ from tickbox_core.components.motions.public import (
     DatesAnswer,
     DecisionAnswer,
     DisputeAnswer,
-    LawAnswer,
-    LawPointAnswer,
     MotionAnswer,
     MotionObjectionAnswer,
     MotionPlaceAnswer,
@@ -77,6 +81,7 @@ __all__ = [
     "DisputeAnswer",
     "DrawingAnswer",
     "DrawnAnswer",
+    "EstateRuleAnswer",
     "EvidenceAnswer",
     "EvidenceFileAnswer",
     "EvidencePartAnswer",
@@ -97,6 +102,7 @@ __all__ = [
     "PreliminaryAnswer",
     "PromotedFrom",
     "RollAnswer",
+    "RuleOfEstate",
     "ScopeAnswer",
     "Served",
     "SlipAnswer",

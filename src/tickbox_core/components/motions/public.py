@@ -10,12 +10,12 @@ import attrs
 
 from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
 from tickbox_core.components.motions.checking import DrawingAnswer
-from tickbox_core.components.motions.poll import Answered, Checklist, Poll, PollState
+from tickbox_core.components.motions.law import LawAnswer
+from tickbox_core.components.motions.poll import Checklist, Poll, PollState
 from tickbox_core.declarations import (
     COUNT,
     LEFT_OUT,
     Amount,
-    AnyJson,
     Keyed,
     ListOf,
     Moment,
@@ -29,7 +29,7 @@ from tickbox_core.declarations import (
     value_of,
 )
 from tickbox_core.model import Question
-from tickbox_core.rules.motions import Bars, Confidence, Of, Practice
+from tickbox_core.rules.motions import Bars, Of
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.verdict import BarKind, Check, Result
 from tickbox_core.text import EMPTY, Text
@@ -51,9 +51,6 @@ OF_WHOM = Choice(
 """Of whom an approval is a share."""
 SIDE = Ref("side")
 """An option of the motion, yes or no, or how else a paper counts (abstain, spoiled, silent)."""
-
-ANSWERED = choice(Answered)
-"""Who has answered a question of law."""
 
 
 @attrs.frozen
@@ -413,53 +410,6 @@ class DatesAnswer:
     closes_earliest: date = gives(Day(), "最早截止", "may close from", omitted=True)
     closes_latest: date = gives(Day(), "最晚截止", "has to close by", omitted=True)
     result_due: date = gives(Day(), "公布期限", "result due", omitted=True)
-
-
-@attrs.frozen
-class LawAnswer:
-    """One value that holds for a motion, and where it comes from."""
-
-    name: str = unseen(Typed())
-    layer: Text = gives(Said(), "出自", "layer")
-    value: Any = unseen(AnyJson())
-    source: Text = gives(Said(), "依据", "source")
-    mark: str = gives(choice(Confidence), "依据的种类", "kind of source")
-    binding: str = unseen(Typed())
-    note: Text = gives(Said(), "说明", "note", omitted=True)
-
-    @classmethod
-    def all_of(cls, practice: Practice) -> tuple[LawAnswer, ...]:
-        """Every value that holds, with the layer that it comes from."""
-        return tuple(
-            value_of(
-                cls, {"name": name, "layer": found.layer.title.plain(), **found.sourced.plain()}
-            )
-            for name in practice.names
-            for found in practice.trace(name)[-1:]
-        )
-
-
-@attrs.frozen(kw_only=True)
-class LawPointAnswer:
-    """One question of a motion's law: what it can be answered, what holds, and what the law says.
-
-    ``allowed`` are the named answers; ``least`` a minimum of the law that can only be raised.
-    """
-
-    question: str = unseen(Typed())
-    words: Text = gives(Said(), "问题", "question")
-    state: str = gives(ANSWERED, "状态", "state")
-    said: Text | None = gives(Said(), "现在", "as it holds", none=True)
-    layer: Text = gives(Said(), "出自", "layer", omitted=True)
-    first: date | None = gives(Day(), "自", "holds from", none=True, omitted=True)
-    last: date | None = gives(Day(), "至", "holds until", none=True, omitted=True)
-    source: Text = gives(Said(), "依据", "source", omitted=True)
-    mark: str = gives(choice(Confidence), "依据的种类", "kind of source", omitted=True)
-    law: Text | None = gives(Said(), "规定", "what the law says", none=True)
-    binding: str | None = unseen(Typed(), none=True)
-    least: int | None = unseen(COUNT, none=True)
-    allowed: Mapping[str, Text] = unseen(Keyed(Typed(), Said()))
-    takes: Text = gives(Said(), "可答", "what it takes")
 
 
 @attrs.frozen

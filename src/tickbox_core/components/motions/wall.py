@@ -8,6 +8,7 @@ import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
 from tickbox_core.components.motions.checking import DrawingAnswer
+from tickbox_core.components.motions.law import RuleOfEstate
 from tickbox_core.components.motions.poll import PollState
 from tickbox_core.components.motions.public import (
     SIDE,
@@ -103,6 +104,9 @@ class MotionAsked(MotionOnWall):
     takes_answers: bool = gives(YesNo(), "正在表决", "takes answers")
     days: MotionDays = gives(MotionDays, "日期", "days")
     seats: int = gives(COUNT, "最多选几人", "ticks at most", omitted=True)
+    estate_rules: tuple[RuleOfEstate, ...] = gives(
+        ListOf(RuleOfEstate), "本小区的规则", "by the estate's own rules", omitted=True
+    )
 
 
 @attrs.frozen

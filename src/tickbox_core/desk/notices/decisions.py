@@ -19,6 +19,7 @@ from tickbox_core.components.motions import (
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.hours import span_words
 from tickbox_core.desk.notices.common import Sender, foot, motion_kind, span
+from tickbox_core.desk.wall.estate import estate_rules
 from tickbox_core.desk.wall.preliminary import preliminary_facts
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
@@ -81,6 +82,7 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
             *_candidates(motion, decision),
             *_sides(motion, decision.verdicts),
             *_before(desk, poll),
+            *_rules(desk, poll),
             *_drawn(desk, motion_id),
             SectionPiece(_NOTES, tuple(_notes(decision))),
         ),
@@ -130,6 +132,7 @@ def preliminary_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
             *_candidates(motion, found.decision),
             *_sides(motion, found.decision.verdicts),
             *_answers(found),
+            *_rules(desk, poll),
             SectionPiece(_NOTES, tuple(_notes(found.decision))),
         ),
         foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
@@ -153,6 +156,17 @@ def _before(desk: Desk, poll: Poll) -> tuple[SectionPiece, ...]:
         SectionPiece(title, (facts, WordsPiece(found.words), *figures)),
         *_answers(found),
     )
+
+
+def _rules(desk: Desk, poll: Poll) -> tuple[SectionPiece, ...]:
+    """By which of the estate's own rules it was held: what they say, and where."""
+    held = estate_rules(desk, poll)
+    if not held:
+        return ()
+    heads = (Text("规则", "rule"), Text("怎样规定", "as it holds"), Text("依据", "source"))
+    rows = tuple((one.question, one.said, one.source) for one in held)
+    title = Text("依据本小区规则", "By the estate's own rules")
+    return (SectionPiece(title, (TablePiece(heads, rows, widest=2),)),)
 
 
 def _answers(found: PreliminaryAnswer) -> tuple[SectionPiece, ...]:

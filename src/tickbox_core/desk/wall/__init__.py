@@ -7,6 +7,7 @@ that staff posted, motions by their totals.  Money is in fen; as JSON days are I
 
 from __future__ import annotations
 
+from tickbox_core.desk.wall.estate import estate_rules
 from tickbox_core.desk.wall.item_answer import ItemOnWall
 from tickbox_core.desk.wall.judgements import (
     DeliveredAnswer,
@@ -49,6 +50,7 @@ __all__ = [
     "ProjectOnWall",
     "ProjectToJudge",
     "PromisedAnswer",
+    "estate_rules",
     "item_facts",
     "judgement",
     "judgements",

@@ -23,6 +23,7 @@ from tickbox_core.rules.motions.bars import Amount, Bar, Bars, Of, Strictness
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.decision import Decision, MotionTally, asked, decide
 from tickbox_core.rules.motions.elections import SeatsFilled
+from tickbox_core.rules.motions.estate import EstateRule
 from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment, ways_of
 from tickbox_core.rules.motions.papers import (
     ABSTAIN,
@@ -87,6 +88,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Double",
+    "EstateRule",
     "Head",
     "LawQuestion",
     "Layer",
