@@ -1,4 +1,4 @@
-"""An answer that comes from the estate's own rules: over the API, on the console, where it shows."""
+"""An answer by the estate's own rules: over the API, on the console, and where it shows."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _fields(page: str) -> dict[str, str]:
 
 
 def test_said_on_the_console_and_said_again(place: Place) -> None:
-    """One question: kind, document, article, day; it stands there, and in the form the next time."""
+    """Kind, document, article, day; it stands there, and in the form the next time."""
     client = place.client
     client.post("/staff/sign-in", data={"area": HERE, "token": place.tokens[0]})
     url = f"{LAW}?question=marks.with_majority"
