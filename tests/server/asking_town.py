@@ -32,9 +32,9 @@ from tickbox_core import (
 from tickbox_core.builtin.plain import PlainPolicy
 from tickbox_core.categories import Disclosure
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.motions import Poll
+from tickbox_core.desk.motions import CastPaper, Poll
 from tickbox_core.model import Question
-from tickbox_core.rules.motions import USUAL, Bars, Layer, Motion, ways_of
+from tickbox_core.rules.motions import USUAL, Bars, Layer, Motion, Paper, ways_of
 from tickbox_core.workflow.context import system_time
 from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced
 
@@ -155,6 +155,7 @@ def ask(
     the_roll: Roll | None = None,
     comes: bool = True,
     announced: Announced = NOTHING_ANNOUNCED,
+    own: tuple[Layer, ...] = (),
     **choices: Any,
 ) -> dict[str, str]:
     """Open a motion; its codes by unit."""
@@ -167,10 +168,32 @@ def ask(
     law = desk.motions.law("here")
     motion = attrs.evolve(motion, **ways_of(law))
     came = {"round": ROUND, "item": "lift"} if comes else {}
-    desk.motions.prepare(Poll(motion, jurisdiction="here", posted=date(2026, 1, 1), **came))
+    asked = Poll(motion, jurisdiction="here", own=own, posted=date(2026, 1, 1), **came)
+    desk.motions.prepare(asked)
     desk.motions.register(id_, the_roll or roll())
     desk.motions.open(id_, announced)
     return codes(desk, id_)
+
+
+def preliminary_first(days: int) -> tuple[Layer, ...]:
+    """The estate's rule that a result is preliminary first, for so many days."""
+    row = {"name": "results.preliminary_days", "value": days, "mark": "law"}
+    source = Text("议事规则第九条", "rules of the assembly, art. 9").plain()
+    title = Text("本小区规则", "the estate's rules")
+    return (Layer.of_plain("estate", title, [{**row, "source": source}]),)
+
+
+def heard(desk: Desk, id_: str, days: int = 7) -> dict[str, str]:
+    """A motion whose result is posted as preliminary, its papers read from paper; its codes."""
+    found = ask(desk, id_, comes=False, own=preliminary_first(days))
+    for home in range(1, HOMES):
+        said = "yes" if home < 4 else "no"
+        paper = Paper(f"u{home}", said, f"p{home}")
+        desk.motions.cast(id_, CastPaper(paper, f"heard-{home}", "paper"))
+    desk.motions.close(id_)
+    where = Text("居委会办公室，工作日9时至17时", "the committee's office, on weekdays 9 to 17")
+    desk.motions.preliminary.post(id_, where, by="小林", second="小周")
+    return found
 
 
 def codes(desk: Desk, id_: str = "m1", places: Iterable[str] | None = None) -> dict[str, str]:

@@ -19,6 +19,7 @@ import tickbox_console
 from tickbox_core import Text, open_registry
 from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.desk.motions import Poll
+from tickbox_core.desk.motions.preliminary import PaperCorrection
 from tickbox_core.model import Area, AreaTree
 from tickbox_core.playing.stage import ZHOU, Clock, both, do
 from tickbox_core.registry import Registry
@@ -198,6 +199,11 @@ def _older(house: House) -> None:
     desk.motions.publish("m-done")
     asking_town.choice(desk, "m-closed")
     desk.motions.close("m-closed")
+    asking_town.heard(desk, "m-final")
+    ref = desk.motions.preliminary.object("m-final", "我家的票录错了", {"name": "王五"})
+    wrong = PaperCorrection("u3", "no", Text("录反了", "read the other way round"))
+    desk.motions.preliminary.correct("m-final", wrong, by="小林", second="小周")
+    desk.posting.answer(ref, Text("查实，已更正", "it was so, and is set right"), "小林")
 
 
 def _newer(house: House) -> None:
@@ -224,6 +230,9 @@ def _newer(house: House) -> None:
     question = Text("装电动门？", "A motor for the gate?")
     desk.motions.prepare(Poll(Motion("m-posted", question, bars), jurisdiction="here"))
     desk.motions.post("m-posted")
+    desk.motions.publish("m-final", "小林", "小周")
+    house.codes["m-heard"] = list(asking_town.heard(desk, "m-heard").values())
+    desk.motions.preliminary.object("m-heard", "没有收到票", {"name": "李四"})
     desk.keeping.erase(by=ZHOU.name, round="fixed")
 
 

@@ -85,6 +85,7 @@ POSTS = [
     "/n/bamboo/motions/m1/mine",
     "/n/bamboo/motions/m1/mine/ask",
     "/n/bamboo/motions/m1/receipt",
+    "/n/bamboo/motions/m1/object",
     "/n/bamboo/judge/j1",
     "/n/bamboo/judge/j1/review",
     "/n/bamboo/judge/j1/confirm",

@@ -31,7 +31,13 @@ from .test_ties import words
 Client = TestClient[Any]
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 WHY = "议题写错了，重新来过"
-MOTIONS = {"m-posted": PollState.PREPARED, "m-open": PollState.OPEN, "m-closed": PollState.CLOSED}
+MOTIONS = {
+    "m-posted": PollState.PREPARED,
+    "m-open": PollState.OPEN,
+    "m-closed": PollState.CLOSED,
+    "m-heard": PollState.PRELIMINARY,
+}
+COUNTED = (PollState.CLOSED, PollState.PRELIMINARY, Phase.CLOSED)
 JUDGEMENTS = {"j-open": Phase.OPEN, "j-closed": Phase.CLOSED}
 
 
@@ -71,10 +77,10 @@ def test_void_ends_motions_and_judgements_from_every_state(house: House) -> None
         entry = log.entries(store, id_)[-1]
         assert (entry["kind"], entry["reason"]["zh"]) == ("voided", WHY)
         assert answers[id_]["was"] == str(was) and WHY in answers[id_]["words"]["zh"]
-        assert bool(answers[id_]["computed"]) == (was in (PollState.CLOSED, Phase.CLOSED))
+        assert bool(answers[id_]["computed"]) == (was in COUNTED)
     assert answers["m-closed"]["computed"]["result"] == str(decision.result)
     assert desk.motions.published("m-closed") is None
-    for id_ in ("m-open", "m-closed"):
+    for id_ in ("m-open", "m-closed", "m-heard"):
         assert desk.motions.poll(id_).state is PollState.VOID
         assert differences(desk.motions.bundle(id_)).status == 0
         assert differences(desk.motions.sealed(id_)).status == 0
@@ -123,7 +129,7 @@ def test_void_takes_two_a_reason_and_something_that_can_be_voided(house: House) 
     held = [
         one for one in desk.diary.entries() if one.kind in ("motion-voided", "judgement-voided")
     ]
-    assert len(held) == 5
+    assert len(held) == 6
     assert {(one.secret("by"), one.secret("second")) for one in held} == {("小林", "老周")}
     assert "小林".encode() not in desk.motions.bundle("m-closed") + desk.judging.bundle("j-closed")
 
@@ -209,7 +215,7 @@ def test_what_residents_see_of_it(house: House, language: str) -> None:
         for id_ in MOTIONS:
             page = words(client.get(f"/n/{HERE}/motions/{id_}").text)
             assert WHY in page, id_
-            assert (label in page) == (id_ == "m-closed"), id_
+            assert (label in page) == (id_ in ("m-closed", "m-heard")), id_
             asked = client.get(f"/api/v1/areas/{HERE}/motions/{id_}").json()
             assert asked["state"] == "void" and asked["void"]["reason"]["zh"] == WHY
         for id_ in JUDGEMENTS:
@@ -222,7 +228,7 @@ def test_what_residents_see_of_it(house: House, language: str) -> None:
             taken = {"zh": "您的答复已经收到", "en": "Your answer was taken"}[language]
             assert taken in words(check.text) and WHY in words(check.text)
         feed = client.get(f"/n/{HERE}/feed.atom?lang={language}").text
-        assert len(re.findall(r":(motion|judgement)-voided<", feed)) == 5
+        assert len(re.findall(r":(motion|judgement)-voided<", feed)) == 6
     for make, id_ in (
         (notices.void_motion_notice, "m-closed"),
         (notices.void_judgement_notice, "j-closed"),

@@ -207,11 +207,13 @@ def _candidates(names: tuple[Text, ...], known: tuple[Option, ...]) -> tuple[Opt
 
 # -- whoever stands has no part in it ----------------------------------------------------------
 
-_FOR_ALL = frozenset({"motion/promote", "motion/prepare", "motion/dispute"})
-"""What is done to no election, and what whoever stands may do too: say that it is disputed."""
-_TELLS = frozenset({"motion/mismatches", "motion/disputes", "motion/corrections"})
-"""What is only read, and yet of counting: papers that differ, what is said in a dispute, and whose
-heads and areas are asked about."""
+_FOR_ALL = frozenset({"motion/promote", "motion/prepare", "motion/dispute", "motion/object"})
+"""What is done to no election, and what whoever stands may do too: object, or dispute it."""
+_TELLS = frozenset(
+    {"motion/mismatches", "motion/disputes", "motion/objections", "motion/corrections"}
+)
+"""What is only read, and yet of counting: papers that differ, what disputes and objections say, and
+whose heads and areas are asked about."""
 
 
 def without_candidates(act: Act) -> Act:

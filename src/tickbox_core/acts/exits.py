@@ -36,7 +36,13 @@ MOTIONS: Exits = {
     str(PollState.PREPARED): ("motion/drop", "motion/answer", "motion/post", "motion/open"),
     VOIDABLE_MOTION[0]: ("motion/answer", "motion/open", "motion/void"),
     str(PollState.OPEN): ("motion/close", "motion/void"),
-    str(PollState.CLOSED): ("motion/publish", "motion/void"),
+    str(PollState.CLOSED): ("motion/publish", "motion/preliminary", "motion/void"),
+    str(PollState.PRELIMINARY): (
+        "objection/answer",
+        "motion/correct",
+        "motion/publish",
+        "motion/void",
+    ),
     str(PollState.PUBLISHED): (),
     str(PollState.VOID): (),
 }

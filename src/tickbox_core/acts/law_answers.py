@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import attrs
 
 from tickbox_core.categories import field
 from tickbox_core.categories.kinds import Choice, Kind, Several
-from tickbox_core.components.motions import Answered, LawPointAnswer
+from tickbox_core.components.motions import Answered, EstateRuleAnswer, LawPointAnswer
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions.questions import LawPoint
 from tickbox_core.errors import BadValue
-from tickbox_core.rules.motions import AnswerForm
+from tickbox_core.rules.motions import AnswerForm, Confidence, EstateRule
 from tickbox_core.text import Text
 
 
@@ -169,6 +170,8 @@ def point_answer(point: LawPoint) -> LawPointAnswer:
             "source": holds.sourced.source,
             "mark": str(holds.sourced.mark),
         }
+        if holds.sourced.rule is not None:
+            more["rule"] = EstateRuleAnswer.of(holds.sourced.rule)
     return LawPointAnswer(
         question=point.question.name,
         words=point.question.words,
@@ -181,6 +184,47 @@ def point_answer(point: LawPoint) -> LawPointAnswer:
         takes=_takes(point),
         **more,
     )
+
+
+def read_source(
+    source: Text, mark: str, document: Text, article: Text, adopted: date | None
+) -> Text | EstateRule:
+    """The source of an answer as ``desk.motions.answer`` takes it.
+
+    Raises ``BadValue`` where it names none, or mixes the estate's own rules with another kind.
+    """
+    named = (document.zh.strip(), article.zh.strip(), adopted)
+    if mark != Confidence.RULES:
+        if any(named):
+            raise BadValue("mark", _NO_RULE_ASKED, _CHOOSE)
+        if not source.zh.strip():
+            raise BadValue("source", Text("没有写依据。", "it names no source."), _SOURCE)
+        return source
+    if source.zh.strip():
+        raise BadValue("source", _BESIDE_A_RULE, _LEAVE)
+    if adopted is None:
+        raise BadValue("adopted", Text("没有写哪天通过。", "it does not say when."), _WHEN)
+    return EstateRule(document, article, adopted)
+
+
+_NO_RULE_ASKED = Text(
+    "写了小区规则的文件、条款或通过日期，依据的种类却是别的。",
+    "it names a rule of the estate, and its kind of source is another.",
+)
+_CHOOSE = Text(
+    "依据的种类请选“本小区的规约、议事规则”（rules），或删去这几项。",
+    "Choose the estate's own rules (rules) as the kind of source, or leave these out.",
+)
+_SOURCE = Text(
+    "请写明出自哪里；出自本小区规则的，写明文件名称、哪一条、哪天通过。",
+    "Say where it is from; of the estate's own rules give document, article and day of adoption.",
+)
+_BESIDE_A_RULE = Text(
+    "依据是本小区规则的，由文件名称、哪一条、哪天通过写明，不另写“依据”。",
+    "a rule of the estate is named by document, article and day, and by no words beside them.",
+)
+_LEAVE = Text("请删去“依据”。", "Leave 'source' out.")
+_WHEN = Text("请写规则通过的日期。", "Give the day on which the rule was adopted.")
 
 
 def read_answer(desk: Desk, id_: str, name: str, given: Any) -> Mapping[str, Any]:

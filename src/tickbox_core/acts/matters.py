@@ -14,8 +14,15 @@ import attrs
 
 from tickbox_core.acts import steps
 from tickbox_core.acts.catalogue import catalogue_of
-from tickbox_core.acts.steps import EndFacts, NextStep, ProjectFacts, RoundFacts, YearFacts
-from tickbox_core.components.motions import PollState
+from tickbox_core.acts.steps import (
+    EndFacts,
+    HeardFacts,
+    NextStep,
+    ProjectFacts,
+    RoundFacts,
+    YearFacts,
+)
+from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.components.projects import Project
 from tickbox_core.desk import Desk, brought
 from tickbox_core.desk.settling import TIED
@@ -53,6 +60,7 @@ def matters(desk: Desk) -> Iterator[OngoingMatter]:
             poll.state,
             _end_facts(desk, poll.id),
             left,
+            _heard_facts(desk, poll),
             seen=poll.is_public,
             waiting=sum(one.waits for one in desk.motions.corrections.of(poll.id)),
         )
@@ -68,6 +76,17 @@ def matters(desk: Desk) -> Iterator[OngoingMatter]:
     for one in desk.judging.judgements():
         found = steps.of_judgement(one.id, one.phase, _end_facts(desk, one.id))
         yield OngoingMatter("judgement", one.id, one.title, one.phase.words, found)
+
+
+def _heard_facts(desk: Desk, poll: Poll) -> HeardFacts:
+    """Whether its result has to be preliminary, is, and who waits for an answer."""
+    heard = desk.motions.preliminary
+    if poll.state is PollState.CLOSED:
+        return HeardFacts(asked=heard.days(poll.id) > 0)
+    if poll.state is not PollState.PRELIMINARY:
+        return HeardFacts()
+    unanswered = sum(not one.answer for one in heard.objections(poll.id))
+    return HeardFacts(True, not heard.closed_words(poll.id), unanswered)
 
 
 def _left_open(desk: Desk) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.law_answers import law_answer
-from tickbox_core.acts.states import ASKING, SEEN, VOIDABLE_MOTION
+from tickbox_core.acts.states import ASKING, CLOSED, PRELIMINARY, SEEN, VOIDABLE_MOTION
 from tickbox_core.categories import (
     a_count,
     a_day,
@@ -48,6 +48,13 @@ SOURCE_HELP = Text(
 )
 
 
+RULE_HELP = Text(
+    "依据的种类是“本小区的规约、议事规则”的，填文件名称、哪一条、哪天通过，不填“依据”；是别的，只填“依据”。",
+    "Of a source that is the estate's own rules give document, article and day of adoption and no "
+    "'source'; of any other the 'source' alone.",
+)
+
+
 @attrs.frozen
 class AMotion:
     """The id of a motion."""
@@ -66,6 +73,13 @@ class OpenMotion:
     extension_days: int = a_count("每次最多延几天", "by how many days each time", default=0)
     opens: date | None = a_day("自动开始的日期", "opens by itself on", default=None)
     opens_at: str = an_hour("自动开始的钟点", "hour of opening", default="")
+
+
+@attrs.frozen
+class PublishMotion:
+    """A motion that is closed, or whose preliminary result was heard."""
+
+    id: str = refers_to("motion", "表决编号", "motion", states=(*CLOSED, *PRELIMINARY))
 
 
 @attrs.frozen
@@ -131,8 +145,13 @@ class AnAnswerToLaw:
         "law-question", "哪一条规则", "question", within="id", noted=False, decides=True
     )
     answer: Any = law_answer("怎样规定", "answer", refers=FieldsOf("question"))
-    source: Text = a_line("依据", "source", help=SOURCE_HELP)
+    source: Text = a_line("依据", "source", help=SOURCE_HELP, default=EMPTY)
     mark: str = one_of("依据的种类", "kind of source", MARKS, default=str(Confidence.CHOICE))
+    document: Text = a_line(
+        "小区规则：文件名称", "estate's rule: document", help=RULE_HELP, default=EMPTY
+    )
+    article: Text = a_line("小区规则：哪一条", "estate's rule: article", default=EMPTY)
+    adopted: date | None = a_day("小区规则：哪天通过", "estate's rule: adopted on", default=None)
 
 
 SAID_IS_GONE = Text(

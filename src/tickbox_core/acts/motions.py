@@ -8,7 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tickbox_core.acts import checking, correcting, elections, law_answers, preparing, scoping
+from tickbox_core.acts import (
+    checking,
+    correcting,
+    elections,
+    law_answers,
+    preliminary,
+    preparing,
+    scoping,
+)
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.motion_fields import (
     SAID_IS_GONE,
@@ -26,6 +34,7 @@ from tickbox_core.acts.motion_fields import (
     ARoll,
     ExtendMotion,
     OpenMotion,
+    PublishMotion,
     SomeCodes,
     VoidMotion,
 )
@@ -54,7 +63,7 @@ from tickbox_core.components.paper import KeyedAnswer
 from tickbox_core.declarations import LEFT_OUT, ListOf, value_of
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import NoFields
-from tickbox_core.desk import Desk
+from tickbox_core.desk import Desk, wall
 from tickbox_core.desk.importing import ROLL
 from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
@@ -99,7 +108,9 @@ def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
 
 def _answer(desk: Desk, given: AnAnswerToLaw, actor: Actor) -> str:
     read = law_answers.read_answer(desk, given.id, given.question, given.answer)
-    desk.motions.answer(given.id, read, given.source, given.mark)
+    named = (given.document, given.article, given.adopted)
+    source = law_answers.read_source(given.source, given.mark, *named)
+    desk.motions.answer(given.id, read, source, given.mark)
     return given.id
 
 
@@ -177,7 +188,7 @@ def _assist(desk: Desk, given: AnAssistedPaper, actor: Actor) -> Any:
     )
 
 
-def _publish(desk: Desk, given: AMotion, actor: Actor, second: Actor) -> Any:
+def _publish(desk: Desk, given: PublishMotion, actor: Actor, second: Actor) -> Any:
     desk.motions.publish(given.id, actor.name, second.name)
     return DecisionAnswer.of(desk.motions.published(given.id))
 
@@ -190,7 +201,7 @@ def _void(desk: Desk, given: VoidMotion, actor: Actor, second: Actor) -> Any:
 def _look_at_void(desk: Desk, given: Mapping[str, Any]) -> Any:
     """What would be posted beside the reason; nothing before closing."""
     id_ = str(given["id"])
-    closed = desk.motions.poll(id_).state is PollState.CLOSED
+    closed = desk.motions.poll(id_).state in (PollState.CLOSED, PollState.PRELIMINARY)
     return value_of(DecisionAnswer, desk.motions.computed(id_)) if closed else None
 
 
@@ -218,6 +229,7 @@ def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
         void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
         drawings=DrawingAnswer.posted(desk.motions.drawings(given.id)) or LEFT_OUT,
         corrections=CorrectionsCount.of(desk.motions.corrections.of(given.id)) or LEFT_OUT,
+        preliminary=wall.preliminary_facts(desk, poll) or LEFT_OUT,
     )
 
 
@@ -392,11 +404,12 @@ _ACTS = (
     Act(
         "motion/publish",
         Text("公布表决结果", "decide and publish"),
-        AMotion,
+        PublishMotion,
         _publish,
         second=True,
         answer=DecisionAnswer,
     ),
+    *preliminary.ACTS,
     Act(
         "motion/void",
         Text("作废表决", "void a motion"),

@@ -63,6 +63,8 @@ WRITTEN_BY = {
     "motion-paper-unread": "motion/unkey",
     "motion-paper-done": "motion/count",
     "motion-posted": "motion/publish",
+    "motion-preliminary": "motion/preliminary",
+    "motion-paper-corrected": "motion/correct",
     "motion-voided": "motion/void",
     "motion-dropped": "motion/drop",
     "motion-disputed": "motion/dispute",

@@ -2,7 +2,7 @@
 
 >>> from tickbox_core.acts.prints import PRINTS
 >>> [one.key for one in PRINTS if one.thing == "motion"]
-['motion', 'papers', 'own-homes', 'void-motion']
+['motion', 'preliminary', 'papers', 'own-homes', 'void-motion']
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from tickbox_core.acts.states import (
     DECIDED,
     FIXED,
     POSTED,
+    PRELIMINARY,
     PUBLISHED,
     SEEN,
     TICKING,
@@ -88,6 +89,13 @@ _OF_CHAPTERS = (
     ),
     NoticeKind(
         "motion", Text("表决结果", "the verdict"), "motion", PUBLISHED, notices.motion_notice
+    ),
+    NoticeKind(
+        "preliminary",
+        Text("表决初步结果", "the preliminary result"),
+        "motion",
+        PRELIMINARY,
+        notices.preliminary_notice,
     ),
     NoticeKind(
         "papers",

@@ -24,7 +24,13 @@ UNANSWERED = ("unanswered",)
 """Of an objection."""
 
 PREPARED, ASKING = (str(PollState.PREPARED),), (str(PollState.OPEN),)
-VOIDABLE_MOTION = ("posted-agenda", str(PollState.OPEN), str(PollState.CLOSED))
+PRELIMINARY = (str(PollState.PRELIMINARY),)
+VOIDABLE_MOTION = (
+    "posted-agenda",
+    str(PollState.OPEN),
+    str(PollState.CLOSED),
+    str(PollState.PRELIMINARY),
+)
 SEEN, CORRECTABLE = (VOIDABLE_MOTION[0], str(PollState.OPEN)), VOIDABLE_MOTION[:1]
 CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
 """Of a motion, the last of a judgement too; its agenda is posted and it is not open.  ``SEEN``:

@@ -346,11 +346,41 @@ _SCREENS = {"motion/key": "papers", "motion/answer": "law"}
 """Acts of a motion that a host may have a screen of its own for."""
 
 
+@attrs.frozen
+class HeardFacts:
+    """Whether a motion's result has to be preliminary first; whether objections are still taken.
+
+    ``unanswered`` counts the objections to it that have no answer.
+    """
+
+    asked: bool = False
+    taken: bool = False
+    unanswered: int = 0
+
+
+_NOT_HEARD = HeardFacts()
+
+
+def _preliminary(given: Mapping[str, str], heard: HeardFacts) -> Iterator[NextStep]:
+    """While a result is preliminary: answer, set right; make it final once all is heard."""
+    looking = (ActWay("motion/objections", given), ActWay("motion/correct", given))
+    if heard.unanswered:
+        said = Text("答复{number}条异议", "Answer {number} objections")
+        ways = (ActWay("objection/answer"), *looking)
+        yield NextStep(said.filled(number=heard.unanswered), ways)
+    elif heard.taken:
+        yield NextStep(Text("初步结果公示中，听取异议", "Objections are heard"), looking)
+    else:
+        title = Text("异议期已满，公布最终结果", "Make the result final")
+        yield NextStep(title, (ActWay("motion/publish", given), *looking))
+
+
 def of_motion(
     id_: str,
     state: str,
     end: EndFacts = _NO_END,
     seats_left: bool = False,
+    heard: HeardFacts = _NOT_HEARD,
     *,
     seen: bool = False,
     waiting: int = 0,
@@ -361,6 +391,8 @@ def of_motion(
     ``seen``: one that is prepared has its agenda posted, and ``waiting`` requests to correct its
     roll have no answer yet.
     """
+    if state == "preliminary":
+        return tuple(_preliminary({"id": id_}, heard))
     given = {"id": id_}
     if seats_left:
         title = Text("空缺的席位", "Seats left open")
@@ -370,7 +402,7 @@ def of_motion(
         "prepared": ("motion/open", "motion/checklist", "motion/register", "motion/answer",
                      "motion/post"),
         "open": ("motion/key", "motion/count", "motion/cast", *helping, "motion/deliver"),
-        "closed": ("motion/publish",),
+        "closed": ("motion/preliminary",) if heard.asked else ("motion/publish",),
     }.get(state, ())  # fmt: skip
     title = Text("接下来", "What comes next")
     ways = tuple(ActWay(act, given, _SCREENS.get(act, "")) for act in acts)

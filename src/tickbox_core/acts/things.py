@@ -183,10 +183,11 @@ def _homes_meant(desk: Desk, chosen: Chosen, said: str) -> Iterator[str]:
 
 
 def _objections(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
-    """Those that nobody has answered."""
-    for round in desk.rounds():
+    """Those that nobody has answered, to lists, results and motions."""
+    about = [*(round.id for round in desk.rounds()), *(poll.id for poll in desk.motions.polls())]
+    for id_ in about:
         for stage in ObjectionStage:
-            for raised in desk.posting.objections(round.id, stage):
+            for raised in desk.posting.objections(id_, stage):
                 if not raised.answer:
                     words = Text.of((raised.text or "–")[:_SHOWN])
                     yield named_choice(raised.ref, words, *UNANSWERED)

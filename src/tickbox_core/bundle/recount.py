@@ -123,6 +123,15 @@ WORDS = {
     "key": ("签名公钥不对", "it is signed with another key, or not at all"),
     "signature": ("签名不成立", "the signature does not hold"),
     "receipt": ("回执与记录不符", "the receipt does not fit the log"),
+    "not-posted": (
+        "规定要先公示初步结果，记录里没有",
+        "the law asks for a preliminary result first, and the log has none",
+    ),
+    "too-short": (
+        "听取异议的天数少于规定",
+        "objections are taken for fewer days than the law asks",
+    ),
+    "too-soon": ("异议期没有满就定了最终结果", "it was made final while objections were taken"),
     "law": ("不认识这种通过条件", "this bar is not known here"),
     "total": ("合计与名册不符", "the total is not that of the roll"),
     "sum": ("各项相加不等于合计", "the marks do not add up to the total"),
@@ -157,6 +166,14 @@ STEPS = {
     "count": ("计票：{} {}，复算与公布相同", "count: {} {}, the same as published"),
     "tie": ("并列：{} 处，复算也停在这里", "ties: {}, where the recount stops as well"),
     "voided": ("作废，理由：{0}", "voided, because: {1}"),
+    "posted": (
+        "初步结果：{}，异议收到 {} 为止（含当天）",
+        "preliminary result: {}, objections taken to the end of {}",
+    ),
+    "set-right": (
+        "更正：{0} 张票；最终结果与初步结果{1}",
+        "papers set right: {0}; the final result is {2} the preliminary one",
+    ),
     "named": (
         "决选：轮次 {}，结果摘要 {}；它自己的核验包另行复算（--run-off）",
         "run-off: round {}, outcome {}; recount its own bundle as well (--run-off)",
@@ -182,8 +199,12 @@ VERDICTS = (
         "一致：确有这处并列；取哪几项由决选决定，请再复算它的核验包（--run-off）。",
         "AGREES: these were tied; the run-off took them: recount its bundle as well (--run-off).",
     ),
+    (
+        "一致：这是初步结果，正在听取异议，还不是最终结果。",
+        "AGREES: this result is preliminary, with objections heard. It is not final.",
+    ),
 )
-SETTLED, TIED, UNCOUNTED, VOIDED, ELSEWHERE = 0, 3, 4, 5, 6
+SETTLED, TIED, UNCOUNTED, VOIDED, ELSEWHERE, NOT_FINAL = 0, 3, 4, 5, 6, 7
 
 
 class Audit:

@@ -13,7 +13,9 @@ from typing import Any
 from tickbox_core.bundle.recount import Audit
 from tickbox_core.bundle.recount_rules import CannotDecide
 
-ELECTION = 4  # the format of a motion's file in which there are seats
+# Formats of a motion's file: seats; a preliminary result; a box "with the majority".
+ELECTION, PRELIMINARY, MAJORITY = 4, 5, 6
+OLDER = tuple(f"tickbox-motion/{number}" for number in (1, 2, 3))
 NOT_TICKED = ("none-of-these", "abstain", "spoiled", "silent")
 
 
@@ -34,15 +36,33 @@ def seats_of(motion: Any) -> int:
     return int(seats)
 
 
-def check_format(motion: Any, form: str, audit: Audit) -> None:
-    """An election has a format of its own, so that nobody counts it who does not know it."""
-    audit.must((form == f"tickbox-motion/{ELECTION}") == (seats_of(motion) > 0), form, "format")
+def check_format(log: Any, form: str, audit: Audit) -> None:
+    """What an older recount does not know has a format of its own: none counts it wrongly."""
+    asked = ELECTION if seats_of(log.motion) else 0
+    asked = PRELIMINARY if "preliminary" in log.facts else asked
+    asked = MAJORITY if may_follow(log.motion) else asked
+    audit.must(form == f"tickbox-motion/{asked}" or (not asked and form in OLDER), form, "format")
+
+
+def may_follow(motion: Any) -> bool:
+    """Whether a paper may say that it joins whichever side leads, by a rule that is named.
+
+    Raises ``CannotDecide`` where nobody could say whom it joins.
+    """
+    found = motion.get("with_majority", False)
+    if found is False:
+        return False
+    if found is not True or not motion.get("majority_agreed") or seats_of(motion):
+        raise CannotDecide("ledger.jsonl:1 with_majority", "law")
+    return True
 
 
 def may_say(motion: Any, sides: Any, mark: str) -> bool:
     """Whether a paper may say so: one thing, or candidates in their order, as many as seats."""
     if mark in [*sides, "abstain", "spoiled"]:
         return True
+    if mark == "with-majority":
+        return may_follow(motion)
     places = {option["id"]: at for at, option in enumerate(motion["options"])}
     ticked = mark.split("+")
     order = [places.get(one, -1) for one in ticked]

@@ -7,6 +7,7 @@ sealed one also that the papers add up to them (``recount_papers``).  No thought
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,7 @@ from tickbox_core.bundle.recount import (
     CHECKPOINT,
     ENTRIES,
     HASH,
+    NOT_FINAL,
     SALT,
     AnnouncedHour,
     Audit,
@@ -32,14 +34,16 @@ from tickbox_core.bundle.recount_elections import (
     check_format,
     check_seats,
     check_ticks,
+    may_follow,
     seats_of,
 )
 from tickbox_core.bundle.recount_papers import check_sealed, decimals_of
 from tickbox_core.bundle.recount_rules import CannotDecide
 from tickbox_core.bundle.recount_voids import stated_digest, without_count
 
-# In 2 areas are finer than 0.01 m², in 3 an approval may be a share of all, 4 is an election.
-MOTIONS = ("tickbox-motion/1", "tickbox-motion/2", "tickbox-motion/3", "tickbox-motion/4")
+# In 2 areas are finer than 0.01 m², in 3 an approval may be a share of all, 4 is an election, in 5
+# the result was posted as preliminary first, in 6 a paper may join the majority.
+MOTIONS = tuple(f"tickbox-motion/{number}" for number in range(1, 7))
 MOTION_README = "c8bba88ed04446013b653a580a6b3a472340eff60a847712325857f054ac675a"
 BARS = [{"base": str, "quorum": (str, None), "approval": str}]
 ASKED = {
@@ -54,6 +58,9 @@ ASKED = {
     "proxies": dict,
     "double": str,
 }
+TALLY = {"base": str, "total": (int, None), "participating": (int, None), "marks": dict}
+TOTALS = {"result": str, "tallies": [TALLY], "verdicts": dict}
+DAY, DAY_FIRST = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{4}-[0-9]{2}-[0-9]{2}T.+"
 MOTION_ENTRIES: dict[str, dict[str, Any]] = {
     "motion": {"area": str, "motion": ASKED, "practice": list},
     "roll": {"registered": int, "households": int, "slots_root": str, "weights": dict},
@@ -63,15 +70,17 @@ MOTION_ENTRIES: dict[str, dict[str, Any]] = {
     "ticking-ended": ENTRIES["ticking-ended"],
     "ticking-extended": ENTRIES["ticking-extended"],
     "closed": {"ballots": int},
+    "preliminary": {"at": DAY_FIRST, "until": DAY, "outcome": HASH, "totals": TOTALS},
+    "corrected": {"slot": str, "revision": int, "commitment": str},
     "voided": ENTRIES["voided"],
     "result": {"outcome": str},
 }
 NEXT = {"": "motion", "motion": "roll", "roll": "opened", "opened": "closed", "closed": "result"}
-TALLY = {"base": str, "total": (int, None), "participating": (int, None), "marks": dict}
+HEARD = (("closed", "preliminary"), ("preliminary", "result"))
 MOTION_FILES: dict[str, Any] = {
     "ledger.jsonl": {"kind": str, "cycle": str},
     "slots.json": [HASH],
-    "decision.json": {"result": str, "tallies": [TALLY], "verdicts": dict},
+    "decision.json": TOTALS,
     "checkpoint.json": CHECKPOINT,
 }
 HEAD = {"slot": str, "salt": SALT, "id": str, "places": [str], "voters": [str], "households": int}
@@ -92,6 +101,7 @@ class MotionLog:
         self.entries = entries
         self.facts: dict[str, Any] = {}
         self.casts: dict[str, tuple[int, Any]] = {}
+        self.counted: dict[str, tuple[int, Any]] = {}  # when the result was preliminary
         self.papers: list[Any] = []
         self.sheets: list[Any] = []  # a motion knows none
         self._state, self._audit = "", audit
@@ -100,7 +110,7 @@ class MotionLog:
             if entry is not None:
                 audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])
                 self._enter(f"ledger.jsonl:{at}", at, entry)
-        if self._state != "voided":
+        if self._state not in ("voided", "preliminary"):
             audit.same("ledger.jsonl", "cut", "result", self._state)
         if not {"motion", "roll"} <= set(self.facts):
             raise CannotDecide("ledger.jsonl", "no-plan")
@@ -120,16 +130,27 @@ class MotionLog:
             late = not {"closed", "voided"}.isdisjoint(self.facts)
             self._audit.must(self._state == "opened", where, "late" if late else "early")
             self.facts["delivery"] = entry if kind == "delivery" else self.facts.get("delivery")
-            if kind == "cast":
-                before = self.casts.get(entry["slot"], (0, {"revision": 0}))[1]["revision"]
-                self._audit.same(where, "revision", before + 1, entry["revision"])
-                self.casts[entry["slot"]] = (at, entry)
-                self.papers.append(entry)
+        if kind == "corrected":
+            self._audit.must(self._state == "preliminary", where, "order")
+        if kind in ("cast", "corrected"):
+            before = self.casts.get(entry["slot"], (0, {"revision": 0}))[1]["revision"]
+            self._audit.same(where, "revision", before + 1, entry["revision"])
+            self.casts[entry["slot"]] = (at, entry)
+            self.papers.append(entry)
+        if kind in ("cast", "delivery", "corrected"):
             return
-        if not (kind == "voided" and self._state in ("opened", "closed")):
+        voided = kind == "voided" and self._state in ("opened", "closed", "preliminary")
+        if not voided and (self._state, kind) not in HEARD:
             self._audit.same(where, "order", NEXT.get(self._state), kind)
+        if kind == "preliminary":
+            self.counted = dict(self.casts)
         self._state = kind
         self.facts.setdefault(kind, entry)
+
+    @property
+    def at_closing(self) -> dict[str, tuple[int, Any]]:
+        """The papers that were counted first, before any was set right."""
+        return self.counted if "preliminary" in self.facts else self.casts
 
     @property
     def sides(self) -> list[str]:
@@ -152,8 +173,10 @@ def recount_motion(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit
     found = contents(data, audit, shapes, MOTIONS, MOTION_README)
     leaves, held, decision = found["leaves"], found["checkpoint.json"], found["decision.json"]
     log: Any = MotionLog(found["ledger.jsonl"], found["cycle"], audit)
-    check_format(log.motion, found["format"], audit)
+    check_format(log, found["format"], audit)
+    now, log.casts = log.casts, log.at_closing
     check_roll(log, found["slots.json"] or [], audit)
+    log.casts = now
     if held:
         check_checkpoint(held, leaves, log, key, audit)
     for one in kept:
@@ -178,43 +201,89 @@ def check_decision(log: Any, decision: Any, audit: Audit) -> None:
         audit.same("decision.json", "verdict", want, decision)
         tell_void(log, audit)
         return
+    check_preliminary(log, audit)
+    result = check_verdict(log, decision, "decision.json", audit)
+    if result:
+        audit.done("decided", result)
+        tell_void(log, audit)
+
+
+def check_preliminary(log: Any, audit: Audit) -> None:
+    """What was posted as preliminary, for how long, and whether the law asked for it."""
+    entry, result, days = log.facts.get("preliminary"), log.facts.get("result"), asked_days(log)
+    if entry is None:
+        audit.must(result is None or not days, "ledger.jsonl result", "not-posted")
+        return
+    where, totals = "ledger.jsonl preliminary", entry["totals"]
+    digest = hashlib.sha256(canonical(totals).encode()).hexdigest()
+    audit.same(where, "digest", entry["outcome"], digest)
+    try:
+        posted = datetime.date.fromisoformat(entry["at"][:10])
+        until = datetime.date.fromisoformat(entry["until"])
+    except ValueError:
+        raise CannotDecide(where, "kind") from None
+    audit.must((until - posted).days >= days, where, "too-short")
+    now, log.casts = log.casts, log.at_closing
+    check_verdict(log, totals, where, audit)
+    log.casts = now
+    audit.done("posted", totals["result"], entry["until"])
+    if result is not None:
+        audit.must(
+            str(result.get("at", ""))[:10] > entry["until"], "ledger.jsonl result", "too-soon"
+        )
+        same = result["outcome"] == entry["outcome"]
+        set_right = sum(one["kind"] == "corrected" for one in log.papers)
+        how = ("相同", "the same as") if same else ("不同", "not the same as")
+        audit.done("set-right", set_right, *how)
+    elif "voided" not in log.facts:
+        audit.agrees = NOT_FINAL
+
+
+def asked_days(log: Any) -> int:
+    """For how many days the frozen law has a result posted as preliminary; 0: not at all."""
+    rows = [row for layer in log.plan["practice"] for row in layer.get("rows", ())]
+    found = [one["value"] for one in rows if one.get("name") == "results.preliminary_days"]
+    days = (found[-1] if found else 0) or 0
+    if type(days) is not int or days < 0:
+        raise CannotDecide("ledger.jsonl:1 results.preliminary_days", "law")
+    return days
+
+
+def check_verdict(log: Any, decision: Any, where: str, audit: Audit) -> str:
+    """Totals fit the roll and give the verdicts; the result, or nothing where nobody can tell."""
     tallies = {tally["base"]: tally for tally in decision["tallies"]}
     bases = [bars["base"] for bars in log.motion["bars"]]
-    audit.same("decision.json", "verdict", bases, [tally["base"] for tally in decision["tallies"]])
+    audit.same(where, "verdict", bases, [tally["base"] for tally in decision["tallies"]])
     if set(bases) != set(tallies):
-        return
+        return ""
     for base, tally in tallies.items():
-        check_totals(log, base, tally, audit)
+        check_totals(log, base, tally, f"{where} {base}", audit)
     want = verdicts(log, tallies)
     have = decision["verdicts"]
-    audit.same("decision.json", "verdict", sorted(want), sorted(have))
+    audit.same(where, "verdict", sorted(want), sorted(have))
     for side, checks in want.items():
         said = have.get(side, {})
         result = judged_by(checks)
-        audit.same(f"decision.json {side}", "verdict", result, said.get("result"))
-        audit.same(f"decision.json {side}", "verdict", checks, said.get("checks"))
+        audit.same(f"{where} {side}", "verdict", result, said.get("result"))
+        audit.same(f"{where} {side}", "verdict", checks, said.get("checks"))
     if seats_of(log.motion):
         results = {side: judged_by(checks) for side, checks in want.items()}
-        audit.done("decided", check_seats(log, results, tallies, decision, audit))
-        tell_void(log, audit)
-        return
+        return check_seats(log, results, tallies, decision, audit)
     result, chosen = overall(log, want)
     audit.same(
-        "decision.json",
+        where,
         "verdict",
         [log.motion["id"], result, chosen],
         [decision.get("motion"), decision["result"], decision.get("chosen")],
     )
     if log.motion["options"]:
         to_confirm = confirming(log, want, tallies, result, chosen)
-        audit.same("decision.json", "verdict", to_confirm, decision.get("next_round"))
-    audit.done("decided", result)
-    tell_void(log, audit)
+        audit.same(where, "verdict", to_confirm, decision.get("next_round"))
+    return result
 
 
-def check_totals(log: Any, base: str, tally: Any, audit: Audit) -> None:
+def check_totals(log: Any, base: str, tally: Any, where: str, audit: Audit) -> None:
     """Totals are the roll's; marks add up; as many heads spoke as have a paper in the log."""
-    where = f"decision.json {base}"
     weights = log.roll["weights"]
     size = {"heads": log.roll["registered"], "households": log.roll["households"]}
     size["area"] = None if weights["area_unknown"] else weights["area"]
@@ -231,8 +300,13 @@ def check_totals(log: Any, base: str, tally: Any, audit: Audit) -> None:
         check_ticks(log, tally, where, audit)
     else:
         spoken = sum(marks.values())
-        # silence that joined a side is in it; where it would be split it is in none
-        audit.must(tally["total"] in (spoken, spoken + joined), where, "sum")
+        followed = tally.get("followed", 0)
+        knows = ("followed" in tally) == may_follow(log.motion) and fits(followed, int)
+        if not audit.must(knows, where, "names"):
+            return
+        # who follows the majority is in a side; where that would be split they are in none
+        split_up = followed + (joined if log.motion["silence"] == "follow_majority" else 0)
+        audit.must(tally["total"] in (spoken, spoken + split_up), where, "sum")
     if base == "heads":
         audit.same(where, "took-part", len(log.casts), tally["total"] - marks["silent"] - joined)
 

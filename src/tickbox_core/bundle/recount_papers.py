@@ -12,7 +12,7 @@ import hmac
 from typing import Any
 
 from tickbox_core.bundle.recount import Audit, canonical, leaf
-from tickbox_core.bundle.recount_elections import may_say, spoken_for
+from tickbox_core.bundle.recount_elections import may_follow, may_say, spoken_for
 from tickbox_core.bundle.recount_voids import without_count
 
 
@@ -31,17 +31,35 @@ def check_sealed(log: Any, found: Any, decision: Any, audit: Audit) -> None:
     check_proofs(log, found["delivery.json"], audit)
     by_slot = {head["slot"]: head for head in heads}
     stand: dict[str, Any] = {}
-    for at, paper in enumerate(papers, 1):
-        if audit.must(paper["slot"] in by_slot, f"papers.jsonl:{at}", "roll"):
-            stand_or_void(log, by_slot[paper["slot"]], paper, stand, f"papers.jsonl:{at}", audit)
-    check_proxies(log, stand, audit)
-    spoken = {slot: paper["mark"] for slot, paper in stand.items()}
+    right: dict[str, Any] = {}  # as two people have set it right since it was preliminary
+    for at, (paper, entry) in enumerate(zip(papers, log.papers), 1):
+        where = f"papers.jsonl:{at}"
+        if not audit.must(paper["slot"] in by_slot, where, "roll"):
+            continue
+        if entry["kind"] == "corrected":
+            check_paper(log, by_slot[paper["slot"]], paper, where, audit)
+            right[paper["slot"]] = paper
+        else:
+            stand_or_void(log, by_slot[paper["slot"]], paper, stand, where, audit)
     served = set((found["delivery.json"] or {"served": []})["served"])
-    want = added_up(log, heads, spoken, served)
-    for base, tally in {} if without_count(log) else want.items():
-        have = [one for one in decision["tallies"] if one["base"] == base]
-        audit.same(f"decision.json {base}", "tally", [tally], have)
+    posted, final = log.facts.get("preliminary"), not {"result", "voided"}.isdisjoint(log.facts)
+    if posted:
+        check_sums(log, heads, stand, served, posted["totals"], "ledger.jsonl preliminary", audit)
+    now = {**stand, **right} if final else stand
+    check_proxies(log, now, audit)
+    if not without_count(log):
+        check_sums(log, heads, now, served, decision, "decision.json", audit)
     audit.done("papers", len(papers), len(heads))
+
+
+def check_sums(
+    log: Any, heads: Any, stand: Any, served: Any, said: Any, where: str, audit: Audit
+) -> None:
+    """The papers that stand add up to the totals that were posted."""
+    spoken = {slot: paper["mark"] for slot, paper in stand.items()}
+    for base, tally in added_up(log, heads, spoken, served).items():
+        have = [one for one in said["tallies"] if one["base"] == base]
+        audit.same(f"{where} {base}", "tally", [tally], have)
 
 
 def check_heads(heads: list[Any], found: Any, log: Any, audit: Audit) -> None:
@@ -116,9 +134,7 @@ def stand_or_void(
 ) -> None:
     """Let a paper stand, or leave the one that stands: by which came first, or last."""
     slot, mark = paper["slot"], paper["mark"]
-    audit.must(paper["place"] in head["places"], where, "roll")
-    audit.must(may_say(log.motion, log.sides, mark), where, "mark")
-    audit.must(may_mark(log.motion["proxies"], head, paper), where, "mandate")
+    check_paper(log, head, paper, where, audit)
     before = stand.get(slot)
     if before is None or (before["mark"] == "spoiled" and mark != "spoiled"):
         stand[slot] = paper
@@ -126,6 +142,13 @@ def stand_or_void(
         audit.same(where, "contradiction", before["mark"], mark)
     elif mark != "spoiled" and log.motion["double"] == "last_valid_stands":
         stand[slot] = paper
+
+
+def check_paper(log: Any, head: Any, paper: Any, where: str, audit: Audit) -> None:
+    """It is of one of the head's homes, says what can be said, and is marked by who may."""
+    audit.must(paper["place"] in head["places"], where, "roll")
+    audit.must(may_say(log.motion, log.sides, paper["mark"]), where, "mark")
+    audit.must(may_mark(log.motion["proxies"], head, paper), where, "mandate")
 
 
 def may_mark(rules: Any, head: Any, paper: Any) -> bool:
@@ -199,6 +222,8 @@ def silence(log: Any, heads: list[Any], spoken: Any, served: set[str]) -> tuple[
 def added_up(log: Any, heads: list[Any], spoken: Any, served: set[str]) -> dict[str, Any]:
     """The totals that the papers give, as they are published."""
     counting, side = silence(log, heads, spoken, served)
+    follows = {slot for slot, mark in spoken.items() if mark == "with-majority"}
+    leads = leader(log, heads, spoken) if follows else None
     away = {"silent"}
     away |= {
         m
@@ -209,10 +234,13 @@ def added_up(log: Any, heads: list[Any], spoken: Any, served: set[str]) -> dict[
     found: dict[str, Any] = {}
     for base in (bars["base"] for bars in log.motion["bars"]):
         marks: dict[str, list[Any]] = {name: [] for name in names}
-        present, joined = [], []
+        present, joined, followed = [], [], []
         for head in heads:
             mine, slot = worth(head, base), head["slot"]
             mark = spoken.get(slot) or (side if slot in counting else "silent")
+            if slot in follows:
+                mark = leads
+                followed.append(mine)
             for name in [] if mark is None else spoken_for(log.motion, mark):
                 marks[name].append(mine)
             if slot in counting:
@@ -225,6 +253,8 @@ def added_up(log: Any, heads: list[Any], spoken: Any, served: set[str]) -> dict[
         total = {"base": base, "total": summed([worth(head, base) for head in heads])}
         total.update(participating=summed(present), marks=shown)
         total["joined"] = None if base == "area" else summed(joined)
+        if may_follow(log.motion):
+            total["followed"] = None if base == "area" else summed(followed)
         decimals = decimals_of(log) if base == "area" else 2
         total.update({} if decimals == 2 else {"decimals": decimals})
         found[base] = total

@@ -26,7 +26,7 @@ def stated_digest(log: Any, digest: str) -> Any:
     if "result" in log.facts:
         return log.facts["result"]["outcome"]
     if "voided" not in log.facts:
-        return digest
+        return log.facts["preliminary"]["outcome"] if "preliminary" in log.facts else digest
     counted = "closed" in log.facts and "tied" not in log.facts and not why_uncounted(log)
     return log.facts["voided"]["outcome"] or ("" if counted else digest)
 

@@ -21,9 +21,10 @@ from tickbox_core.text import Text
 
 FORMAT, MOTION_FORMAT, JUDGEMENT_FORMAT = "tickbox-bundle", "tickbox-motion", "tickbox-judgement"
 TAGGED, UNTAGGED = 1, 2  # whether ballots and marks say of which home they are
-# Whether areas are in 0.01 m² or finer, whether an approval is a share of all, and whether persons
-# are elected: an older recount cannot decide these.
-HUNDREDTHS, FINER, OF_ALL, ELECTION = 1, 2, 3, 4
+# Whether areas are in 0.01 m² or finer, whether an approval is a share of all, whether persons are
+# elected, whether the result was posted as preliminary, and whether papers may join the majority:
+# an older recount cannot decide these.
+HUNDREDTHS, FINER, OF_ALL, ELECTION, PRELIMINARY, MAJORITY = 1, 2, 3, 4, 5, 6
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the time of writing is noise
 
 
@@ -88,6 +89,10 @@ def _form_of_motion(parts: MotionParts) -> str:
     rolls = (entry for entry in parts.entries if entry["kind"] == "roll")
     finer = any("decimals" in entry.get("weights", ()) for entry in rolls)
     motions = [entry["motion"] for entry in parts.entries if entry["kind"] == "motion"]
+    if any(asked.get("with_majority") for asked in motions):
+        return f"{MOTION_FORMAT}/{MAJORITY}"
+    if any(entry["kind"] == "preliminary" for entry in parts.entries):
+        return f"{MOTION_FORMAT}/{PRELIMINARY}"
     if any(asked.get("seats") for asked in motions):
         return f"{MOTION_FORMAT}/{ELECTION}"
     of_all = any("of" in bars for asked in motions for bars in asked["bars"])

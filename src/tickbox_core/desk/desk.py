@@ -32,6 +32,8 @@ from tickbox_core.desk.installed import installed_components, without_clashes
 from tickbox_core.desk.keeping import Keeping
 from tickbox_core.desk.motions import Motions, Poll
 from tickbox_core.desk.motions import opening as motions_opening
+from tickbox_core.desk.motions.deciding import OBJECTIONS_OVER
+from tickbox_core.desk.motions.preliminary import tell_over
 from tickbox_core.desk.paper import PaperBallots
 from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import Figures, Listed, TurnoutByArea
@@ -236,6 +238,7 @@ class Desk(RoundSteps):
             motions_opening.OPENING: partial(
                 motions_opening.open_at_its_hour, self._hand, self.diary
             ),
+            OBJECTIONS_OVER: partial(tell_over, self._hand),
             deadlines.CLOSING: partial(
                 self_closing.close_if_complete, self._hand, self.diary, self.judging
             ),

@@ -39,6 +39,7 @@ class YearDiary(diary.Diary[YearState]):
         "tie-posted",
         "round-voided",
         "motion-posted",
+        "motion-preliminary",
         "motion-voided",
     }
 

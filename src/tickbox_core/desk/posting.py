@@ -14,6 +14,7 @@ from tickbox_core.desk.checklist import ChecklistLine
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.making_run_offs import set_right_too
+from tickbox_core.desk.motions import rows, standing
 from tickbox_core.desk.posted_again import to_post_again
 from tickbox_core.desk.settling import draw_seed
 from tickbox_core.errors import NotPossible, NotReady
@@ -172,7 +173,11 @@ class Posting:
     def answer(self, ref: str, words: Text, by: str) -> None:
         """Answer an objection; the answer is posted."""
         with self._diary.writing() as pen:
-            pen.add(objections.answer_objection(pen.book.objections, reference(ref), words, by))
+            known = pen.book.objections
+            raised = known.raised(reference(ref))
+            if raised.stage is ObjectionStage.PRELIMINARY:
+                standing.check(rows.poll(self._hand.store, raised.round), _ANSWER, by)
+            pen.add(objections.answer_objection(known, raised.ref, words, by))
 
     def objections(
         self, round_id: str, stage: ObjectionStage = ObjectionStage.LIST
@@ -288,6 +293,7 @@ class Posting:
 
 
 _POST = Text("公示", "be posted")
+_ANSWER = Text("答复异议", "answer an objection")
 _CHANGING = Text(
     "清单正在被改动，请稍后再公示。", "the list is being changed just now; post it in a moment."
 )

@@ -23,6 +23,7 @@ from tickbox_core.year.motion_papers import MotionPapers
 from tickbox_core.year.motions import MotionRecords
 from tickbox_core.year.objections import Objections
 from tickbox_core.year.papers import Papers
+from tickbox_core.year.preliminary import Preliminaries
 from tickbox_core.year.results import Results
 
 
@@ -39,6 +40,7 @@ class YearState(DiaryState):
         self.motion_papers = MotionPapers()
         self.corrections = Corrections()
         self.drawings = Drawings()
+        self.preliminaries = Preliminaries()
         self.access = Access()
         super().__init__(
             (
@@ -51,6 +53,7 @@ class YearState(DiaryState):
                 self.motion_papers,
                 self.corrections,
                 self.drawings,
+                self.preliminaries,
                 self.access,
                 *(one.state() for one in components),
             ),

@@ -55,6 +55,10 @@ _WHAT = {
     "motion-opened": Text("开始表决", "papers may be handed in"),
     "motion-closing-due": Text("表决最后一天", "last day of voting"),
     "motion-closed": Text("表决截止", "voting closes"),
+    "motion-preliminary": Text(
+        "表决初步结果公示，听取异议", "a preliminary result, with objections"
+    ),
+    "motion-decided": Text("表决最终结果公布", "the result of the vote is final"),
     "motion-voided": Text("表决已作废，理由见公示", "the motion is voided; its page says why"),
     "project-begun": Text("项目开工", "work begins"),
     "milestone-due": Text("计划完成：{step}", "planned: {step}"),
@@ -135,6 +139,19 @@ def _of_motions(hand: Hand, book: YearState) -> Iterator[Dated]:
             if day:
                 what = _opened(hand, poll.id, kind) if kind == "motion-opened" else _WHAT[kind]
                 yield Dated(day, kind, poll.id, poll.motion.question, what)
+        yield from _of_preliminary(poll, book)
+
+
+def _of_preliminary(poll: Poll, book: YearState) -> Iterator[Dated]:
+    """When a result was posted as preliminary, until when it is objected to, and when final."""
+    found, title = book.preliminaries.find(poll.id), poll.motion.question
+    if found is None:
+        return
+    kind, final = "motion-preliminary", "motion-decided"
+    yield Dated(found.on, kind, poll.id, title, _WHAT[kind], found.until)
+    posted = book.motions.posted.get(poll.id)
+    if posted is not None:
+        yield Dated(posted, final, poll.id, title, _WHAT[final])
 
 
 def _opens(poll: Poll) -> date | None:

@@ -13,7 +13,7 @@ import attrs
 
 from tickbox_core.categories.kinds import Day, Month
 from tickbox_core.components.judgement import Phase
-from tickbox_core.components.motions import PollState
+from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.components.projects import Status
 from tickbox_core.components.templates import (
     OFFERED,
@@ -127,10 +127,7 @@ def _ends_due(desk: Desk) -> Iterator[tuple[Text, date]]:
         words = Text("截止表决：{motion}", "close the voting: {motion}")
         if poll.state is PollState.OPEN and last is not None:
             yield words.filled(motion=poll.motion.question), last
-        words = Text("公布表决结果：{motion}", "publish the motion: {motion}")
-        if poll.state is PollState.CLOSED:
-            within = desk.motions.dates(poll.id).get("result_due")
-            yield words.filled(motion=poll.motion.question), within or _after(poll.closed_at)
+        yield from _result_due(desk, poll)
     for one in desk.judging.judgements():
         last = _last_day(desk, one.id)
         words = Text("截止评议：{judgement}", "close the judging: {judgement}")
@@ -139,6 +136,20 @@ def _ends_due(desk: Desk) -> Iterator[tuple[Text, date]]:
         words = Text("公布评议结果：{judgement}", "publish the judgement: {judgement}")
         if one.phase is Phase.CLOSED:
             yield words.filled(judgement=one.title), _after(one.closed_at)
+
+
+def _result_due(desk: Desk, poll: Poll) -> Iterator[tuple[Text, date]]:
+    """What a motion that is closed waits for: to be posted as preliminary, or as final."""
+    words = Text("公布表决结果：{motion}", "publish the motion: {motion}")
+    if poll.state is PollState.CLOSED:
+        if desk.motions.preliminary.days(poll.id):
+            words = Text("公布表决初步结果：{motion}", "post the preliminary result: {motion}")
+        within = desk.motions.dates(poll.id).get("result_due")
+        yield words.filled(motion=poll.motion.question), within or _after(poll.closed_at)
+    found = desk.motions.preliminary.find(poll.id)
+    if poll.state is PollState.PRELIMINARY and found is not None:
+        words = Text("公布表决最终结果：{motion}", "make the result final: {motion}")
+        yield words.filled(motion=poll.motion.question), found.until + timedelta(days=1)
 
 
 def _after(stamp: str | None) -> date:
@@ -161,8 +172,16 @@ def _objections_due(desk: Desk) -> Iterator[tuple[Text, date]]:
         late = [day_of(one.at) + within for one in raised if not one.answer]
         late = [day for day in late if day < desk.today()]
         if late and round.state is not State.VOID:
-            words = Text("答复对“{round}”的异议：{n}条", "answer objections to '{round}': {n}")
-            yield words.filled(round=round.title, n=len(late)), min(late)
+            yield _ANSWER.filled(round=round.title, n=len(late)), min(late)
+    for poll in desk.motions.polls():
+        raised = (one for one in desk.motions.preliminary.objections(poll.id))
+        late = [day_of(one.at) + within for one in raised if not one.answer]
+        late = [day for day in late if day < desk.today()]
+        if late and poll.state is PollState.PRELIMINARY:
+            yield _ANSWER.filled(round=poll.motion.question, n=len(late)), min(late)
+
+
+_ANSWER = Text("答复对“{round}”的异议：{n}条", "answer objections to '{round}': {n}")
 
 
 def _answers_due(desk: Desk) -> Iterator[tuple[Text, date]]:

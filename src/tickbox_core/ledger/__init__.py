@@ -55,11 +55,14 @@ from tickbox_core.ledger.merkle import (
     verify_inclusion,
 )
 from tickbox_core.ledger.motions import (
+    corrected_entry,
     delivery_commitment,
     delivery_entry,
+    final_entry,
     head_leaf,
     motion_entry,
     paper_commitment,
+    preliminary_entry,
 )
 from tickbox_core.ledger.receipts import CROCKFORD, Receipt
 
@@ -78,11 +81,13 @@ __all__ = [
     "closed_with_account",
     "configuration",
     "consistency_proof",
+    "corrected_entry",
     "count_sheet",
     "count_sheet_superseded",
     "delivery_commitment",
     "delivery_entry",
     "diary_entry",
+    "final_entry",
     "head_leaf",
     "inclusion_proof",
     "judgement_entry",
@@ -93,6 +98,7 @@ __all__ = [
     "new_private_key",
     "opened",
     "paper_commitment",
+    "preliminary_entry",
     "read_configuration",
     "result",
     "roll_commitment",

@@ -1,7 +1,8 @@
 """A motion's log: what is frozen of it, its papers and proofs as commitments, its result.
 
-It reads: motion, roll, opened, cast …, delivery …, closed, result.  ``round`` holds the motion's
-id, as it holds the round's in every other log.  Who handed in which paper stands under
+It reads: motion, roll, opened, cast …, delivery …, closed, result; where a result is posted as
+preliminary first, preliminary, corrected … stand between closed and result.  ``round`` holds the
+motion's id, as it holds the round's in every other log.  Who handed in which paper stands under
 commitments, and so does every head: a head's leaf is salted, because what it says could be guessed.
 """
 
@@ -37,6 +38,28 @@ def delivery_entry(
             "commitment": commitment,
         }
     )
+
+
+def preliminary_entry(
+    motion_id: str, at: str, until: str, outcome: str, totals: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A result that is posted as preliminary, with objections taken to the end of day ``until``.
+
+    ``outcome`` is the SHA-256 of the canonical JSON of the ``totals`` that were posted.
+    """
+    facts = {"at": at, "until": until, "outcome": outcome, "totals": dict(totals)}
+    return plain_entry({"kind": "preliminary", "cycle": motion_id, **facts})
+
+
+def corrected_entry(motion_id: str, slot: str, revision: int, commitment: str) -> dict[str, Any]:
+    """A head's paper as two people have set it right, under its commitment: it stands from now."""
+    facts = {"slot": slot, "revision": revision, "commitment": commitment}
+    return plain_entry({"kind": "corrected", "cycle": motion_id, **facts})
+
+
+def final_entry(motion_id: str, at: str, outcome: str) -> dict[str, Any]:
+    """The result that was preliminary before, made final: SHA-256 of its canonical JSON."""
+    return plain_entry({"kind": "result", "cycle": motion_id, "outcome": outcome, "at": at})
 
 
 def plain_entry(body: Mapping[str, Any]) -> dict[str, Any]:

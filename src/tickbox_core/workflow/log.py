@@ -12,7 +12,7 @@ from tickbox_core.ledger import Checkpoint, Frontier, canonical, leaf_hash
 from tickbox_core.store import Store
 from tickbox_core.workflow.context import DeskContext
 
-OF_RESIDENTS = frozenset({"cast", "mark"})
+OF_RESIDENTS = frozenset({"cast", "corrected", "mark"})
 """Kinds of entries that are somebody's own: where one stands is never noted beside a time."""
 
 
@@ -56,6 +56,11 @@ def append(context: DeskContext, log: str, entries: Sequence[Mapping[str, Any]])
 def entries(store: Store, log: str) -> list[dict[str, Any]]:
     """The whole log, first entry first."""
     return [json.loads(row["body"]) for row in store.find("entry", order="position", log=log)]
+
+
+def has_kind(store: Store, log: str, kind: str) -> bool:
+    """Whether an entry of that kind stands in a log."""
+    return any(one["kind"] == kind for one in entries(store, log))
 
 
 def first(store: Store, log: str) -> dict[str, Any]:

@@ -35,6 +35,10 @@ RULES = _table(
         Retention("papers", ("motion:{motion}",)),
     ),
     (
+        "motion-preliminary motion-paper-corrected",
+        Retention("papers", ("motion:{motion}",)),
+    ),
+    (
         "motion-paper-read motion-paper-unread",
         Retention("papers", ("motion:{motion}",)),
     ),

@@ -1,4 +1,4 @@
-"""Objections: to a posted list, or to a published result; each gets an answer in words."""
+"""Objections: to a posted list, or to a result; each gets an answer in words."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class ObjectionStage(StrEnum):
 
     LIST = "list"
     RESULT = "result"
+    PRELIMINARY = "preliminary"
 
     @property
     def words(self) -> Text:
@@ -25,15 +26,21 @@ class ObjectionStage(StrEnum):
         return _STAGE_WORDS[self]
 
 
+OF_ROUNDS = (ObjectionStage.LIST, ObjectionStage.RESULT)
+"""What of a round is objected to; the other is of motions."""
 _STAGE_WORDS = {
     ObjectionStage.LIST: Text("清单公示", "the posted list"),
     ObjectionStage.RESULT: Text("结果公示", "the posted result"),
+    ObjectionStage.PRELIMINARY: Text("表决初步结果", "a motion's preliminary result"),
 }
 
 
 @attrs.frozen(hash=False)
 class Raised:
-    """One objection; ``text`` and ``author`` are for staff, the answer for everybody."""
+    """One objection; ``text`` and ``author`` are for staff, the answer for everybody.
+
+    ``round`` is the motion's id where it is about a motion's preliminary result.
+    """
 
     ref: str
     round: str

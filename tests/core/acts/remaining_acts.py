@@ -36,7 +36,7 @@ from ..desk.motion_house import LawPlugin, LiftPolicy
 
 NOBODY = Actor()
 HOME, R1 = "n1", "r1"
-BUILDING, ASKED, ELECTED = "r1.lift.building", "m1", "e1"
+BUILDING, ASKED, ELECTED, HEARD = "r1.lift.building", "m1", "e1", "h1"
 OWNERS = "".join(f"{home},b{8 + home % 2},1,60,o{home},王{home}\n" for home in range(101, 107))
 ROLL = f"unit,building,floor,area,person,name\n{OWNERS}"
 CHAIN = "#接龙\n1. 王五 3-201 东门装路灯\n2. 李四 小广场长椅\n"
@@ -296,6 +296,23 @@ def motions(desk: Desk, clock: Clock) -> None:
     do(desk, "motion/post", id=f"{ASKED}.a")
     do(desk, "motion/void", id=f"{ASKED}.a", reason="方案已变")
     _election(desk)
+    _preliminary(desk)
+
+
+def _preliminary(desk: Desk) -> None:
+    """A result is posted as preliminary, objected to, and a paper is set right."""
+    do(desk, "motion/prepare", id=HEARD, question="修不修围墙", matter="other", jurisdiction="here")
+    do(desk, "motion/answer", id=HEARD, question="results.preliminary_days", answer=7,
+        source="议事规则第九条")  # fmt: skip
+    do(desk, "motion/register", id=HEARD, table=ROLL)
+    do(desk, "motion/open", id=HEARD)
+    for home in range(101, 106):
+        do(desk, "motion/cast", id=HEARD, place=str(home), mark="yes", by=f"o{home}")
+    do(desk, "motion/close", id=HEARD)
+    do(desk, "motion/preliminary", id=HEARD, where="居委会办公室")
+    ref = do(desk, "motion/object", NOBODY, id=HEARD, text="我家的票录错了")["ref"]
+    do(desk, "motion/correct", id=HEARD, place="101", mark="no", reason="票面是反对")
+    do(desk, "objection/answer", ref=ref, words="查实，已更正")
 
 
 def _election(desk: Desk) -> None:

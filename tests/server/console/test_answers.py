@@ -186,6 +186,20 @@ def _elect(do: Callable[..., Any], table: str) -> None:
     do("motion/elect-again", id="e1")
 
 
+def _hear(do: Callable[..., Any], table: str) -> None:
+    """A result is posted as preliminary, objected to, and a paper is set right."""
+    do("motion/prepare", id="h1", question=WHY, matter="other", jurisdiction="here")
+    do("motion/answer", id="h1", question="results.preliminary_days", answer=7, source="议事规则")
+    do("motion/register", id="h1", table=table.replace(",,b", ",70,b"))
+    do("motion/open", id="h1")
+    do("motion/cast", id="h1", place="101", mark="yes", by="a")
+    do("motion/close", id="h1")
+    do("motion/preliminary", id="h1", where=WHY)
+    do("motion/object", NOBODY, id="h1", text="读错了", author="王一")
+    do("motion/objections", id="h1")
+    do("motion/correct", id="h1", place="101", mark="no", reason=WHY)
+
+
 def _ask(desk: Desk) -> None:
     """Every question that staff have, of everything there is."""
     acts = catalogue_of(desk.components).acts
@@ -202,6 +216,7 @@ def _ask(desk: Desk) -> None:
         "motion/show": polls,
         "motion/disputes": polls,
         "motion/corrections": polls,
+        "motion/objections": polls,
         "motion/mismatches": polls,
         "motion/checklist": [{"id": "m-posted"}],
         "motion/questions": [{"id": "m-posted"}],
@@ -342,6 +357,7 @@ def _go_on(house: every_state.House) -> None:
     do("motion/prepare", id="m-wrong", question=WHY, matter="other", jurisdiction="here")
     do("motion/drop", id="m-wrong", reason=WHY)
     _elect(do, table)
+    _hear(do, table)
     do("judgement/void", judgement="j-closed", reason=WHY)
     # -- announced hours
     ends = desk.deadline("tick-open")

@@ -179,3 +179,21 @@ def test_who_may_not_and_what_is_not_open(town: Town, sits: Callable[[str], Keye
     assert "录入表决票" in keyer.client.get("/staff", headers=CHINESE).text
     town.desk(asking_town.HERE).motions.close("m1")
     assert "不在表决期" in keyer.type("8号楼201")
+
+
+def test_with_the_majority_is_the_fourth_number(tmp_path: Path) -> None:
+    """Where papers have the box it stands on the page with its number, and counts with a side."""
+    made = asking_town.town(tmp_path / "data", marks__with_majority=True)
+    asking_town.ask(made.desk(asking_town.HERE), "m1")
+    for name in ("小王", "小李"):
+        keyer = Keyer(made, name)
+        for home, number in (("u2", "1"), ("u3", "4"), ("u4", "4"), ("u5", "1")):
+            assert "从众" in re.sub(r"<[^>]+>", " ", keyer.type(home))
+            keyer.type(number)
+        keyer.leave()
+    desk = made.desk(asking_town.HERE)
+    desk.motions.close("m1")
+    desk.motions.publish("m1", "小王", "小李")
+    tally = (desk.motions.published("m1") or {})["tallies"][0]
+    assert (tally["marks"]["yes"], tally["followed"]) == (4, 2)
+    made.close()

@@ -42,6 +42,8 @@ KINDS = {
     "round-voided": Text("作废一轮", "a round was voided"),
     "result-posted": Text("公布结果", "the result was published"),
     "motion-posted": Text("公布表决结果", "the result of a motion was published"),
+    "motion-preliminary": Text("公布表决初步结果", "a preliminary result was posted"),
+    "motion-paper-corrected": Text("更正表决票", "a paper of a motion was set right"),
     "motion-voided": Text("作废表决", "a motion was voided"),
     "motion-dropped": Text("弃用表决草案", "a motion that was not posted was dropped"),
     "override": Text("另行决定", "something was decided beside the result"),

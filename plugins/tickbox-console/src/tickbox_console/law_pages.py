@@ -30,8 +30,8 @@ from tickbox_core.acts.screens import ANSWER_LAW
 from tickbox_core.components.motions import Answered, PollState
 from tickbox_core.desk.motions.questions import LawPoint
 from tickbox_core.errors import BadValue, NotListed, TickboxError
-from tickbox_core.rules.motions import AnswerForm, Confidence
-from tickbox_core.rules.motions.questions import NOTHING
+from tickbox_core.rules.motions import AnswerForm, Confidence, SourcedValue
+from tickbox_core.rules.motions.questions import NOTHING, OPTIONAL
 from tickbox_core.text import Text
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import day
@@ -98,10 +98,15 @@ def _read_form(motion: str, posted: Posted) -> dict[str, Any]:
         "id": motion,
         "question": one(posted, "question"),
         "answer": answer_,
-        "source": one(posted, "source").strip() or None,
         "mark": one(posted, "mark") or None,
     }
+    # what belongs to the other kind of source is not sent: the form shows both
+    names = _OF_RULES if given["mark"] == Confidence.RULES else ("source",)
+    given |= {name: one(posted, name).strip() or None for name in names}
     return {key: value for key, value in given.items() if value is not None}
+
+
+_OF_RULES = ("document", "article", "adopted")
 
 
 # -- drawing ---------------------------------------------------------------------------------------
@@ -112,7 +117,10 @@ def _draw(seat: StaffRequest, motion: str, name: str, posted: Posted | None = No
     seat.only(ANSWER_LAW)
     poll = seat.desk.motions.poll(motion)
     points = seat.desk.motions.questions(motion)
-    asked = [one_ for one_ in points if one_.state is not Answered.BY_LAW]
+    may_be_said = [one_ for one_ in points if one_.question.name in OPTIONAL]
+    asked = [
+        one_ for one_ in points if one_.state is not Answered.BY_LAW and one_ not in may_be_said
+    ]
     by_law = [one_ for one_ in points if one_.state is Answered.BY_LAW]
     waits = [one_ for one_ in asked if one_.state is Answered.OPEN]
     prepared = poll.state is PollState.PREPARED
@@ -132,9 +140,15 @@ def _draw(seat: StaffRequest, motion: str, name: str, posted: Posted | None = No
         on_url=_at(url, names[at + 1]) if 0 <= at < len(names) - 1 else "",
         answered=tuple(
             _line(seat, one_, url if prepared else "", one_ is current)
-            for one_ in asked
+            for one_ in points
             if one_.state is Answered.HERE
         ),
+        may_be_said=tuple(
+            _line(seat, one_, url if prepared else "", one_ is current)
+            for one_ in may_be_said
+            if one_.state is Answered.OPTIONAL
+        ),
+        may_be_left=current in may_be_said,
         by_law=tuple(
             _line(seat, one_, url if prepared else "", one_ is current) for one_ in by_law
         ),
@@ -161,6 +175,7 @@ def _draw_question(
         return None
     question = point.question
     chosen, source, mark = _stands(seat, point, asked, posted)
+    document, article, adopted = _rule_stands(seat, point, asked, posted)
     named = question.allows(point.matters)
     is_number = question.form is AnswerForm.COUNT
     return LawAskedView(
@@ -180,6 +195,10 @@ def _draw_question(
         takes=seat.say(question.number_remedy(point.least)) if is_number else "",
         source=source,
         source_help=seat.say(SOURCE_HELP),
+        document=document,
+        article=article,
+        adopted=adopted,
+        rules_mark=str(Confidence.RULES),
         marks=tuple(
             StaffChoiceView(key, seat.visit.say(words), key == mark) for key, words in MARKS.items()
         ),
@@ -195,11 +214,31 @@ def _stands(
         return values, one(posted, "source"), one(posted, "mark")
     given = given_of(point)
     chosen = given if isinstance(given, list) else [] if given is None else [str(given)]
-    said = [one_.own for one_ in asked if one_.own is not None]
-    last = point.own or (said[-1] if said else None)
+    last = _said_last(point, asked)
     if last is None:
         return chosen, "", str(Confidence.CHOICE)
-    return chosen, seat.visit.say(last.sourced.source), str(last.sourced.mark)
+    source = "" if last.sourced.rule else seat.visit.say(last.sourced.source)
+    return chosen, source, str(last.sourced.mark)
+
+
+def _said_last(point: LawPoint, asked: list[LawPoint]) -> SourcedValue | None:
+    """What stands for a question, else what was said last of another."""
+    said = [one_.own for one_ in asked if one_.own is not None]
+    return point.own or (said[-1] if said else None)
+
+
+def _rule_stands(
+    seat: StaffRequest, point: LawPoint, asked: list[LawPoint], posted: Posted | None
+) -> tuple[str, str, str]:
+    """Document, article and day of a rule of the estate: as typed, or as said last."""
+    if posted is not None:
+        return one(posted, "document"), one(posted, "article"), one(posted, "adopted")
+    last = _said_last(point, asked)
+    rule = None if last is None else last.sourced.rule
+    if rule is None:
+        return "", "", ""
+    said = seat.visit.say(rule.document), seat.visit.say(rule.article)
+    return *said, rule.adopted.isoformat()
 
 
 def _line(seat: StaffRequest, point: LawPoint, url: str, current: bool) -> LawLineView:
@@ -208,7 +247,7 @@ def _line(seat: StaffRequest, point: LawPoint, url: str, current: bool) -> LawLi
     facts: Mapping[str, str] = {} if holds is None else _where_from(seat, point)
     return LawLineView(
         words=seat.say(point.question.words),
-        said=seat.visit.say(point.value_words),
+        said=seat.visit.say(point.value_words or point.question.in_words(None)),
         url="" if not url or point.fixed else _at(url, point.question.name),
         current=current,
         **facts,

@@ -14,6 +14,8 @@ class LawAskedView:
     """A question of law as it is asked; ``control`` is ``number``, ``one`` or ``several``.
 
     ``nothing``: what may be said instead of a number.  ``law``: what the law says of it.
+    ``document``, ``article`` and ``adopted`` are of a rule of the estate's own, which is the kind
+    of source ``rules_mark``.
     """
 
     name: str
@@ -27,6 +29,10 @@ class LawAskedView:
     takes: str
     source: str
     source_help: str
+    document: str
+    article: str
+    adopted: str
+    rules_mark: str
     marks: tuple[StaffChoiceView, ...]
 
 
@@ -65,6 +71,10 @@ class LawView:
     on_url: str
     answered: tuple[LawLineView, ...]
     by_law: tuple[LawLineView, ...]
+    may_be_said: tuple[LawLineView, ...]
+    """What holds only where somebody says so, and nobody has."""
+    may_be_left: bool
+    """What is asked is such a question."""
     checklist_url: str
     prepared: bool
     error: str | None = None

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 
 from tickbox_console.staff_request import StaffRequest
 from tickbox_core.components import THINGS_OF_CHAPTERS
-from tickbox_core.components.motions import side_words
+from tickbox_core.components.motions import answers_of, side_words
 from tickbox_core.components.places import PlaceService
 from tickbox_core.declarations import Thing
 from tickbox_core.desk import Desk
 from tickbox_core.desk.homes import people
 from tickbox_core.errors import TickboxError
-from tickbox_core.rules.motions import ABSTAIN, SPOILED
+from tickbox_core.rules.motions import SPOILED
 from tickbox_core.rules.motions.decision import SILENT
 from tickbox_core.text import EMPTY, Text
 
@@ -95,7 +95,7 @@ def _sides(desk: Desk, ids: Ids) -> dict[str, Text]:
     if not ids.get("motion"):
         return {}
     poll = desk.motions.poll(ids["motion"])
-    sides = {side: side_words(poll.motion, side) for side in (*poll.motion.sides, ABSTAIN)}
+    sides = {side: side_words(poll.motion, side) for side in answers_of(poll.motion)}
     return {**sides, **_UNCOUNTED}
 
 

@@ -14,6 +14,7 @@ from tickbox_core.components.motions import (
     BarAnswer,
     DecisionAnswer,
     MotionAsked,
+    PreliminaryAnswer,
     PromotedFrom,
     TallyAnswer,
     VoidedMotionAnswer,
@@ -32,12 +33,15 @@ from tickbox_core.rules.motions.elections import read_ticks
 from tickbox_core.text import Text
 from tickbox_decisions import PACKAGE, public_motions
 from tickbox_decisions.views import (
+    AnsweredObjectionView,
     AskedView,
     BarFoundView,
     CandidateView,
     CountedView,
     DecisionView,
+    EstateRuleView,
     OfferView,
+    PreliminaryView,
     QuestionView,
     SideView,
 )
@@ -168,7 +172,7 @@ def _ending(visit: PageRequest, area: str, id_: str) -> str:
 
 def _days(visit: PageRequest, facts: MotionAsked) -> Iterator[FigureView]:
     """Dates in the order of the calendar, as far as they are known."""
-    days, language = facts.days, visit.language
+    days, language, heard = facts.days, visit.language, facts.preliminary or None
     rows = (
         (Text("议题公示", "Agenda posted"), facts.posted),
         (Text("开始表决", "Open for answers"), facts.opened),
@@ -178,7 +182,12 @@ def _days(visit: PageRequest, facts: MotionAsked) -> Iterator[FigureView]:
         ),
         (Text("最晚截止", "Closes at the latest"), not facts.closed and days.closes_latest),
         (Text("截止", "Closed"), facts.closed),
-        (Text("最晚公布结果", "Result due"), not facts.decision and days.result_due),
+        (Text("初步结果公示", "Preliminary result posted"), heard and heard.on),
+        (Text("异议收到（含当天）", "Objections until the end of"), heard and heard.until),
+        (
+            Text("最晚公布结果", "Result due"),
+            not facts.decision and not heard and days.result_due,
+        ),
     )
     for label, on in rows:
         if on:
@@ -211,6 +220,7 @@ def motion_view(
         ),
         bars=tuple(sentence(visit.say(line)) for line in facts.bars_words),
         silence=visit.say(facts.silence) if facts.silence else None,
+        majority=visit.say(facts.majority) if facts.majority else None,
         changeable=facts.changeable,
         heads=facts.heads,
         taken_part=facts.taken_part,
@@ -232,6 +242,11 @@ def motion_view(
             for one in desk.motions.polls()
             if one.follows == poll.id and (link := _linked(visit, desk, one.id))
         ),
+        estate_rules=tuple(
+            EstateRuleView(visit.say(one.question), visit.say(one.said), visit.say(one.source))
+            for one in facts.estate_rules or ()
+        ),
+        preliminary=_preliminary(visit, desk, poll, facts.preliminary or None, asked_),
     )
 
 
@@ -244,6 +259,29 @@ def _linked(visit: PageRequest, desk: Desk, id_: str) -> LinkView | None:
     if poll is None:
         return None
     return LinkView(visit.say(poll.motion.question), visit.links.board(desk.area, "motions", id_))
+
+
+def _preliminary(
+    visit: PageRequest, desk: Desk, poll: Poll, found: PreliminaryAnswer | None, asked: AskedView
+) -> PreliminaryView | None:
+    decision = _decision(visit, desk, poll, found.decision if found else None)
+    if found is None or decision is None:
+        return None
+    return PreliminaryView(
+        words=visit.say(found.words),
+        decision=decision,
+        final=found.final,
+        object_url=f"{asked.url}/object" if found.taken else "",
+        unanswered=found.unanswered,
+        answered=answered_objections(visit, found),
+    )
+
+
+def answered_objections(
+    visit: PageRequest, found: PreliminaryAnswer
+) -> tuple[AnsweredObjectionView, ...]:
+    """The answers there are, in the reader's language."""
+    return tuple(AnsweredObjectionView(one.ref, visit.say(one.answer)) for one in found.answers)
 
 
 def _item_url(visit: PageRequest, area: str, came: PromotedFrom | None) -> str:

@@ -12,6 +12,7 @@ from tickbox_decisions import (
     judgement_pages,
     motion_pages,
     notice_pages,
+    objection_pages,
     own_pages,
 )
 from tickbox_server.parts import BoardLink, FootLink, ServerPart
@@ -29,6 +30,7 @@ PART = ServerPart(
     pages=(
         *motion_pages.HANDLERS,
         *own_pages.HANDLERS,
+        *objection_pages.HANDLERS,
         *judgement_pages.HANDLERS,
         *notice_pages.HANDLERS,
     ),

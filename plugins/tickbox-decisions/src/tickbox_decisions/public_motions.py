@@ -10,6 +10,7 @@ import attrs
 
 from tickbox_core.components.judgement import Judgement, Phase
 from tickbox_core.components.motions import (
+    MAJORITY_WORDS,
     MotionAsked,
     MotionDays,
     OfferedSide,
@@ -74,10 +75,12 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionAsked:
         bars_words=tuple(line for bars in motion.bars for line in bar_words(bars)),
         law_words=desk.motions.law_words(poll.id),
         silence=silence_words(poll),
+        majority=majority_words(poll),
         changeable=motion.double is Double.LAST_VALID,
         takes_answers=wall.takes_answers(desk, poll),
         days=_days(desk, poll),
         seats=motion.seats or LEFT_OUT,
+        estate_rules=wall.estate_rules(desk, poll) or LEFT_OUT,
     )
 
 
@@ -130,6 +133,13 @@ def silence_words(poll: Poll) -> Text | None:
         )
         return said.filled(where=motion.silence_agreed or Text("议事规则", "the estate's rules"))
     return None
+
+
+def majority_words(poll: Poll) -> Text | None:
+    """What the box "with the majority" means, where papers have it."""
+    if not poll.motion.with_majority:
+        return None
+    return MAJORITY_WORDS.filled(where=poll.motion.majority_agreed)
 
 
 def _days(desk: Desk, poll: Poll) -> MotionDays:

@@ -136,6 +136,60 @@ class DecisionView:
 
 
 @attrs.frozen
+class AnsweredObjectionView:
+    """An answer to an objection, under its reference."""
+
+    ref: str
+    answer: str
+
+
+@attrs.frozen
+class PreliminaryView:
+    """A result as it was posted before it was final; ``final``: that stands beside it by now.
+
+    ``object_url`` is empty where no objections are taken any more.
+    """
+
+    words: str
+    decision: DecisionView
+    final: bool
+    object_url: str
+    unanswered: int
+    answered: tuple[AnsweredObjectionView, ...]
+
+
+@attrs.frozen
+class MotionObjectView:
+    """``motionobject.html``: an objection to a preliminary result; ``ref`` once it was raised.
+
+    ``until`` is its last day, ``where`` where it may be handed in on paper.  ``closed`` says why
+    none is taken now (empty while they are): then what was typed can only be read and copied.
+    """
+
+    asked: AskedView
+    object_url: str
+    look: LookView
+    answered: tuple[AnsweredObjectionView, ...]
+    until: str = ""
+    where: str = ""
+    text: str = ""
+    author: str = ""
+    contact: str = ""
+    ref: str = ""
+    error: str | None = None
+    closed: str = ""
+
+
+@attrs.frozen
+class EstateRuleView:
+    """What a rule of the estate's own says, and where it stands."""
+
+    question: str
+    said: str
+    source: str
+
+
+@attrs.frozen
 class QuestionView:
     """``question.html``: the question, whom it binds, by which bars; to be answered while open.
 
@@ -171,6 +225,12 @@ class QuestionView:
     before: LinkView | None = None
     after: tuple[LinkView, ...] = ()
     """The motion that this one follows, and those that follow it."""
+    preliminary: PreliminaryView | None = None
+    """The result as it was posted before it was final."""
+    estate_rules: tuple[EstateRuleView, ...] = ()
+    """By which of the estate's own rules it is held."""
+    majority: str | None = None
+    """What the box "with the majority" means, where papers have it."""
 
 
 @attrs.frozen

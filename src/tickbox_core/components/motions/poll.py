@@ -1,8 +1,9 @@
 """The poll: a motion put to those it asks, and where it stands.
 
-prepared → open → closed → published, and void from each but the last.  Until it opens its law is
-read from the jurisdiction and from the layers of its own (the estate's rules, what staff answered
-to the checklist); opening freezes the whole practice with every value's source.
+prepared → open → closed → published, and void from each but the last.  Where the law asks for it,
+or the motion itself, a result stands as preliminary between closed and published.  Until it opens
+its law is read from the jurisdiction and from the layers of its own (the estate's rules, what staff
+answered to the checklist); opening freezes the whole practice with every value's source.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class PollState(StrEnum):
     PREPARED = "prepared"
     OPEN = "open"
     CLOSED = "closed"
+    PRELIMINARY = "preliminary"
     PUBLISHED = "published"
     VOID = "void"
 
@@ -46,17 +48,22 @@ _STATE_WORDS = {
     PollState.PREPARED: Text("准备表决", "being prepared"),
     PollState.OPEN: Text("表决进行中", "open for papers"),
     PollState.CLOSED: Text("已截止，待计票", "closed, to be decided"),
+    PollState.PRELIMINARY: Text("初步结果公示，听取异议", "preliminary result, objections heard"),
     PollState.PUBLISHED: Text("结果已公布", "decided and posted"),
     PollState.VOID: Text("已作废", "voided"),
 }
 
 
 class Answered(StrEnum):
-    """Who has answered a question: nobody yet, this motion, or the law of the place."""
+    """Who has answered a question: nobody yet, this motion, or the law of the place.
+
+    ``optional``: nobody has, and nobody has to.
+    """
 
     OPEN = "open"
     HERE = "here"
     BY_LAW = "by-law"
+    OPTIONAL = "optional"
 
     @property
     def words(self) -> Text:
@@ -68,6 +75,7 @@ _ANSWERED_WORDS = {
     Answered.OPEN: Text("待填写", "to be answered"),
     Answered.HERE: Text("本次表决填写", "answered for this motion"),
     Answered.BY_LAW: Text("已有规定", "the law says"),
+    Answered.OPTIONAL: Text("可以不填", "may be left out"),
 }
 
 

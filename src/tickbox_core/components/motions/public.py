@@ -11,12 +11,12 @@ import attrs
 from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
 from tickbox_core.components.motions.checking import DrawingAnswer
 from tickbox_core.components.motions.correcting import CorrectionsCount
-from tickbox_core.components.motions.poll import Answered, Checklist, Poll, PollState
+from tickbox_core.components.motions.law import LawAnswer
+from tickbox_core.components.motions.poll import Checklist, Poll, PollState
 from tickbox_core.declarations import (
     COUNT,
     LEFT_OUT,
     Amount,
-    AnyJson,
     Keyed,
     ListOf,
     Moment,
@@ -30,10 +30,11 @@ from tickbox_core.declarations import (
     value_of,
 )
 from tickbox_core.model import Question
-from tickbox_core.rules.motions import Bars, Confidence, Of, Practice
+from tickbox_core.rules.motions import Bars, Of
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.verdict import BarKind, Check, Result
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.answers import AUTHOR
 
 BASES, RESULTS = choice(Base), choice(Result)
 BAR_KINDS = Choice(
@@ -51,9 +52,6 @@ OF_WHOM = Choice(
 """Of whom an approval is a share."""
 SIDE = Ref("side")
 """An option of the motion, yes or no, or how else a paper counts (abstain, spoiled, silent)."""
-
-ANSWERED = choice(Answered)
-"""Who has answered a question of law."""
 
 
 @attrs.frozen
@@ -252,6 +250,9 @@ class TallyAnswer:
     )
     joined: int | None = gives(Amount(), "其中沉默计入", "of these by silence", none=True)
     decimals: int = unseen(COUNT, omitted=True)
+    followed: int | None = gives(
+        Amount(), "其中填“从众”计入", "of these by 'with the majority'", none=True, omitted=True
+    )
 
 
 @attrs.frozen
@@ -346,6 +347,58 @@ class DisputeAnswer:
     outcome: Text | None = gives(Said(), "了结情况", "how it ended", none=True)
 
 
+# -- posted as preliminary ---------------------------------------------------------------------
+
+
+@attrs.frozen
+class AnsweredObjection:
+    """An objection that was answered: its reference, and the answer; never its words or author."""
+
+    ref: str = gives(Typed(), "异议编号", "reference")
+    answer: Text = gives(Said(), "答复", "answer")
+
+
+@attrs.frozen(kw_only=True)
+class PreliminaryAnswer:
+    """A result as it was posted before it was final, and what became of the objections to it.
+
+    ``final``: the result is final since, and stands beside it; then ``changed`` says whether that
+    is another.  ``corrections`` counts the papers that two people have set right.
+    """
+
+    motion: str = gives(Ref("motion"), "表决", "motion")
+    words: Text = gives(Said(), "说明", "in words")
+    on: date = gives(Day(), "公示日期", "posted on")
+    until: date = gives(Day(), "异议收到（含当天）", "objections until the end of")
+    where: Text = gives(Said(), "书面异议交到", "objections on paper go to")
+    taken: bool = gives(YesNo(), "正在接受异议", "objections are taken")
+    final: bool = gives(YesNo(), "已有最终结果", "final since")
+    changed: bool | None = gives(
+        YesNo(), "最终结果与初步结果不同", "the final one differs", none=True
+    )
+    corrections: int = gives(COUNT, "更正的票", "papers set right")
+    unanswered: int = gives(COUNT, "待答复的异议", "objections without an answer")
+    answers: tuple[AnsweredObjection, ...] = gives(
+        ListOf(AnsweredObjection), "异议的答复", "answers to objections"
+    )
+    decision: DecisionAnswer = gives(
+        DecisionAnswer, "初步结果（不是最终结果）", "preliminary result, not final"
+    )
+
+
+@attrs.frozen(kw_only=True)
+class MotionObjectionAnswer:
+    """An objection to a motion's preliminary result, for staff: words and author are sealed."""
+
+    ref: str = gives(Typed(), "异议编号", "reference")
+    motion: str = gives(Ref("motion"), "表决", "motion")
+    at: str = gives(Moment(), "提出时间", "raised")
+    text: str | None = gives(Typed(), "异议内容", "the objection", none=True)
+    author: Mapping[str, str] = gives(AUTHOR, "提出人", "author")
+    answer: Text = gives(Said(), "答复", "answer")
+    answered_at: str = gives(Moment(), "答复时间", "answered")
+
+
 # -- one motion with its law -------------------------------------------------------------------
 
 
@@ -358,53 +411,6 @@ class DatesAnswer:
     closes_earliest: date = gives(Day(), "最早截止", "may close from", omitted=True)
     closes_latest: date = gives(Day(), "最晚截止", "has to close by", omitted=True)
     result_due: date = gives(Day(), "公布期限", "result due", omitted=True)
-
-
-@attrs.frozen
-class LawAnswer:
-    """One value that holds for a motion, and where it comes from."""
-
-    name: str = unseen(Typed())
-    layer: Text = gives(Said(), "出自", "layer")
-    value: Any = unseen(AnyJson())
-    source: Text = gives(Said(), "依据", "source")
-    mark: str = gives(choice(Confidence), "依据的种类", "kind of source")
-    binding: str = unseen(Typed())
-    note: Text = gives(Said(), "说明", "note", omitted=True)
-
-    @classmethod
-    def all_of(cls, practice: Practice) -> tuple[LawAnswer, ...]:
-        """Every value that holds, with the layer that it comes from."""
-        return tuple(
-            value_of(
-                cls, {"name": name, "layer": found.layer.title.plain(), **found.sourced.plain()}
-            )
-            for name in practice.names
-            for found in practice.trace(name)[-1:]
-        )
-
-
-@attrs.frozen(kw_only=True)
-class LawPointAnswer:
-    """One question of a motion's law: what it can be answered, what holds, and what the law says.
-
-    ``allowed`` are the named answers; ``least`` a minimum of the law that can only be raised.
-    """
-
-    question: str = unseen(Typed())
-    words: Text = gives(Said(), "问题", "question")
-    state: str = gives(ANSWERED, "状态", "state")
-    said: Text | None = gives(Said(), "现在", "as it holds", none=True)
-    layer: Text = gives(Said(), "出自", "layer", omitted=True)
-    first: date | None = gives(Day(), "自", "holds from", none=True, omitted=True)
-    last: date | None = gives(Day(), "至", "holds until", none=True, omitted=True)
-    source: Text = gives(Said(), "依据", "source", omitted=True)
-    mark: str = gives(choice(Confidence), "依据的种类", "kind of source", omitted=True)
-    law: Text | None = gives(Said(), "规定", "what the law says", none=True)
-    binding: str | None = unseen(Typed(), none=True)
-    least: int | None = unseen(COUNT, none=True)
-    allowed: Mapping[str, Text] = unseen(Keyed(Typed(), Said()))
-    takes: Text = gives(Said(), "可答", "what it takes")
 
 
 @attrs.frozen
@@ -423,6 +429,9 @@ class MotionShown(MotionAnswer):
     )
     corrections: CorrectionsCount | None = gives(
         CorrectionsCount, "名册更正申请", "corrections of the roll", omitted=True
+    )
+    preliminary: PreliminaryAnswer | None = gives(
+        PreliminaryAnswer, "初步结果", "preliminary result", none=True, omitted=True
     )
 
     @classmethod

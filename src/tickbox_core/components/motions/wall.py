@@ -14,17 +14,27 @@ from tickbox_core.components.motions.correcting import (
     OwnHome,
     OwnWhole,
 )
+from tickbox_core.components.motions.law import RuleOfEstate
 from tickbox_core.components.motions.poll import PollState
 from tickbox_core.components.motions.public import (
     SIDE,
     BarsAnswer,
     DecisionAnswer,
+    PreliminaryAnswer,
     PromotedFrom,
     VoidedMotionAnswer,
 )
 from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, choice, gives, unseen
 from tickbox_core.model import Question
-from tickbox_core.rules.motions import ABSTAIN, NO, SPOILED, YES, Motion, Result
+from tickbox_core.rules.motions import (
+    ABSTAIN,
+    NO,
+    SPOILED,
+    WITH_MAJORITY,
+    YES,
+    Motion,
+    Result,
+)
 from tickbox_core.rules.motions.decision import SILENT, seated_words
 from tickbox_core.rules.motions.elections import SeatsFilled
 from tickbox_core.text import Text, join_texts
@@ -34,6 +44,7 @@ from tickbox_core.text import Text, join_texts
 class MotionOnWall:
     """A motion's kind, its days, its bars, and once it is published what came of it.
 
+    ``decision`` is final; what is posted before stands as ``preliminary``, and stays beside it.
     ``taken_part`` is null where it would tell of a handful.
     """
 
@@ -57,6 +68,9 @@ class MotionOnWall:
     )
     corrections: CorrectionsCount | None = gives(
         CorrectionsCount, "名册更正申请", "corrections of the roll", omitted=True
+    )
+    preliminary: PreliminaryAnswer | None = gives(
+        PreliminaryAnswer, "初步结果", "preliminary result", none=True, omitted=True
     )
 
 
@@ -92,10 +106,16 @@ class MotionAsked(MotionOnWall):
     bars_words: tuple[Text, ...] = gives(ListOf(Said()), "通过条件", "what it takes to pass")
     law_words: tuple[Text, ...] = gives(ListOf(Said()), "按哪一层规定", "by which law")
     silence: Text | None = gives(Said(), "不投票算什么", "what silence means", none=True)
+    majority: Text | None = gives(
+        Said(), "填“从众”算什么", "what 'with the majority' means", none=True
+    )
     changeable: bool = gives(YesNo(), "截止前可以改", "may be changed until closing")
     takes_answers: bool = gives(YesNo(), "正在表决", "takes answers")
     days: MotionDays = gives(MotionDays, "日期", "days")
     seats: int = gives(COUNT, "最多选几人", "ticks at most", omitted=True)
+    estate_rules: tuple[RuleOfEstate, ...] = gives(
+        ListOf(RuleOfEstate), "本小区的规则", "by the estate's own rules", omitted=True
+    )
 
 
 @attrs.frozen
@@ -129,7 +149,15 @@ class OwnShare:
 
 def answers_of(motion: Motion) -> tuple[str, ...]:
     """What can be answered, in the order of paper and screen, by which a paper is keyed."""
-    return (*motion.sides, ABSTAIN)
+    return (*motion.sides, ABSTAIN, *((WITH_MAJORITY,) if motion.with_majority else ()))
+
+
+MAJORITY_WORDS = Text(
+    "填“从众”的，依约定（{where}）计入领先的一方，领先的也可能是“反对”。",
+    "Whoever ticks 'with the majority' joins whichever side leads, also 'against', as agreed "
+    "({where}).",
+)
+"""The warning that stands wherever that mark can be chosen; ``where`` is the rule."""
 
 
 def side_words(motion: Motion, mark: str) -> Text:
@@ -172,4 +200,5 @@ _MARKS = {
     YES: Text("同意", "Agree"),
     NO: Text("反对", "Against"),
     ABSTAIN: Text("弃权", "Abstain"),
+    WITH_MAJORITY: Text("从众", "With the majority"),
 }

@@ -110,7 +110,7 @@ def _hold(hand: Hand, book: YearState, poll: Poll, together: list[Poll]) -> Text
             since = day_of(dispute.since).isoformat()
             return _DISPUTED.filled(id=one.id, number=dispute.number, since=since)
     for one in together:
-        if one.state in (PollState.OPEN, PollState.CLOSED):
+        if one.state in (PollState.OPEN, PollState.CLOSED, PollState.PRELIMINARY):
             return _FOLLOWED.filled(id=poll.id, next=one.id)
     return _within(hand, book, [one for one in together if one.state in _ENDED])
 

@@ -82,6 +82,7 @@ _POLL_STATES: Mapping[str, tuple[object, ...]] = {
     "": (PollState.PREPARED,),
     "opened": (PollState.OPEN,),
     "closed": (PollState.CLOSED,),
+    "preliminary": (PollState.PRELIMINARY,),
     "voided": (PollState.VOID,),
     "result": (PollState.PUBLISHED,),
 }
@@ -138,7 +139,7 @@ def _casts(entries: Entries, *names: str) -> dict[tuple[Any, ...], int]:
     return {
         tuple(entry[name] for name in names): at
         for at, entry in enumerate(entries)
-        if entry["kind"] in ("cast", "mark")
+        if entry["kind"] in ("cast", "corrected", "mark")
     }
 
 
@@ -176,7 +177,9 @@ def _opens(
 
 
 def _code(entry: Mapping[str, Any]) -> str:
-    """The code on the receipt of a cast entry."""
+    """The code on the receipt of a cast entry; what two people set right has none."""
+    if entry["kind"] == "corrected":
+        return ""
     leaf = leaf_hash(canonical(entry)).hex()
     return Receipt(entry["cycle"], entry["slot"], entry["revision"], leaf, 0, 0, leaf).code
 

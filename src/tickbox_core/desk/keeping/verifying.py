@@ -221,7 +221,8 @@ def _decided_bundles(hand: Hand) -> Iterator[tuple[Text, str, list[Callable[[], 
     for row in store.find("cycle", state=str(State.VOID)):
         if row["opened_at"] is not None:
             yield ROUND, row["id"], [partial(voiding.made_bundle, hand, row["id"])]
-    for row in store.find("motion", state=str(PollState.PUBLISHED)):
+    counted = (PollState.PRELIMINARY, PollState.PUBLISHED)
+    for row in (row for state in counted for row in store.find("motion", state=str(state))):
         files = [partial(motions.bundle, hand, row["id"])]
         if not rows.is_erased(store, row["id"]):
             files.append(partial(motions.bundle, hand, row["id"], sealed=True))

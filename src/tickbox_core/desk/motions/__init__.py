@@ -25,6 +25,7 @@ from tickbox_core.desk.motions import (
     keying,
     law_days,
     opening,
+    preliminary,
     preparing,
     promoting,
     questions,
@@ -47,7 +48,15 @@ from tickbox_core.errors import TickboxError, WrongState
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Roll, Unit, Weights
 from tickbox_core.model.channels import Channel
-from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Paper, Practice
+from tickbox_core.rules.motions import (
+    Assembly,
+    Decision,
+    Delivery,
+    EstateRule,
+    Layer,
+    Paper,
+    Practice,
+)
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text, TextLike
 from tickbox_core.workflow import deadlines, log
@@ -82,6 +91,7 @@ class Motions:
         self._hand = hand
         self._diary = diary
         self.corrections = RollCorrections(hand, diary)
+        self.preliminary = preliminary.PreliminaryStage(hand, diary)
 
     def promote(
         self, round_id: str, item_id: str, jurisdiction: str = "", own: Iterable[Layer] = ()
@@ -138,9 +148,9 @@ class Motions:
         return () if found is None else found[0].units
 
     def answer(
-        self, id_: str, said: Mapping[str, Any], source: TextLike, mark: str = "choice"
+        self, id_: str, said: Mapping[str, Any], source: TextLike | EstateRule, mark: str = "choice"
     ) -> Poll:
-        """Say what no layer of law says; ``None`` leaves it open knowingly."""
+        """Say what no layer of law says, by which source; ``None`` leaves it open knowingly."""
         return preparing.answer(self._hand, id_, said, source, mark)
 
     def questions(self, id_: str) -> tuple[LawPoint, ...]:

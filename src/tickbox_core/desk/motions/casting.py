@@ -178,6 +178,27 @@ def stand_together(poll: Poll, by_head: Iterable[Iterable[Paper]]) -> list[Paper
     return [paper for paper in stand if paper is not None]
 
 
+def counted_paper(poll: Poll, handed: Iterable[rows.HandedIn]) -> rows.HandedIn | None:
+    """Of what one head has handed in, the paper that counts: set right by two people, or standing.
+
+    Raises ``MarkedDifferently`` as ``standing`` does.
+    """
+    held = list(handed)
+    stands = standing([one.paper for one in held if not one.corrects], poll.motion.double)
+    right = [one for one in held if one.corrects]
+    found = [one for one in held if one.paper is stands and not one.corrects]
+    return right[-1] if right else found[0] if found else None
+
+
+def counted_papers(hand: Hand, poll: Poll) -> dict[str, rows.HandedIn]:
+    """By slot the paper that counts, of every head that has one."""
+    by_slot: dict[str, list[rows.HandedIn]] = {}
+    for handed in rows.papers(hand.store, poll.id):
+        by_slot.setdefault(handed.slot, []).append(handed)
+    found = {slot: counted_paper(poll, handed) for slot, handed in by_slot.items()}
+    return {slot: one for slot, one in found.items() if one is not None}
+
+
 def _unsigned_paper(paper: Paper) -> BadValue:
     return BadValue(
         f"paper {paper.place}",

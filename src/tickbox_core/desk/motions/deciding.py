@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -14,20 +14,30 @@ import attrs
 
 from tickbox_core.bundle import MotionParts, Sealed, differences, write_motion
 from tickbox_core.components.motions import Poll, PollState
-from tickbox_core.desk.diary import YearDiary
+from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import preparing, rows
-from tickbox_core.desk.motions.casting import stand_together
+from tickbox_core.desk.motions.casting import counted_papers
 from tickbox_core.errors import BadValue, NotConfirmed, NotPossible, WrongState
 from tickbox_core.hooks import Event
-from tickbox_core.ledger import Checkpoint, canonical, closed, result
+from tickbox_core.ledger import Checkpoint, canonical, closed, final_entry, result
 from tickbox_core.model.areas import unless_two
-from tickbox_core.rules.motions import Base, Decision, Layer, MotionTally, Paper, Result, decide
+from tickbox_core.rules.motions import (
+    Base,
+    Decision,
+    Layer,
+    MotionTally,
+    Result,
+    decide,
+    preliminary_days,
+)
 from tickbox_core.rules.motions.decision import NOTHING_PROVED
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
 from tickbox_core.workflow import bundles, deadlines, log
+from tickbox_core.workflow.jobs import StoredJobs
 from tickbox_core.year import motions, results
+from tickbox_core.year.preliminary import require_heard
 
 
 def close(hand: Hand, id_: str) -> Poll:
@@ -70,17 +80,14 @@ def decide_closed(hand: Hand, id_: str) -> Decision:
     Raises ``WrongState`` before closing: no result, however partial, is computed while papers come.
     """
     poll = rows.poll(hand.store, id_)
-    if poll.state not in (PollState.CLOSED, PollState.PUBLISHED):
+    if poll.state not in (PollState.CLOSED, PollState.PRELIMINARY, PollState.PUBLISHED):
         raise WrongState(id_, poll.state.words, Text("计票", "decide"))
     rows.papers_there(hand.store, id_)
-    by_slot: dict[str, list[Paper]] = {}
-    for handed in rows.papers(hand.store, id_):
-        by_slot.setdefault(handed.slot, []).append(handed.paper)
     proved = rows.delivery(hand.store, id_)
     return decide(
         poll.motion,
         rows.assembly(hand.store, id_),
-        stand_together(poll, by_slot.values()),
+        [one.paper for one in counted_papers(hand, poll).values()],
         NOTHING_PROVED if proved is None else proved[0],
     )
 
@@ -92,26 +99,77 @@ def publish(hand: Hand, diary: YearDiary, id_: str, by: str = "", second: str = 
 
     The recount is run over the sealed file, paper by paper, and over the public one.  Raises
     ``NotConfirmed`` with every difference; then nothing is written.  The day stands in the diary:
-    from it the term is counted for which the papers are kept.
+    from it the term is counted for which the papers are kept.  ``NotPossible`` where the result has
+    to be preliminary first, while objections to that are taken, and while one has no answer.
     """
     decision = decide_closed(hand, id_)
     plain = totals(decision)
     with diary.writing() as pen:
-        poll = rows.in_state(hand.store, id_, PollState.CLOSED, Text("公布结果", "publish it"))
+        poll = _ready_to_publish(hand, pen, id_)
         digest = hashlib.sha256(canonical(plain)).hexdigest()
-        appended = log.append(hand, id_, [result(id_, digest)])
-        checkpoint = log.keep_checkpoint(hand, id_, appended.head)
+        heard = poll.state is PollState.PRELIMINARY
+        entry = final_entry(id_, hand.now(), digest) if heard else result(id_, digest)
         body = json.dumps(plain, ensure_ascii=False)
         hand.store.put("outcome", {"cycle": id_, "body": body})
-        _require_confirmed(id_, write_motion(motion_parts(hand, poll, checkpoint, plain, True)))
-        data = write_motion(motion_parts(hand, poll, checkpoint, plain, False))
-        _require_confirmed(id_, data)
+        entered = enter(hand, poll, entry, plain)
         rows.save(hand.store, attrs.evolve(poll, state=PollState.PUBLISHED))
         pen.add(results.signed(motions.post(id_, hand.today(), digest), by, second))
-        bundles.keep(hand, id_, data)
-    hand.keep_outside(checkpoint)
+        StoredJobs(hand).cancel(OBJECTIONS_OVER, id_)
+    entered.drop_older()
+    hand.keep_outside(entered.checkpoint)
     hand.tell(Event("motion-published", id_, {"result": str(decision.result)}))
     return decision
+
+
+OBJECTIONS_OVER = "motion/objections-over"
+"""The job that tells when the time for objections to a preliminary result is over."""
+
+
+@attrs.frozen
+class Entered:
+    """The checkpoint behind an entry, and what removes the older bundle once all is durable."""
+
+    checkpoint: Checkpoint
+    drop_older: Callable[[], None]
+
+
+def enter(hand: Hand, poll: Poll, entry: Mapping[str, Any], plain: Mapping[str, Any]) -> Entered:
+    """Enter a result in the log, and keep its bundle, inside a transaction of the caller.
+
+    Raises ``NotConfirmed`` with everything that the recount has against it.
+    """
+    appended = log.append(hand, poll.id, [entry])
+    checkpoint = log.keep_checkpoint(hand, poll.id, appended.head)
+    _require_confirmed(poll.id, write_motion(motion_parts(hand, poll, checkpoint, plain, True)))
+    data = write_motion(motion_parts(hand, poll, checkpoint, plain, False))
+    _require_confirmed(poll.id, data)
+    drop_older = bundles.drop(hand, poll.id)
+    bundles.keep(hand, poll.id, data)
+    return Entered(checkpoint, drop_older)
+
+
+def _ready_to_publish(hand: Hand, pen: YearTransaction, id_: str) -> Poll:
+    """The poll whose result may be made final; else what has to come before."""
+    poll = rows.poll(hand.store, id_)
+    found = pen.book.preliminaries.find(id_)
+    if poll.state is PollState.PRELIMINARY and found is not None:
+        require_heard(found, pen.book.objections, hand.today())
+        return poll
+    poll = rows.in_state(hand.store, id_, PollState.CLOSED, Text("公布结果", "publish it"))
+    if days := preliminary_days(preparing.practice_of(hand, poll)):
+        raise NotPossible(_PRELIMINARY_FIRST.filled(days=days), _POST_IT)
+    return poll
+
+
+_PRELIMINARY_FIRST = Text(
+    "按冻结的规定，结果要先作为初步结果公示{days}天并听取异议。",
+    "by the law that was frozen the result is first posted as preliminary for {days} days, with "
+    "objections heard.",
+)
+_POST_IT = Text(
+    "请先公布初步结果（motion/preliminary）。",
+    "Post the preliminary result first (motion/preliminary).",
+)
 
 
 def totals(decision: Decision) -> dict[str, Any]:
@@ -131,6 +189,7 @@ def _total(tally: MotionTally, judged: tuple[str, ...]) -> dict[str, Any]:
         "participating": tally.participating,
         "marks": {mark: n for mark, n in tally.marks.items() if mark in judged or not area},
         "joined": None if area else tally.joined,
+        **({"followed": None if area else tally.followed} if tally.may_follow else {}),
         **unless_two(tally.decimals),
     }
 
@@ -138,7 +197,7 @@ def _total(tally: MotionTally, judged: tuple[str, ...]) -> dict[str, Any]:
 def published_totals(hand: Hand, id_: str) -> dict[str, Any] | None:
     """What was published of a poll, or ``None`` while nothing was."""
     if (hand.store.get("motion", id=id_) or {}).get("state") == str(PollState.VOID):
-        return None  # that was computed, never published
+        return None  # that was computed, or preliminary; never published
     row = hand.store.get("outcome", cycle=id_)
     plain: dict[str, Any] | None = None if row is None else json.loads(row["body"])
     return plain
@@ -167,14 +226,24 @@ def bundle(hand: Hand, id_: str, *, sealed: bool = False) -> bytes:
     to examine the papers, never for the public.
     """
     poll, step = rows.poll(hand.store, id_), Text("下载核验包", "hand it out")
-    if poll.state is not PollState.VOID or poll.opened_at is None:
+    voided = poll.state is PollState.VOID and poll.opened_at is not None
+    if not voided and poll.state is not PollState.PRELIMINARY:
         rows.in_state(hand.store, id_, PollState.PUBLISHED, step)
     checkpoint = log.last_checkpoint(hand.store, id_)
     if checkpoint is None:  # a published poll has one: the file was tampered with
         raise NotConfirmed(id_, ("no checkpoint",))
     row = hand.store.get("outcome", cycle=id_)
     outcome = uncounted_totals(id_) if row is None else json.loads(row["body"])
+    if poll.state is PollState.PRELIMINARY:
+        outcome = _preliminary_totals(hand, id_)
     return write_motion(motion_parts(hand, poll, checkpoint, outcome, sealed))
+
+
+def _preliminary_totals(hand: Hand, id_: str) -> dict[str, Any]:
+    """The totals that were posted as preliminary, as the log has them."""
+    posted = [one for one in log.entries(hand.store, id_) if one["kind"] == "preliminary"]
+    totals: dict[str, Any] = posted[-1]["totals"]
+    return totals
 
 
 def uncounted_totals(id_: str) -> dict[str, Any]:

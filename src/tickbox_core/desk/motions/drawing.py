@@ -13,7 +13,7 @@ from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import deciding, keying, rows
-from tickbox_core.desk.motions.casting import stand_together
+from tickbox_core.desk.motions.casting import counted_paper, counted_papers
 from tickbox_core.errors import NotPossible
 from tickbox_core.rules.drawing import draw, seed_of
 from tickbox_core.rules.motions import elections
@@ -93,14 +93,7 @@ def _seats(hand: Hand, poll: Poll, of: DrawnFrom) -> list[rows.HeadSlot]:
     seats = rows.seats(hand.store, poll.id)
     if of is DrawnFrom.HEADS:
         return seats
-    by_slot: dict[str, list[rows.HandedIn]] = {}
-    for handed in rows.papers(hand.store, poll.id):
-        by_slot.setdefault(handed.slot, []).append(handed)
-    counted = {
-        slot
-        for slot, handed in by_slot.items()
-        if stand_together(poll, [[one.paper for one in handed]])
-    }
+    counted = counted_papers(hand, poll)
     return [seat for seat in seats if seat.slot in counted]
 
 
@@ -130,9 +123,8 @@ def drawn_heads(
 
 def _mark(hand: Hand, poll: Poll, slot: str) -> str | None:
     """What the paper of a head says that counts."""
-    handed = rows.papers(hand.store, poll.id, slot=slot)
-    stand = stand_together(poll, [[one.paper for one in handed]])
-    return stand[0].mark if stand else None
+    counted = counted_paper(poll, rows.papers(hand.store, poll.id, slot=slot))
+    return None if counted is None else counted.paper.mark
 
 
 def answer_drawn(

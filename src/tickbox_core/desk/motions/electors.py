@@ -22,7 +22,7 @@ from tickbox_core.errors import NotPossible, TickboxError, UnknownId, UnknownSlo
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Item, Roll, Round, Unit, Weights
 from tickbox_core.model.areas import TWO_DECIMALS
-from tickbox_core.rules.motions import SPOILED, Base, Paper, standing
+from tickbox_core.rules.motions import SPOILED, Base, Paper
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
 from tickbox_core.workflow.names import group_letters, read_typed
@@ -261,7 +261,7 @@ def check(hand: Hand, id_: str, code: str) -> ReceiptCheck | None:
     """
     rows.papers_there(hand.store, id_)
     wanted = group_letters(read_typed(code))
-    with_code = [one for one in rows.papers(hand.store, id_) if one.code == wanted]
+    with_code = [one for one in rows.papers(hand.store, id_) if wanted and one.code == wanted]
     if len(with_code) != 1:
         return None
     (found,) = with_code
@@ -280,6 +280,5 @@ def check(hand: Hand, id_: str, code: str) -> ReceiptCheck | None:
 def _stands(hand: Hand, id_: str, handed: HandedIn) -> bool:
     """Whether of all papers of its head it is the one that stands."""
     held = rows.papers(hand.store, id_, slot=handed.slot)
-    motion = rows.poll(hand.store, id_).motion
-    stands = standing((one.paper for one in held), motion.double)
-    return any(one.paper is stands and one.revision == handed.revision for one in held)
+    counted = casting.counted_paper(rows.poll(hand.store, id_), held)
+    return counted is not None and counted.revision == handed.revision

@@ -12,11 +12,11 @@ from typing import Any
 
 from tickbox_core.bundle import EvidenceFile, recount_source, write_evidence
 from tickbox_core.bundle.evidence import DIARY, LAW, PROGRAM, PUBLIC, READ, SEALED, SERVED
-from tickbox_core.components.motions import Poll
+from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import deciding, preparing, rows
-from tickbox_core.errors import NotAllowed, NotListed, NotPossible
+from tickbox_core.errors import NotAllowed, NotListed, NotPossible, WrongState
 from tickbox_core.ledger import canonical
 from tickbox_core.text import Text
 from tickbox_core.workflow.act_entries import ACT
@@ -36,6 +36,8 @@ def make(
     people, without saying for whom, and where its papers were erased in time.
     """
     poll = rows.poll(hand.store, id_)
+    if poll.state is PollState.PRELIMINARY:  # its file is there, and says so; it has not ended
+        raise WrongState(id_, poll.state.words, _MAKE, _ONCE_FINAL)
     with diary.writing() as pen:
         read = pen.book.motion_papers.of(id_)
         on, upto = hand.today(), pen.book.length
@@ -70,6 +72,8 @@ def _signed(made: EvidenceMade, who: str) -> bool:
     return bool(who.strip()) and who.strip() in (made.by, made.second)
 
 
+_MAKE = Text("出具证据文件", "make the evidence file")
+_ONCE_FINAL = Text("请等最终结果公布。", "Wait until its result is final.")
 _FILE = Text("证据文件", "evidence file")
 _TAKE = Text("取证据文件", "take the evidence file")
 _THE_TWO = Text("签字出具它的两个人", "the two who signed for it")

@@ -21,13 +21,21 @@ from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import in_both, inside, remember
-from tickbox_core.desk.motions import casting, deciding, freezing, rows
+from tickbox_core.desk.motions import casting, deciding, freezing, preliminary, rows
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.errors import NotConfirmed, TickboxError
 from tickbox_core.ledger import canonical
 from tickbox_core.model import AreaTree, Ownership, Person, Residence, Roll, Unit
 from tickbox_core.model.scope import Everything
-from tickbox_core.rules.motions import ABSTAIN, SPOILED, Delivery, Paper, Practice
+from tickbox_core.rules.motions import (
+    ABSTAIN,
+    SPOILED,
+    WITH_MAJORITY,
+    Delivery,
+    Paper,
+    Practice,
+    preliminary_days,
+)
 from tickbox_core.store import MemoryStore
 from tickbox_core.text import Text
 from tickbox_core.workflow import apart
@@ -83,12 +91,16 @@ _LAW = Text(
 def electorates(plan: Poll) -> Iterator[tuple[list[str], bool]]:
     """What imagined heads say, and whether service is proved: nobody; all alike; a mixture.
 
-    In an election also papers that tick several.
+    In an election also papers that tick several; where papers have the mark, some that join the
+    majority: of one that there is, and of none.
     """
     sides = plan.motion.sides
     yield [], False
     yield [sides[0]] * HOMES, False
     yield [sides[at % len(sides)] for at in range(HOMES - 3)] + [ABSTAIN, SPOILED], True
+    if plan.motion.with_majority:
+        yield [sides[0], sides[0], WITH_MAJORITY, ABSTAIN, SPOILED], True
+        yield [sides[0], sides[1], WITH_MAJORITY, WITH_MAJORITY], True
     if plan.motion.seats > 1:
         both = plan.motion.join_ticks(sides[:2])
         yield [both] * HOMES, False
@@ -132,6 +144,10 @@ def _play_through(
     least = practice.value("window.min_days")
     days[0] = least if isinstance(least, int) else 0
     deciding.close(own, ID)
+    if wait := preliminary_days(practice):
+        where = Text("试算", "imagined")
+        preliminary.post(own, YearDiary(own), ID, where, by="one", second="another")
+        days[0] += wait + 1
     deciding.publish(own, YearDiary(own), ID)
 
 

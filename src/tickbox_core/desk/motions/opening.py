@@ -34,7 +34,16 @@ from tickbox_core.errors import BadValue, NotPossible, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.model import Question, Roll
 from tickbox_core.model.local_time import day_at, hour_words, instant_of_stamp
-from tickbox_core.rules.motions import Assembly, Motion, Practice, Silence, keeping, ways_of
+from tickbox_core.rules.motions import (
+    PRELIMINARY_DAYS,
+    Assembly,
+    Motion,
+    Practice,
+    Silence,
+    keeping,
+    preliminary_days,
+    ways_of,
+)
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import deadlines, openings
 from tickbox_core.workflow.deadlines import NOTHING_ANNOUNCED, Announced
@@ -65,6 +74,7 @@ def _points(
         assembly = asked_of(hand, poll, _roll(poll, kept))
         reasons, notes = [], [*_notes(poll.motion, assembly), *_on_channels(practice)]
         notes += _on_codes_and_roll(hand, poll, asked)
+        notes += _on_posting(practice)
         if not assembly.heads:
             reasons.append(Text("范围内没有可以表决的人。", "nobody is asked: the scope is empty."))
     except NotReady as problem:  # said of this motion anyway
@@ -84,11 +94,12 @@ def _against_the_law(poll: Poll, practice: Practice) -> list[Text]:
     motion, found = poll.motion, []
     try:
         keeping.readable(practice)
+        preliminary_days(practice)
     except BadValue as unclear:
         found.append(unclear.text)
     if poll.matter and motion.bars != practice.bars(practice.matter(poll.matter).kind):
         found.append(_OTHER_BARS.filled(matter=poll.matter))
-    for field, value in ways_of(practice).items():
+    for field, value in ways_of(practice, election=bool(motion.seats)).items():
         if getattr(motion, field) != value:
             found.append(_OTHER_WAY.filled(field=field, own=getattr(motion, field), law=value))
     if poll.reelection and practice.locked(poll.matter):
@@ -149,6 +160,23 @@ def _on_channels(practice: Practice) -> list[Text]:
     return [text for holds, text in said if holds]
 
 
+def _on_posting(practice: Practice) -> list[Text]:
+    """That the result will stand as preliminary first, and why."""
+    try:
+        days = preliminary_days(practice)
+    except BadValue:  # said among the reasons
+        return []
+    found = practice.find(PRELIMINARY_DAYS)
+    if not days or found is None:
+        return []
+    return [_PRELIMINARY.filled(days=days, layer=found.layer.title, source=found.sourced.source)]
+
+
+_PRELIMINARY = Text(
+    "结果先作为初步结果公示{days}天并听取异议，之后才是最终结果（{layer}，{source}）。",
+    "the result is first posted as preliminary for {days} days, with objections, and only then "
+    "final ({layer}, {source}).",
+)
 _OFFLINE = Text(
     "此地规定线上表决须同时线下进行：请发放纸质表决票，一并计入。",
     "here an online vote also runs offline: hand out papers too, and count both.",

@@ -19,6 +19,8 @@ from tickbox_core.model import Roll
 from tickbox_core.model.local_time import day_at, day_of, instant_of_stamp
 from tickbox_core.rules.motions import (
     Assembly,
+    Confidence,
+    EstateRule,
     Layer,
     Practice,
     Sourced,
@@ -27,7 +29,7 @@ from tickbox_core.rules.motions import (
     ways_of,
 )
 from tickbox_core.rules.motions.questions import REELECTION
-from tickbox_core.text import EMPTY, Text, TextLike
+from tickbox_core.text import EMPTY, Text, TextLike, as_text
 from tickbox_core.year import motions
 
 SLOT_CHARACTERS, SALT_BYTES = 16, 32
@@ -283,13 +285,19 @@ def days_of_notice(poll: Poll, practice: Practice) -> int | None:
     return max((days for days in asked_for if isinstance(days, int)), default=None)
 
 
-def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark: str) -> Poll:
+def answer(
+    hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike | EstateRule, mark: str
+) -> Poll:
     """Say for this motion what no layer says (or only a free one): value by name, one source.
+
+    The source is in words, or a rule of the estate's own; that cannot be adopted later than today.
 
     ``None`` says that it was left open knowingly; ``reelection`` is a fact, not a rule.  The motion
     follows what is said.  Raises what a ``Practice`` raises where a layer above has fixed a value,
     and ``NotPossible`` where it could not open any more at the hour that was announced.
     """
+    if isinstance(source, EstateRule) and source.adopted > hand.today():
+        raise BadValue("adopted", _NOT_YET, _ITS_DAY)
     seen = rows.poll(hand.store, id_)
     practice_of(hand, seen)  # a law that is asked now is known below
     with hand.transaction():
@@ -300,16 +308,29 @@ def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark
         kept = [layer for layer in poll.own if layer.key != ANSWERS]
         before = next((layer.values for layer in poll.own if layer.key == ANSWERS), {})
         rules = {name: value for name, value in said.items() if name != REELECTION}
-        values = {name: Sourced(value, source, mark) for name, value in rules.items()}
+        values = {name: _sourced(value, source, mark) for name, value in rules.items()}
         layer = Layer(ANSWERS, Text("本次表决", "this motion"), {**before, **values})
         reelection = said.get(REELECTION, poll.reelection)
         poll = attrs.evolve(poll, own=(*kept, layer), reelection=reelection)
         keeping.readable(practice_of(hand, poll))
-        ways = ways_of(practice_of(hand, poll))
+        ways = ways_of(practice_of(hand, poll), election=bool(poll.motion.seats))
         poll = attrs.evolve(poll, motion=attrs.evolve(poll.motion, **ways))
         _keep_its_hour(hand, old, poll)
         rows.save(hand.store, poll)
     return poll
+
+
+_NOT_YET = Text("规则通过的日期在今天以后。", "the rule is adopted later than today.")
+_ITS_DAY = Text(
+    "请写已经通过的日期；还没有通过的规则不能作依据。",
+    "Give the day it was adopted; a rule that is not adopted yet is no source.",
+)
+
+
+def _sourced(value: Any, source: TextLike | EstateRule, mark: str) -> Sourced:
+    if isinstance(source, EstateRule):
+        return Sourced.of_rule(value, source)
+    return Sourced(value, as_text(source), Confidence(mark))
 
 
 def practice_of(hand: Hand, poll: Poll) -> Practice:

@@ -14,7 +14,13 @@ from tickbox_core.desk.motions.preparing import practice_of
 from tickbox_core.errors import NotPossible, UnknownName
 from tickbox_core.model import Question
 from tickbox_core.rules.motions import Binding, LawQuestion, Practice, SourcedValue
-from tickbox_core.rules.motions.questions import IS_REELECTED, QUESTIONS, REELECTION
+from tickbox_core.rules.motions.motion import MAJORITY_RULE
+from tickbox_core.rules.motions.questions import (
+    IS_REELECTED,
+    OPTIONAL,
+    QUESTIONS,
+    REELECTION,
+)
 from tickbox_core.text import EMPTY, Text
 
 OF_OWNERS = ("parking", "lame_duck")
@@ -52,7 +58,7 @@ class LawPoint:
     @property
     def value_words(self) -> Text:
         """What holds, in words; empty while nobody has answered."""
-        if self.state is Answered.OPEN:
+        if self.state in (Answered.OPEN, Answered.OPTIONAL):
             return EMPTY
         return self.question.in_words(self.value, self.matters)
 
@@ -109,6 +115,12 @@ def points_of(practice: Practice, poll: Poll) -> tuple[LawPoint, ...]:
     if poll.matter and (poll.reelection is not None or practice.locked(poll.matter)):
         state = Answered.OPEN if poll.reelection is None else Answered.HERE
         found.append(LawPoint(IS_REELECTED, state, value=poll.reelection))
+    for name, one in OPTIONAL.items():
+        if name == MAJORITY_RULE and poll.motion.seats:
+            continue  # persons are no sides of which one leads
+        said = practice.find(name) is not None
+        point = _point(one, practice, matters, is_open=False)
+        found.append(point if said else attrs.evolve(point, state=Answered.OPTIONAL))
     return tuple(found)
 
 

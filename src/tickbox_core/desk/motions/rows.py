@@ -32,7 +32,10 @@ class HeadSlot:
 
 @attrs.frozen
 class HandedIn:
-    """The opening of a paper's entry: the paper, its salt, and where the entry stands."""
+    """The opening of a paper's entry: the paper, its salt, and where the entry stands.
+
+    A paper that two people have set right after counting has no receipt, and no ``code``.
+    """
 
     slot: str
     revision: int
@@ -40,6 +43,11 @@ class HandedIn:
     paper: Paper
     salt: bytes = attrs.field(repr=False)
     code: str
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it was set right by two people, and stands whatever else was handed in."""
+        return not self.code
 
 
 # -- polls -------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from tickbox_core.ledger import canonical, voided
 from tickbox_core.store import Store
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import bundles, deadlines, log, voids
+from tickbox_core.workflow.jobs import StoredJobs
 from tickbox_core.workflow.voids import LoggedVoid
 from tickbox_core.year import motions
 
@@ -39,6 +40,11 @@ _WAS = {
         "作废以前表决已经截止，计票结果一并公布，但不生效，不能据此办理任何事。",
         "Papers had closed by then: what they come to is posted beside it. It is not in force and "
         "authorises nothing.",
+    ),
+    PollState.PRELIMINARY: Text(
+        "作废以前已经公布过初步结果，并列于此；它从来不是最终结果，不生效，不能据此办理任何事。",
+        "A preliminary result had been posted by then, and stands beside it. It was never final, "
+        "is not in force and authorises nothing.",
     ),
 }
 _UNCOUNTED = Text(
@@ -86,6 +92,8 @@ def find_void(store: Store, poll: Poll) -> VoidedMotion | None:
         return None
     row = store.get("outcome", cycle=poll.id)
     was = PollState.OPEN if poll.closed_at is None else PollState.CLOSED
+    if log.has_kind(store, poll.id, "preliminary"):
+        was = PollState.PRELIMINARY
     if poll.opened_at is None:
         was = PollState.PREPARED
     return VoidedMotion(poll, found, was, None if row is None else json.loads(row["body"]))
@@ -100,7 +108,7 @@ def void_motion(
     posted, or it is published or voided; ``ChangedMeanwhile`` where somebody else was first.
     """
     before = rows.poll(hand.store, id_)
-    closed = before.state is PollState.CLOSED
+    closed = before.state in (PollState.CLOSED, PollState.PRELIMINARY)
     totals = deciding.totals(deciding.decide_closed(hand, id_)) if closed else None
     with diary.writing() as pen:
         poll = rows.poll(hand.store, id_)
@@ -117,9 +125,12 @@ def void_motion(
         ended = attrs.evolve(poll, state=PollState.VOID)
         rows.save(hand.store, ended)
         deadlines.cancel(hand, id_)
+        StoredJobs(hand).cancel(deciding.OBJECTIONS_OVER, id_)
         pen.add(happened)
+        drop_older = bundles.drop(hand, id_)
         if data:
             bundles.keep(hand, id_, data)
+    drop_older()
     hand.keep_outside(checkpoint)
     hand.tell(Event("motion-voided", id_, {"reason": reason.plain()}))
     found = find_void(hand.store, ended)
@@ -128,7 +139,7 @@ def void_motion(
 
 
 def _require_voidable(poll: Poll) -> None:
-    if poll.state in (PollState.OPEN, PollState.CLOSED):
+    if poll.state in (PollState.OPEN, PollState.CLOSED, PollState.PRELIMINARY):
         return
     if poll.state is PollState.PREPARED and poll.is_public:
         return

@@ -15,6 +15,7 @@ from tickbox_core.desk.notices.answer_slips import (
 from tickbox_core.desk.notices.common import CONTACT, Sender
 from tickbox_core.desk.notices.decisions import (
     motion_notice,
+    preliminary_notice,
     void_judgement_notice,
     void_motion_notice,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "motion_papers",
     "objections_notice",
     "own_homes",
+    "preliminary_notice",
     "progress_notice",
     "result_notice",
     "roll_notice",

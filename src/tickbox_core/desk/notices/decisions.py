@@ -9,6 +9,7 @@ from tickbox_core.components.motions import (
     DecisionAnswer,
     DrawingAnswer,
     Poll,
+    PreliminaryAnswer,
     TallyAnswer,
     VerdictAnswer,
     election_words,
@@ -18,6 +19,8 @@ from tickbox_core.components.motions import (
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.hours import span_words
 from tickbox_core.desk.notices.common import Sender, foot, motion_kind, span
+from tickbox_core.desk.wall.estate import estate_rules
+from tickbox_core.desk.wall.preliminary import preliminary_facts
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
 from tickbox_core.model.areas import TWO_DECIMALS
@@ -65,7 +68,7 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
     motion = poll.motion
     facts = Facts(
         (
-            Fact(Text("结果", "Result"), _result(motion, decision)),
+            Fact(_FINAL if preliminary_facts(desk, poll) else _RESULT, _result(motion, decision)),
             Fact(Text("表决时间", "Voting"), _days(desk, poll)),
         )
     )
@@ -78,11 +81,107 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
             SectionPiece(EMPTY, (facts,)),
             *_candidates(motion, decision),
             *_sides(motion, decision.verdicts),
+            *_before(desk, poll),
+            *_rules(desk, poll),
             *_drawn(desk, motion_id),
             SectionPiece(_NOTES, tuple(_notes(decision))),
         ),
         foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
     )
+
+
+_RESULT, _FINAL = Text("结果", "Result"), Text("最终结果", "Final result")
+_PRELIMINARY = {
+    Question.OWNERS_MOTION: Text(
+        "业主共同决定初步结果公示（不是最终结果）",
+        "Preliminary result of the owners' motion: not final",
+    ),
+    Question.RESIDENTS_MOTION: Text(
+        "居民会议表决初步结果公示（不是最终结果）",
+        "Preliminary result of the residents' motion: not final",
+    ),
+}
+
+
+def preliminary_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
+    """The result as it is posted before it is final: until when and where objections are taken.
+
+    ``NotListed`` where none is posted.
+    """
+    poll = desk.motions.poll(motion_id)
+    found, motion = preliminary_facts(desk, poll), poll.motion
+    if found is None:
+        raise NotListed(Text("初步结果", "preliminary result"), motion_id)
+    facts = Facts(
+        (
+            Fact(Text("初步结果", "Preliminary result"), _result(motion, found.decision)),
+            Fact(Text("表决时间", "Voting"), _days(desk, poll)),
+            Fact(Text("公示日期", "Posted on"), day(found.on)),
+            Fact(Text("异议收到（含当天）", "Objections until the end of"), day(found.until)),
+            Fact(Text("书面异议交到", "Objections on paper go to"), found.where),
+        )
+    )
+    return Notice(
+        area=area_name(desk),
+        title=_PRELIMINARY[motion.kind],
+        round=motion.question,
+        question=motion_kind(motion),
+        sections=(
+            SectionPiece(EMPTY, (facts, WordsPiece(found.words, strong=True))),
+            SectionPiece(_COUNTED, (_tallies(motion, found.decision.tallies),)),
+            *_candidates(motion, found.decision),
+            *_sides(motion, found.decision.verdicts),
+            *_answers(found),
+            *_rules(desk, poll),
+            SectionPiece(_NOTES, tuple(_notes(found.decision))),
+        ),
+        foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
+    )
+
+
+_COUNTED = Text("计票情况", "What was counted")
+
+
+def _before(desk: Desk, poll: Poll) -> tuple[SectionPiece, ...]:
+    """The preliminary result before the final one, with its figures where they are others."""
+    found = preliminary_facts(desk, poll)
+    if found is None:
+        return ()
+    facts = Facts(
+        (Fact(Text("初步结果", "Preliminary result"), _result(poll.motion, found.decision)),)
+    )
+    figures = (_tallies(poll.motion, found.decision.tallies),) if found.changed else ()
+    title = Text("先前公布的初步结果", "The preliminary result before")
+    return (
+        SectionPiece(title, (facts, WordsPiece(found.words), *figures)),
+        *_answers(found),
+    )
+
+
+def _rules(desk: Desk, poll: Poll) -> tuple[SectionPiece, ...]:
+    """By which of the estate's own rules it was held: what they say, and where."""
+    held = estate_rules(desk, poll)
+    if not held:
+        return ()
+    heads = (Text("规则", "rule"), Text("怎样规定", "as it holds"), Text("依据", "source"))
+    rows = tuple((one.question, one.said, one.source) for one in held)
+    title = Text("依据本小区规则", "By the estate's own rules")
+    return (SectionPiece(title, (TablePiece(heads, rows, widest=2),)),)
+
+
+def _answers(found: PreliminaryAnswer) -> tuple[SectionPiece, ...]:
+    """The answers to objections, under their references; nobody's words or names."""
+    if not found.answers and not found.unanswered:
+        return ()
+    told = Text(
+        f"收到异议{len(found.answers) + found.unanswered}条，待答复{found.unanswered}条。",
+        f"Objections: {len(found.answers) + found.unanswered}; open: {found.unanswered}.",
+    )
+    rows = tuple((Text.of(one.ref), one.answer) for one in found.answers)
+    heads = (Text("编号", "reference"), Text("答复", "answer"))
+    table = (TablePiece(heads, rows, widest=1),) if rows else ()
+    title = Text("异议及答复", "Objections and answers")
+    return (SectionPiece(title, (WordsPiece(told), *table)),)
 
 
 def _drawn(desk: Desk, motion_id: str) -> tuple[SectionPiece, ...]:

@@ -10,7 +10,13 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from tickbox_core.components.motions import Poll, PollState, answers_of, side_words
+from tickbox_core.components.motions import (
+    MAJORITY_WORDS,
+    Poll,
+    PollState,
+    answers_of,
+    side_words,
+)
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.motions import HeadSlot
@@ -142,6 +148,8 @@ def _rules(desk: Desk, motion: Motion, id_: str) -> Iterable[Text]:
         yield _ABSTAINS
     if motion.silence is Silence.FOLLOW_MAJORITY:
         yield _FOLLOWS.filled(where=motion.silence_agreed)
+    if motion.with_majority:
+        yield MAJORITY_WORDS.filled(where=motion.majority_agreed)
 
 
 _ABSTAINS = Text("不交票的按弃权计入参与。", "Whoever hands in nothing takes part as abstaining.")

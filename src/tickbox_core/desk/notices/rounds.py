@@ -30,7 +30,7 @@ from tickbox_core.workflow.notices import (
     day,
     listed,
 )
-from tickbox_core.year import ObjectionStage
+from tickbox_core.year.objections import OF_ROUNDS
 
 
 def roll_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
@@ -192,7 +192,7 @@ def objections_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     round = desk.round(round_id)
     titles = {item.id: item.title for item in round.items}
     sections, number = [], 0
-    for stage in ObjectionStage:
+    for stage in OF_ROUNDS:
         raised = desk.posting.objections(round_id, stage)
         number += len(raised)
         open_ = sum(not one.answer for one in raised)

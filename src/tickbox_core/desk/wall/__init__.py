@@ -7,6 +7,7 @@ that staff posted, motions by their totals.  Money is in fen; as JSON days are I
 
 from __future__ import annotations
 
+from tickbox_core.desk.wall.estate import estate_rules
 from tickbox_core.desk.wall.item_answer import ItemOnWall
 from tickbox_core.desk.wall.judgements import (
     DeliveredAnswer,
@@ -16,6 +17,7 @@ from tickbox_core.desk.wall.judgements import (
     judgement,
     judgements,
 )
+from tickbox_core.desk.wall.preliminary import preliminary_facts
 from tickbox_core.desk.wall.rounds import (
     item_facts,
     motion_facts,
@@ -48,6 +50,7 @@ __all__ = [
     "ProjectOnWall",
     "ProjectToJudge",
     "PromisedAnswer",
+    "estate_rules",
     "item_facts",
     "judgement",
     "judgements",
@@ -55,6 +58,7 @@ __all__ = [
     "motion_facts",
     "motion_state",
     "motions",
+    "preliminary_facts",
     "problem",
     "problems",
     "project_facts",

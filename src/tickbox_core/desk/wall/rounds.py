@@ -44,6 +44,7 @@ from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import Listed
 from tickbox_core.desk.settling import settling_sentence
 from tickbox_core.desk.wall.item_answer import ItemOnWall
+from tickbox_core.desk.wall.preliminary import preliminary_facts
 from tickbox_core.desk.wall.works import problems, project_facts
 from tickbox_core.desk.wall.works_answers import ProjectOnWall
 from tickbox_core.errors import NotListed
@@ -309,6 +310,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
         ending=None if void else desk.ending(poll.id) or None,
         drawings=DrawingAnswer.posted(desk.motions.drawings(poll.id)) or LEFT_OUT,
         corrections=CorrectionsCount.of(desk.motions.corrections.of(poll.id)) or LEFT_OUT,
+        preliminary=preliminary_facts(desk, poll) or LEFT_OUT,
     )
 
 
@@ -319,6 +321,8 @@ def motion_state(desk: Desk, poll: Poll) -> Text:
         if deadline is not None and deadline.has_ended(desk.now()):
             return Text("表决已截止，待计票", "voting has ended")
         return Text("表决期已满，待截止", "past its last day")
+    if poll.state is PollState.PRELIMINARY and desk.motions.preliminary.closed_words(poll.id):
+        return Text("初步结果，异议期已满", "preliminary result, the time for objections is over")
     return poll.state.words
 
 

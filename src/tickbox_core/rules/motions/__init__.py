@@ -23,6 +23,7 @@ from tickbox_core.rules.motions.bars import Amount, Bar, Bars, Of, Strictness
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.decision import Decision, MotionTally, asked, decide
 from tickbox_core.rules.motions.elections import SeatsFilled
+from tickbox_core.rules.motions.estate import EstateRule
 from tickbox_core.rules.motions.motion import (
     Delivery,
     Motion,
@@ -36,6 +37,7 @@ from tickbox_core.rules.motions.papers import (
     NO,
     NONE_OF_THESE,
     SPOILED,
+    WITH_MAJORITY,
     YES,
     Double,
     Mandate,
@@ -54,16 +56,30 @@ from tickbox_core.rules.motions.practice import (
     Sourced,
     SourcedValue,
 )
-from tickbox_core.rules.motions.questions import QUESTIONS, USUAL, AnswerForm, LawQuestion
+from tickbox_core.rules.motions.preliminary import (
+    PRELIMINARY_DAYS,
+    last_day_of_objections,
+    preliminary_days,
+)
+from tickbox_core.rules.motions.questions import (
+    OPTIONAL,
+    QUESTIONS,
+    USUAL,
+    AnswerForm,
+    LawQuestion,
+)
 from tickbox_core.rules.motions.verdict import BarKind, Check, Counts, Result, Verdict, judge
 
 __all__ = [
     "ABSTAIN",
     "NO",
     "NONE_OF_THESE",
+    "OPTIONAL",
+    "PRELIMINARY_DAYS",
     "QUESTIONS",
     "SPOILED",
     "USUAL",
+    "WITH_MAJORITY",
     "YES",
     "Amount",
     "AnswerForm",
@@ -79,6 +95,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Double",
+    "EstateRule",
     "Head",
     "LawQuestion",
     "Layer",
@@ -106,9 +123,11 @@ __all__ = [
     "first_valid",
     "households",
     "judge",
+    "last_day_of_objections",
     "opinions",
     "owners",
     "owners_weights",
+    "preliminary_days",
     "residents",
     "standing",
     "ways_of",

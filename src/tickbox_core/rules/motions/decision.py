@@ -21,7 +21,6 @@ from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.model.scope import Ground, units_in
 from tickbox_core.rules.motions.assembly import (
     Assembly,
-    Head,
     delegates,
     households,
     owners,
@@ -30,8 +29,17 @@ from tickbox_core.rules.motions.assembly import (
 )
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.elections import CandidateVotes, SeatsFilled, fill
+from tickbox_core.rules.motions.majority import Following, follow, leader, saying, top
 from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment
-from tickbox_core.rules.motions.papers import ABSTAIN, NONE_OF_THESE, SPOILED, YES, Paper, opinions
+from tickbox_core.rules.motions.papers import (
+    ABSTAIN,
+    NONE_OF_THESE,
+    SPOILED,
+    WITH_MAJORITY,
+    YES,
+    Paper,
+    opinions,
+)
 from tickbox_core.rules.motions.verdict import BarKind, Counts, Result, Verdict, judge
 from tickbox_core.text import Text, join_texts
 
@@ -45,8 +53,9 @@ class MotionTally:
 
     ``marks`` includes abstentions, spoiled papers, and those who stayed ``silent``; in an election
     a head stands under each candidate that it ticked.  Silence that
-    joined a side is in that side and, beside it, in ``joined``.  ``None`` is unknown.  Area is in
-    m² with ``decimals``.
+    joined a side is in that side and, beside it, in ``joined``; whoever ticked "with the majority",
+    where papers have that (``may_follow``), is in the side that leads and, beside it, in
+    ``followed``.  ``None`` is unknown.  Area is in m² with ``decimals``.
     """
 
     base: Base
@@ -55,6 +64,8 @@ class MotionTally:
     marks: Mapping[str, int | None] = attrs.field(converter=frozen_mapping)
     joined: int | None = 0
     decimals: int = TWO_DECIMALS
+    followed: int | None = None
+    may_follow: bool = False
 
     def plain(self) -> dict[str, Any]:
         """The tally for JSON, amounts as strings; area in m²."""
@@ -64,6 +75,7 @@ class MotionTally:
             "participating": self._amount_text(self.participating),
             "marks": {mark: self._amount_text(amount) for mark, amount in self.marks.items()},
             "joined": self._amount_text(self.joined),
+            **({"followed": self._amount_text(self.followed)} if self.may_follow else {}),
         }
 
     def _amount_text(self, amount: int | None) -> str | None:
@@ -239,21 +251,25 @@ def decide(
     with a contradiction in it is not a count.
     """
     said = opinions(assembly, papers, motion.marks, motion.proxies)
+    follows = follow(motion, assembly, said)
     silence = _silence(motion, assembly, said, delivery)
-    tallies = tuple(_tally(motion, assembly, said, silence, each.base) for each in motion.bars)
+    notes, undecided = (*follows.notes, *silence.notes), follows.undecided or silence.undecided
+    tallies = tuple(
+        _tally(motion, assembly, said, (follows, silence), each.base) for each in motion.bars
+    )
     verdicts = {
         side: judge(
             motion.bars,
-            [_counts(tally, side, silence) for tally in tallies],
+            [_counts(tally, side, undecided) for tally in tallies],
             motion.title_of(side) if motion.options else motion.question,
-            () if motion.options else silence.notes,
+            () if motion.options else notes,
         )
         for side in motion.judged
     }
     if motion.seats:
         seated = _fill_seats(motion, tallies, verdicts)
-        return Decision(motion, tallies, verdicts, silence.notes, seated=seated)
-    decision = Decision(motion, tallies, verdicts, silence.notes)
+        return Decision(motion, tallies, verdicts, notes, seated=seated)
+    decision = Decision(motion, tallies, verdicts, notes)
     return attrs.evolve(decision, next_round=_to_confirm(decision))
 
 
@@ -270,48 +286,38 @@ def _fill_seats(
     )
 
 
-def _counts(tally: MotionTally, side: str, silence: _Allocated) -> Counts:
-    """What speaks for a side; unknown while silence would have to be split between sides."""
-    yes = None if silence.undecided else tally.marks[side]
+def _counts(tally: MotionTally, side: str, undecided: bool) -> Counts:
+    """What speaks for a side; unknown while those who follow would be split between sides."""
+    yes = None if undecided else tally.marks[side]
     return Counts(tally.base, tally.total, tally.participating, yes, tally.decimals)
 
 
 # -- silence -----------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class _Allocated:
-    """Heads whose silence counts, and the side they join (``None``: they take part unmarked)."""
-
-    heads: tuple[Head, ...] = ()
-    side: str | None = None
-    undecided: bool = False
-    notes: tuple[Text, ...] = ()
-
-
 def _silence(
     motion: Motion, assembly: Assembly, said: Mapping[str, str], delivery: Delivery
-) -> _Allocated:
+) -> Following:
     silent = tuple(head for head in assembly.heads if head.id not in said)
     if motion.silence is Silence.NOT_PARTICIPATING or not silent:
-        return _Allocated()
+        return Following()
     if motion.silence is Silence.ABSTAIN:
-        return _Allocated(silent, ABSTAIN, notes=(_ABSTAINS.filled(silent=len(silent)),))
+        return Following(silent, ABSTAIN, notes=(_ABSTAINS.filled(silent=len(silent)),))
     lacking = _lacking(motion, delivery)
     if lacking:
-        return _Allocated(notes=tuple(_NOT_COUNTED.filled(lacking=each) for each in lacking))
+        return Following(notes=tuple(_NOT_COUNTED.filled(lacking=each) for each in lacking))
     served = tuple(h for h in silent if set(h.places) & delivery.served)
     unserved = len(silent) - len(served)
     notes = (_UNSERVED.filled(silent=unserved),) if unserved else ()
     if not served or not set(said.values()) & set(motion.sides):
-        return _Allocated(notes=notes)
-    side = _leader(motion, assembly, said)
+        return Following(notes=notes)
+    side = leader(motion, assembly, said)
     if side is None:
-        return _Allocated(served, None, True, (*notes, _SPLIT.filled(silent=len(served))))
+        return Following(served, None, True, (*notes, _SPLIT.filled(silent=len(served))))
     joins = _JOINS.filled(
         silent=len(served), side=motion.title_of(side), where=motion.silence_agreed
     )
-    return _Allocated(served, side, notes=(*notes, joins))
+    return Following(served, side, notes=(*notes, joins))
 
 
 def _lacking(motion: Motion, delivery: Delivery) -> list[Text]:
@@ -323,34 +329,6 @@ def _lacking(motion: Motion, delivery: Delivery) -> list[Text]:
         (delivery.warning_printed, Text("票面上的提示", "a warning printed on the paper")),
     )
     return [what for given, what in proved if not given]
-
-
-def _leader(motion: Motion, assembly: Assembly, said: Mapping[str, str]) -> str | None:
-    """The side that leads alone on every base; ``None`` where bases differ, tie or are unknown."""
-    tops = {
-        _top(
-            {
-                side: weight_of(_saying(motion, assembly, said, side), each.base)
-                for side in motion.sides
-            }
-        )
-        for each in motion.bars
-    }
-    alone = tops.pop()
-    return alone[0] if not tops and len(alone) == 1 else None
-
-
-def _top(amounts: Mapping[str, int | None]) -> tuple[str, ...]:
-    """The sides with the most, several where they tie; none where an amount is unknown or all 0."""
-    known = {side: amount for side, amount in amounts.items() if amount is not None}
-    most = max(known.values()) if len(known) == len(amounts) else 0
-    return tuple(side for side, amount in known.items() if amount == most) if most else ()
-
-
-def _saying(motion: Motion, assembly: Assembly, said: Mapping[str, str], mark: str) -> list[Head]:
-    return [
-        head for head in assembly.heads if head.id in said and mark in motion.ticks(said[head.id])
-    ]
 
 
 _ABSTAINS = Text(
@@ -380,13 +358,20 @@ _JOINS = Text(
 
 
 def _tally(
-    motion: Motion, assembly: Assembly, said: Mapping[str, str], silence: _Allocated, base: Base
+    motion: Motion,
+    assembly: Assembly,
+    said: Mapping[str, str],
+    joining: tuple[Following, Following],
+    base: Base,
 ) -> MotionTally:
-    groups = {mark: _saying(motion, assembly, said, mark) for mark in motion.marks}
+    marks = [mark for mark in motion.marks if mark != WITH_MAJORITY]
+    groups = {mark: saying(motion, assembly, said, mark) for mark in marks}
+    follows, silence = joining
     counting = {head.id for head in silence.heads}
     groups[SILENT] = [h for h in assembly.heads if h.id not in said and h.id not in counting]
-    if silence.side is not None:
-        groups[silence.side] += silence.heads
+    for one in joining:
+        if one.side is not None:
+            groups[one.side] += one.heads
     away = [SILENT]
     away += [ABSTAIN] if motion.abstention is Treatment.NOT_PARTICIPATING else []
     away += [SPOILED] if motion.spoiled is Treatment.NOT_PARTICIPATING else []
@@ -399,6 +384,8 @@ def _tally(
         {mark: weight_of(heads, base) for mark, heads in groups.items()},
         weight_of(silence.heads, base),
         assembly.decimals if base is Base.AREA else TWO_DECIMALS,
+        weight_of(follows.heads, base) if motion.with_majority else None,
+        motion.with_majority,
     )
 
 
@@ -417,6 +404,6 @@ def _to_confirm(decision: Decision) -> tuple[str, ...]:
     leading = {
         side
         for tally in decision.tallies
-        for side in _top({side: tally.marks[side] for side in decision.motion.sides})
+        for side in top({side: tally.marks[side] for side in decision.motion.sides})
     }
     return tuple(option.id for option in decision.motion.options if option.id in leading)

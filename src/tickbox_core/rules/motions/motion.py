@@ -20,6 +20,7 @@ from tickbox_core.rules.motions.papers import (
     NO,
     NONE_OF_THESE,
     SPOILED,
+    WITH_MAJORITY,
     YES,
     Double,
     ProxyRules,
@@ -103,9 +104,12 @@ class Motion:
     ``parking``: whether parking spaces count.  ``double``: which paper stands where a head hands in
     several.  ``by_delegates``: a residents' motion that the delegates of the roll decide.
     ``seats`` makes it an election: the options are candidates, of whom a paper may tick as many.
+    ``with_majority``: a paper may say that it joins whichever side leads, where the estate's own
+    rules agree to that (``majority_agreed``).
 
     Raises ``BadValue`` without bars, for two bars on one base, for a preference (which binds
-    nobody), for an option named like a mark, and for an election that cannot be counted.
+    nobody), for an option named like a mark, for an election that cannot be counted, and for a mark
+    that joins the majority without a rule that agrees to it.
     """
 
     id: str
@@ -123,17 +127,22 @@ class Motion:
     double: Double = attrs.field(default=Double.FIRST_VALID, converter=Double)
     by_delegates: bool = False
     seats: int = 0
+    with_majority: bool = False
+    majority_agreed: str = ""
 
     def __attrs_post_init__(self) -> None:
         no_duplicates("option", (option.id for option in self.options))
         no_duplicates("bar", (str(bars.base) for bars in self.bars))
-        taken = {YES, NO, ABSTAIN, SPOILED, NONE_OF_THESE} & {o.id for o in self.options}
+        kept = {YES, NO, ABSTAIN, SPOILED, NONE_OF_THESE, WITH_MAJORITY}
+        taken = kept & {o.id for o in self.options}
         if taken:
             raise _bad(self.id, f"选项不能叫“{min(taken)}”。", f"no option may be '{min(taken)}'.")
         if not self.bars:
             raise _bad(self.id, "没有通过条件。", "it asks for no bar at all.")
         if self.kind is Question.PREFERENCE:
             raise _bad(self.id, "打钩排序不是表决。", "a preference is no motion.")
+        if self.with_majority and not self.majority_agreed:
+            raise BadValue(f"motion {self.id}", _NOT_AGREED, _SAY_THE_RULE)
         if self.seats:
             elections.check_candidates(self.options, self.seats)
             self._check_election()
@@ -149,6 +158,8 @@ class Motion:
             )
         if self.silence is Silence.FOLLOW_MAJORITY:
             raise BadValue(f"motion {self.id}", _NOBODYS_MAJORITY, _OTHER_SILENCE)
+        if self.with_majority:
+            raise BadValue(f"motion {self.id}", _NO_SUCH_BOX, _WITHOUT_IT)
 
     @classmethod
     def under(
@@ -161,7 +172,8 @@ class Motion:
         ``UnknownName`` for a matter no layer knows, or for others to be asked.
         """
         kind = practice.matter(matter).kind
-        fields = {**ways_of(practice), **choices, **_asks(practice, kind)}
+        ways = ways_of(practice, election=bool(choices.get("seats")))
+        fields = {**ways, **choices, **_asks(practice, kind)}
         return cls(id_, question, practice.bars(kind), **fields)
 
     @property
@@ -196,7 +208,8 @@ class Motion:
     @property
     def marks(self) -> Collection[str]:
         """All that a paper may say."""
-        said = (*self.sides, ABSTAIN, SPOILED)
+        more = (WITH_MAJORITY,) if self.with_majority else ()
+        said = (*self.sides, ABSTAIN, *more, SPOILED)
         return elections.Marks(said, self.candidates, self.seats) if self.seats else said
 
     def ticks(self, mark: str) -> tuple[str, ...]:
@@ -247,7 +260,13 @@ class Motion:
             "double": str(self.double),
             "by_delegates": self.by_delegates,
             **({"seats": self.seats} if self.seats else {}),
+            **self._plain_majority(),
         }
+
+    def _plain_majority(self) -> dict[str, Any]:
+        if not self.with_majority:
+            return {}
+        return {"with_majority": True, "majority_agreed": self.majority_agreed}
 
     @classmethod
     def of_plain(cls, plain: Mapping[str, Any]) -> Motion:
@@ -264,10 +283,11 @@ class Motion:
         )
 
 
-def ways_of(practice: Practice) -> dict[str, Any]:
+def ways_of(practice: Practice, *, election: bool = False) -> dict[str, Any]:
     """How a place counts papers, as fields of a motion; what it does not say is left out.
 
-    Raises ``UnknownName`` for a way of counting that there is not.
+    There is a mark that joins the majority only where a layer says so, and in no election.  Raises
+    ``UnknownName`` for a way of counting that there is not.
     """
     silence, parking = practice.find("silence"), practice.value("parking")
     said: dict[str, Any] = {
@@ -275,9 +295,20 @@ def ways_of(practice: Practice) -> dict[str, Any]:
     }
     if said["silence"] is not None and silence is not None:
         said["silence_agreed"] = silence.sourced.source.zh
+    said |= _majority(practice) if not election else {"with_majority": False}
     said["parking"] = None if parking is None else parking == "counted"
     said["proxies"] = ProxyRules.of(practice)
     return {field: value for field, value in said.items() if value is not None}
+
+
+def _majority(practice: Practice) -> dict[str, Any]:
+    """Whether papers have a box "with the majority", and by which rule."""
+    found = practice.find(MAJORITY_RULE)
+    value = None if found is None else found.sourced.value
+    if value is not None and type(value) is not bool:
+        raise UnknownName(MAJORITY_RULE, str(value), ("true", "false"))
+    agreed = found.sourced.source.zh if found is not None and value else ""
+    return {"with_majority": bool(value), "majority_agreed": agreed}
 
 
 def _asks(practice: Practice, kind: str) -> dict[str, Any]:
@@ -304,6 +335,8 @@ _BY_DELEGATES = Text(
     "residents' motion: delegates by heads, not floor area",
 )
 
+MAJORITY_RULE = "marks.with_majority"
+"""What a layer says of the box "with the majority" on papers: true, or false."""
 _WAYS: Mapping[str, tuple[str, type[StrEnum]]] = {
     "abstention": ("abstention", Treatment),
     "spoiled": ("spoiled", Treatment),
@@ -328,6 +361,17 @@ _OTHER_SILENCE = Text(
     "请写明本次选举未表态的不计入，或按弃权计。",
     "Say for this election that silence does not take part, or abstains.",
 )
+
+_NOT_AGREED = Text(
+    "票面上要有“从众”一栏，须有本小区规则的约定。",
+    "a box 'with the majority' on the paper needs a rule of the estate's own.",
+)
+_SAY_THE_RULE = Text("请写出是哪一条。", "Name the rule as the source.")
+_NO_SUCH_BOX = Text(
+    "选举业主委员会时，票面上不能有“从众”一栏：选人没有可以追随的“多数一方”。",
+    "in an election there is no box 'with the majority': persons are no sides of which one leads.",
+)
+_WITHOUT_IT = Text("请写明本次选举没有这一栏。", "Say for this election that there is none.")
 
 _SIDE_WORDS = {
     YES: Text("同意", "yes"),

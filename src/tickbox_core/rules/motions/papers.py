@@ -19,6 +19,8 @@ from tickbox_core.text import Text
 
 YES, NO, ABSTAIN, SPOILED = "yes", "no", "abstain", "spoiled"
 NONE_OF_THESE = "none-of-these"
+WITH_MAJORITY = "with-majority"
+"""From the crowd (从众): it joins whichever side leads, where the estate's own rules offer it."""
 
 
 @attrs.frozen

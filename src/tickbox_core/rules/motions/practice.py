@@ -21,6 +21,7 @@ import attrs
 from tickbox_core.errors import BadValue, DuplicateId, UnknownName
 from tickbox_core.model._checks import a_tuple, frozen_mapping
 from tickbox_core.rules.motions.bars import Bars
+from tickbox_core.rules.motions.estate import EstateRule
 from tickbox_core.rules.motions.questions import USUAL
 from tickbox_core.text import EMPTY, Text, as_text
 
@@ -29,6 +30,7 @@ class Confidence(StrEnum):
     """How well a value is known, shown wherever the value is."""
 
     LAW = "law"
+    RULES = "rules"
     PRESS = "press"
     WEAK = "weak"
     CHOICE = "choice"
@@ -41,6 +43,7 @@ class Confidence(StrEnum):
 
 _MARK_WORDS = {
     Confidence.LAW: Text("法律条文", "article of law"),
+    Confidence.RULES: Text("本小区的规约、议事规则", "the estate's own rules"),
     Confidence.PRESS: Text("官方公告或报道", "official notice or newspaper"),
     Confidence.WEAK: Text("间接来源", "secondary source"),
     Confidence.CHOICE: Text("本方案的选择，并无规定", "a choice made here, not a rule"),
@@ -57,13 +60,27 @@ class Binding(StrEnum):
 
 @attrs.frozen(hash=False)
 class Sourced:
-    """A plain value (as it comes out of JSON), its source, its mark, and how it binds below."""
+    """A plain value (as it comes out of JSON), its source, its mark, and how it binds below.
+
+    Of the estate's own rules ``rule`` says where it stands.  Raises ``BadValue`` where that is
+    missing, or stands beside a source of another kind.
+    """
 
     value: Any
     source: Text = attrs.field(converter=as_text)
     mark: Confidence = attrs.field(converter=Confidence)
     binding: Binding = attrs.field(default=Binding.FREE, converter=Binding)
     note: Text = attrs.field(default=EMPTY, converter=as_text)
+    rule: EstateRule | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if (self.mark is Confidence.RULES) != (self.rule is not None):
+            raise BadValue("source", _NO_RULE if self.rule is None else _OTHER_KIND, _NAME_IT)
+
+    @classmethod
+    def of_rule(cls, value: Any, rule: EstateRule) -> Sourced:
+        """A value that a rule of the estate's own gives, with where it stands as its source."""
+        return cls(value, rule.words, Confidence.RULES, rule=rule)
 
     def plain(self) -> dict[str, Any]:
         """The value and where it comes from, for JSON."""
@@ -73,7 +90,22 @@ class Sourced:
             "mark": str(self.mark),
             "binding": str(self.binding),
             **({"note": self.note.plain()} if self.note else {}),
+            **({"rule": self.rule.plain()} if self.rule else {}),
         }
+
+
+_NO_RULE = Text(
+    "依据是本小区规则的，没有写明是哪份文件、哪一条、哪天通过。",
+    "it is of the estate's own rules and does not say which document, article and day.",
+)
+_OTHER_KIND = Text(
+    "写了小区规则的文件和条款，依据的种类却是别的。",
+    "it names a rule of the estate, and its kind of source is another.",
+)
+_NAME_IT = Text(
+    "请写明文件名称、哪一条、哪天通过，依据的种类选“本小区的规约、议事规则”（rules）。",
+    "Name document, article and day of adoption, with the mark 'rules'.",
+)
 
 
 @attrs.frozen(hash=False)
@@ -112,7 +144,7 @@ class Layer:
         first: date | None = None,
         last: date | None = None,
     ) -> Layer:
-        """From rows of ``{"name", "value", "source", "mark", "binding"?, "note"?}``.
+        """From rows of ``{"name", "value", "source", "mark", "binding"?, "note"?, "rule"?}``.
 
         Raises ``BadValue`` for a row that lacks one of them or has an unknown mark or binding,
         ``DuplicateId`` for a name given twice.
@@ -133,7 +165,7 @@ class Layer:
         return {"key": self.key, "title": self.title.plain(), **held, "rows": rows}
 
 
-_KNOWN = {"name", "value", "source", "mark", "binding", "note"}
+_KNOWN = {"name", "value", "source", "mark", "binding", "note", "rule"}
 
 
 def _row(row: Mapping[str, Any], where: str) -> tuple[str, Sourced]:
@@ -149,6 +181,8 @@ def _row(row: Mapping[str, Any], where: str) -> tuple[str, Sourced]:
             Text("每个值都要写明来源和标记。", "Every value needs a source and a mark."),
         )
     rest = {name: row[name] for name in ("binding", "note") if name in row}
+    if row.get("rule") is not None:
+        rest["rule"] = EstateRule.of_plain(row["rule"])
     try:
         return row["name"], Sourced(row["value"], row["source"], row["mark"], **rest)
     except ValueError as problem:

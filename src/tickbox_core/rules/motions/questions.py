@@ -392,3 +392,42 @@ IS_REELECTED = LawQuestion(
     AnswerForm.YES_NO,
 )
 USUAL: Mapping[str, Text] = frozen_mapping({name: one.words for name, one in QUESTIONS.items()})
+
+
+def _that_may_be_said() -> Iterator[LawQuestion]:
+    """What holds only where somebody says so: left out, it is as if there were no such rule."""
+    yield LawQuestion(
+        "results.preliminary_days",
+        Text(
+            "结果先作为初步结果公示、听取异议几天？",
+            "For how many days is the result first posted as preliminary, with objections heard?",
+        ),
+        AnswerForm.COUNT,
+        least=1,
+        nothing=Text("不先公示初步结果", "it is final at once"),
+        about=Text(
+            "填了的，计票结果先作为初步结果公示；公示期满、异议逐条答复以后，才能公布最终结果。"
+            "公示当天不算。",
+            "Where it is said, what is counted is posted as preliminary first, and is made final "
+            "once those days are over and every objection is answered. The day of posting does not "
+            "count.",
+        ),
+    )
+
+    yield LawQuestion(
+        "marks.with_majority",
+        Text("表决票上有“从众”一栏吗？", "Is there a box 'with the majority' on the paper?"),
+        AnswerForm.YES_NO,
+        nothing=Text("没有“从众”一栏", "there is none"),
+        about=Text(
+            "须有本小区规则的约定，依据要写出是哪一条。填“从众”的计入表态者中领先的一方，领先的也可能是“反对”；"
+            "没有哪一方在各项上都领先的，无法判定。",
+            "It needs a rule of the estate's own; name it as the source. Who ticks it joins "
+            "whichever side leads among those who said yes or no, also 'no'; where none leads on "
+            "every base, nothing is certified.",
+        ),
+    )
+
+
+OPTIONAL: Mapping[str, LawQuestion] = frozen_mapping({one.name: one for one in _that_may_be_said()})
+"""What a layer of law or a motion may say, by name: nobody is asked, and nothing waits for it."""

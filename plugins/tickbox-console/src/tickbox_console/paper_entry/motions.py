@@ -26,7 +26,7 @@ from tickbox_core.acts.screens import KEY_MOTION, UNKEY_MOTION
 from tickbox_core.components.motions import Poll, PollState, answers_of
 from tickbox_core.components.paper import LONGEST_REASON, KeyedEntry, PrintedList, Says, read_entry
 from tickbox_core.errors import TickboxError
-from tickbox_core.rules.motions import ABSTAIN, SPOILED
+from tickbox_core.rules.motions import ABSTAIN, SPOILED, WITH_MAJORITY
 from tickbox_core.rules.motions.elections import JOINT
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import rejection
@@ -36,7 +36,10 @@ from tickbox_server.problems import status_of
 
 MOST_OWN = 8
 LONGEST_PLACE = 80
-_ABSTAIN_WORDS = Text("弃权", "abstain")
+_WORDS = {
+    ABSTAIN: Text("弃权", "abstain"),
+    WITH_MAJORITY: Text("从众", "with the majority"),
+}
 
 
 @get("/motions/{motion:str}/keying")
@@ -157,10 +160,12 @@ def _perform(seat: StaffRequest, motion: str, place: str, entry: KeyedEntry, aga
 
 
 def listed(poll: Poll) -> PrintedList:
-    """What a paper may say, by the numbers it is keyed with: the sides in their order, abstain."""
+    """What a paper may say, by the numbers it is keyed with: the sides in their order, abstain, and
+    where papers have it "with the majority".
+    """
     said = answers_of(poll.motion)
     numbers = [str(at) for at in range(1, len(said) + 1)]
-    words = (*(poll.motion.title_of(side) for side in poll.motion.sides), _ABSTAIN_WORDS)
+    words = tuple(_WORDS.get(mark) or poll.motion.title_of(mark) for mark in said)
     return PrintedList(
         dict(zip(numbers, said, strict=True)),
         dict(zip(numbers, words, strict=True)),
