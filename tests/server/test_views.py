@@ -6,7 +6,6 @@ import importlib
 import pkgutil
 import re
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 
 import attrs
@@ -25,9 +24,10 @@ MODULES = [
     for found in pkgutil.iter_modules(pages.__path__)
     if found.name.startswith("views")
 ] + [
-    importlib.import_module(f"{plugin.__name__}.views")
+    importlib.import_module(f"{plugin.__name__}.{found.name}")
     for plugin in RESIDENTS_PAGES.values()
-    if find_spec(f"{plugin.__name__}.views")
+    for found in pkgutil.iter_modules(plugin.__path__)
+    if found.name.startswith("views")
 ]
 PACKAGES = ("tickbox_server", *(plugin.__name__ for plugin in RESIDENTS_PAGES.values()))
 VIEWS = [

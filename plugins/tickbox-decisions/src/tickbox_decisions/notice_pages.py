@@ -19,7 +19,7 @@ from tickbox_core.registry import Registry
 from tickbox_core.rules.motions import Base, Of
 from tickbox_core.text import Text
 from tickbox_decisions import PACKAGE
-from tickbox_decisions.views import (
+from tickbox_decisions.views_notice import (
     CheckedNoticeView,
     CheckNoticeView,
     NoticeAmountView,
