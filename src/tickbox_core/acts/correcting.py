@@ -11,7 +11,7 @@ from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.motion_fields import AMotion
 from tickbox_core.acts.states import CORRECTABLE
 from tickbox_core.categories import a_count, a_line, a_name, several, some_of, yes_no
-from tickbox_core.components.motions import RollRequestAnswer, RollChangeAnswer
+from tickbox_core.components.motions import RollChangeAnswer, RollRequestAnswer
 from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.declarations.fields import Name, prose
 from tickbox_core.desk import Desk

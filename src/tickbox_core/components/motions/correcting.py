@@ -25,7 +25,7 @@ from tickbox_core.model.local_time import day_of
 from tickbox_core.rules.motions import Base
 from tickbox_core.rules.motions.bases import percent
 from tickbox_core.text import EMPTY, Text, join_texts
-from tickbox_core.year.corrections import RollRequest, RequestOutcome, WrongPart
+from tickbox_core.year.corrections import RequestOutcome, RollRequest, WrongPart
 
 OUTCOMES, WRONG = choice(RequestOutcome), choice(WrongPart)
 
