@@ -1,4 +1,4 @@
-"""How a motion counts oneself, by code, before it opens and after; a correction asked for."""
+"""How a motion counts oneself: by code, before it opens and after; a correction is asked for."""
 
 from __future__ import annotations
 

@@ -406,7 +406,7 @@ class TestNoWayRound:
             "desk/motions/rows.py: store.remove('motion', id=id_)",
             # slots reserved before opening: the roll may have other heads by then
             "desk/motions/rows.py: store.remove('head_slot', motion=id_)",
-            # a code that takes an older one's place, or is of a head that is no more at opening
+            # a code that takes the place of an older one, or whose head is gone at opening
             "desk/codes.py: hand.store.remove('code', cycle=round_id, slot=slot)",
             # who stood on a count sheet of a round that is taken back: the sheet stays in its log
             "desk/totals.py: hand.store.remove('sheet_slot', cycle=round_id, number=number)",
