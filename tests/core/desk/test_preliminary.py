@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tickbox_core.acts import ACTS, Actor, perform
 from tickbox_core.bundle import differences
-from tickbox_core.desk import Desk
-from tickbox_core.desk.keeping.taking import fill_store
-from tickbox_core.desk.motions import PollState
+from tickbox_core.desk import Desk, notices
+from tickbox_core.desk.motions import CastPaper, Poll, PollState
 from tickbox_core.desk.motions.preliminary import PaperCorrection
-from tickbox_core.errors import BadValue, NotPossible, UnknownName, WrongState
-from tickbox_core.rules.motions import Layer, Practice, preliminary_days
+from tickbox_core.errors import BadValue, NotListed, NotPossible, UnknownName, WrongState
+from tickbox_core.model import Option
+from tickbox_core.rules.motions import Bars, Layer, Motion, Paper, Practice, preliminary_days
 from tickbox_core.text import Text
 from tickbox_core.year import ObjectionStage
 
@@ -42,9 +43,6 @@ def asked_for(days: Any = 7, marks: str = "yyynn") -> tuple[Desk, motion_house.C
 
 def cast_on_paper(at: Desk, number: int, mark: str) -> None:
     """A paper that was read from paper."""
-    from tickbox_core.desk.motions import CastPaper
-    from tickbox_core.rules.motions import Paper
-
     at.motions.cast("m1", CastPaper(Paper(f"u{number}", mark, f"p{number}"), f"k{number}", "paper"))
 
 
@@ -79,9 +77,6 @@ class TestWhereNoRuleAsks:
 
     def test_no_checklist_waits_for_it(self) -> None:
         """A motion without a law is not asked; it may say so itself, with its source."""
-        from tickbox_core.desk.motions import Poll
-        from tickbox_core.rules.motions import Bars, Motion
-
         at = motion_house.desk()
         bars = (Bars.of_plain({"base": "heads", "approval": "more_than 1/2"}),)
         at.motions.prepare(Poll(Motion("m1", motion_house.LIFT, bars)))
@@ -133,6 +128,7 @@ class TestTheOrder:
             finish(at)
         assert at.motions.published("m1") is None
 
+    @pytest.mark.slow
     @given(st.integers(1, 40), st.integers(0, 60))
     def test_the_law_of_its_days(self, days: int, later: int) -> None:
         """Final just where more days have passed than the law asks for."""
@@ -284,6 +280,7 @@ class TestSetRight:
         assert found.totals == at.motions.published("m1")
         assert differences(at.motions.sealed("m1")).sentences == []
 
+    @pytest.mark.slow
     @given(
         st.lists(st.sampled_from("yna"), min_size=4, max_size=6),
         st.lists(
@@ -333,7 +330,6 @@ class TestKept:
             clock.at += timedelta(days=8)
             finish(at)
         assert [str(one) for one in at.keeping.verify().faults] == []
-        assert fill_store
 
 
 class TestTheRecount:
@@ -416,3 +412,61 @@ class TestTheRule:
 def _practice(value: Any) -> Practice:
     row = {"name": "results.preliminary_days", "value": value, "source": "某地", "mark": "press"}
     return Practice((Layer.of_plain("here", Text("此地", "here"), [row]),))
+
+
+class TestElections:
+    def test_an_election_can_be_preliminary_and_whoever_stands_has_no_part(self) -> None:
+        """A candidate posts, corrects and answers nothing, and may object; both files recount."""
+        clock = motion_house.Clock()
+        at = motion_house.desk(clock, results__preliminary_days=3)
+        candidates = (Option("c1", "陈一"), Option("c2", "钱二"))
+        motion = Motion.under(
+            at._hand.registry.practice("here"), "m1", motion_house.LIFT, "other",
+            options=candidates, seats=1,
+        )  # fmt: skip
+        at.motions.prepare(Poll(motion, "other", "here"))
+        at.motions.register("m1", roll())
+        at.motions.open("m1")
+        for number in range(5):
+            cast_on_paper(at, number, "c1" if number < 4 else "c2")
+        at.motions.close("m1")
+        heard = at.motions.preliminary
+        with pytest.raises(NotPossible, match="stands in this election"):
+            heard.post("m1", AT_THE_OFFICE, by="陈一", second="小王")
+        heard.post("m1", AT_THE_OFFICE, **TWO)
+        given_ = PaperCorrection("u0", "c2", MISREAD)
+        with pytest.raises(NotPossible, match="stands in this election"):
+            heard.correct("m1", given_, by="小林", second="钱二")
+        ref = perform(ACTS["motion/object"], at, {"id": "m1", "text": "漏计"}, Actor("钱二"))["ref"]
+        with pytest.raises(NotPossible, match="stands in this election"):
+            at.posting.answer(ref, Text("没有", "no"), "陈一")
+        at.posting.answer(ref, Text("已复查", "looked at"), "小林")
+        heard.correct("m1", given_, **TWO)
+        clock.at += timedelta(days=4)
+        with pytest.raises(NotPossible, match="stands in this election"):
+            at.motions.publish("m1", "陈一", "小王")
+        finish(at)
+        assert _form(at) == "tickbox-motion/5"
+        for data in (at.motions.bundle("m1"), at.motions.sealed("m1")):
+            assert differences(data).sentences == []
+
+
+class TestPrinted:
+    def test_both_notices_say_which_they_are(self) -> None:
+        """The preliminary one is printed while it is heard; the other shows both later."""
+        at, clock = posted()
+        first = str(notices.preliminary_notice(at, "m1", notices.Sender()))
+        assert "不是最终结果" in first
+        assert "居委会办公室" in first
+        with pytest.raises(NotPossible):
+            notices.motion_notice(at, "m1", notices.Sender())
+        clock.at += timedelta(days=8)
+        finish(at)
+        later = str(notices.motion_notice(at, "m1", notices.Sender()))
+        assert "最终结果与初步结果相同" in later
+
+    def test_nothing_is_printed_of_what_was_never_posted(self) -> None:
+        """No preliminary notice without a preliminary result."""
+        at, _ = asked_for(days=None)
+        with pytest.raises(NotListed):
+            notices.preliminary_notice(at, "m1", notices.Sender())

@@ -134,6 +134,7 @@ class TestWhomItJoins:
         assert (decision.result, decision.chosen) == (Result.PASSED, "a")
         assert differences(at.motions.sealed("m1")).sentences == []
 
+    @pytest.mark.slow
     @given(
         st.lists(st.tuples(st.sampled_from("ynasw-"), st.integers(1, 400)), min_size=1, max_size=7),
         st.booleans(),
