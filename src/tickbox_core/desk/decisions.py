@@ -15,6 +15,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import deciding, rows
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Round, Unit
+from tickbox_core.rules.subsidy import SubsidyRule, subsidies
 from tickbox_core.text import Text
 
 
@@ -65,6 +66,10 @@ class CarryingItems:
             for proposal in needed
             if not deciding.has_passed(self.hand, f"{round_id}.{item_id}.{proposal.key}")
         ]
+
+    def subsidies(self, round_id: str) -> tuple[SubsidyRule, ...]:
+        """The subsidies that the law of a round's place publishes today; none where it is gone."""
+        return subsidies(self.hand.setting(self.round(round_id)).practice)
 
     def homes(self, round_id: str, areas: Sequence[str]) -> tuple[Unit, ...]:
         """The units on the roll of a round that lie in any of these areas; all, where none."""

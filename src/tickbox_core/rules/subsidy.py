@@ -7,7 +7,6 @@ something says which it claims (``Claim``).  All amounts in fen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -72,9 +71,7 @@ UNDER = "subsidy."
 """What the names of subsidies begin with in the law of a place."""
 _FORMERLY = {"lift.subsidy": "add-lift", "lift.replacement_bond": "replace-lift"}
 _KNOWN = frozenset(
-    "title share cap_fen amount_fen above_fen investment_above_fen first_from_age per first last "
-    "years"
-    .split()
+    "title share cap_fen amount_fen above_fen investment_above_fen first_from_age per years".split()
 )  # fmt: skip
 
 
@@ -84,8 +81,8 @@ class SubsidyRule:
 
     Granted is the least of what is given: ``share`` of the cost, ``amount`` for each piece
     (``per``: a key of ``PIECES``; empty: once), ``cap`` for each piece; nothing unless the cost
-    exceeds ``above``.  Part of a fen is not granted: it is the owners' to pay.  It holds from its
-    ``first`` day to its ``last``, both included.  Raises ``BadValue`` for what is no such rule.
+    exceeds ``above``.  Part of a fen is not granted: it is the owners' to pay.  It holds for the
+    days of the layer that says it.  Raises ``BadValue`` for what is no such rule.
     """
 
     key: str
@@ -96,8 +93,6 @@ class SubsidyRule:
     amount: int | None = None
     above: int = 0
     per: str = ""
-    first: date | None = None
-    last: date | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.share is None and self.amount is None:
@@ -116,10 +111,6 @@ class SubsidyRule:
                 self.key,
                 Text(f"不认识“{self.per}”。", f"goes by '{self.per}', which is not known."),
             )
-
-    def holds(self, day: date) -> bool:
-        """Whether it holds on a day."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def of(self, cost: int, pieces: int | None = None) -> int:
         """What is granted (fen) for a cost, of so many pieces; never more than the cost.
@@ -175,8 +166,6 @@ class SubsidyRule:
             "amount_fen": self.amount,
             "above_fen": self.above or None,
             "per": self.per or None,
-            "first": self.first and self.first.isoformat(),
-            "last": self.last and self.last.isoformat(),
         }
         rest = {name: value for name, value in held.items() if value is not None}
         return {"title": self.title.plain(), **rest}
@@ -186,13 +175,12 @@ class SubsidyRule:
         """From a value of a layer of law; ``BadValue`` for what is no such rule.
 
         ``title`` in words; ``share`` as ``2/5``; ``cap_fen``, ``amount_fen`` and ``above_fen`` in
-        fen; ``per`` a key of ``PIECES``; ``first`` and ``last`` as ``2026-01-31``.
+        fen; ``per`` a key of ``PIECES``.
         """
         unknown = sorted(set(plain) - _KNOWN)
         if unknown:
             names = ", ".join(unknown)
             raise _no_rule(key, Text(f"不认识{names}。", f"has the unknown {names}."))
-        first, last = (_day_of(key, plain.get(name)) for name in ("first", "last"))
         share = plain.get("share")
         return cls(
             key=key,
@@ -203,8 +191,6 @@ class SubsidyRule:
             amount=plain.get("amount_fen"),
             above=plain.get("above_fen", plain.get("investment_above_fen", 0)),
             per=plain.get("per", ""),
-            first=first,
-            last=last,
         )
 
 
@@ -221,15 +207,6 @@ def _share_of(key: str, written: Any) -> Fraction:
     except (ValueError, ZeroDivisionError):
         raise _no_rule(
             key, Text(f"“{written}”不是份额。", f"has the share '{written}', which is none.")
-        ) from None
-
-
-def _day_of(key: str, written: Any) -> date | None:
-    try:
-        return None if written is None else date.fromisoformat(written)
-    except (TypeError, ValueError):
-        raise _no_rule(
-            key, Text(f"“{written}”不是日期。", f"has the day '{written}', which is none.")
         ) from None
 
 
@@ -257,7 +234,7 @@ class Claim:
         return cls(SubsidyRule.of_plain(plain["key"], plain["rule"], source), plain["pieces"])
 
 
-def granted(cost: int, claims: Iterable[Claim]) -> tuple[int, ...]:
+def grant_amounts(cost: int, claims: Iterable[Claim]) -> tuple[int, ...]:
     """What each subsidy grants (fen), each of the whole cost; together never more than the cost.
 
     One that would exceed it is cut, the later first.  What is left is the owners' to pay.  Raises
@@ -271,8 +248,8 @@ def granted(cost: int, claims: Iterable[Claim]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def subsidies(practice: Practice, day: date | None = None) -> tuple[SubsidyRule, ...]:
-    """The subsidies of a place that hold on a ``day`` (``None``: whichever are published), by key.
+def subsidies(practice: Practice) -> tuple[SubsidyRule, ...]:
+    """The subsidies of a place by key: of a day, where the practice is that ``on`` a day.
 
     They are the values of its law whose names begin with ``subsidy.``.  Raises ``BadValue`` for
     one that is none.
@@ -283,4 +260,4 @@ def subsidies(practice: Practice, day: date | None = None) -> tuple[SubsidyRule,
         held = practice.find(name)
         if key is not None and held is not None:
             found[key] = SubsidyRule.of_plain(key, held.sourced.value, held.sourced.source)
-    return tuple(found[key] for key in sorted(found) if day is None or found[key].holds(day))
+    return tuple(found[key] for key in sorted(found))

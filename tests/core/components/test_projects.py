@@ -485,7 +485,9 @@ class TestMoney:
             p.pay(id_, f"b1s1u{home}", 1000, BY)
             counts.append(shown()["settled"])
         assert counts == [None] * 4 + [5, 6, 7] + [None] * 5
-        assert shown() == {"households": 12, "total": 12000, "complete": True, "settled": None}
+        assert shown() == {
+            "households": 12, "total": 12000, "paid": 12000, "complete": True, "settled": None,
+        }  # fmt: skip
         public = json.dumps([p.card(id_), entries(planned._hand.store, LOG)])
         assert "b1s1u" not in public
         assert "b1s1u" not in repr(p.project(id_))

@@ -19,7 +19,7 @@ from tickbox_core.rules.apportionment import (
     share_cost,
     steps,
 )
-from tickbox_core.rules.subsidy import Claim, SubsidyRule, granted, subsidies
+from tickbox_core.rules.subsidy import Claim, SubsidyRule, grant_amounts, subsidies
 from tickbox_elevator.fields import Lift
 
 
@@ -41,7 +41,7 @@ def shares(lift: Lift, setting: Setting) -> LiftShares:
     """The sharing over all units of the lift's scope, those exempt left out."""
     amount, estimated = 0, False
     try:
-        claims = claimed(lift, setting)
+        claims = claims_of(lift, setting)
         amount, estimated = grant(lift, setting)
         units = setting.units_in(lift.scope)
         if not units:
@@ -66,11 +66,11 @@ _NO_UNITS = Text(
 
 def grant(lift: Lift, setting: Setting) -> tuple[int, bool]:
     """What is granted (fen), and whether that is an estimate by the rules of the place."""
-    claims = claimed(lift, setting)
-    return sum(granted(lift.cost, claims)), lift.subsidy is None and bool(claims)
+    claims = claims_of(lift, setting)
+    return sum(grant_amounts(lift.cost, claims)), lift.subsidy is None and bool(claims)
 
 
-def claimed(lift: Lift, setting: Setting) -> tuple[Claim, ...]:
+def claims_of(lift: Lift, setting: Setting) -> tuple[Claim, ...]:
     """The subsidies that come off: what is granted for certain, else by the rules of the place.
 
     Raises ``UnknownName`` for one that the law of the place does not know.

@@ -8,6 +8,7 @@ from typing import Protocol
 from tickbox_core.categories import Plan, Proposal
 from tickbox_core.counting import Share
 from tickbox_core.model import Round, Unit
+from tickbox_core.rules.subsidy import SubsidyRule
 from tickbox_core.text import Text
 
 
@@ -33,6 +34,10 @@ class ListedItems(Protocol):
         self, round_id: str, item_id: str, needed: Iterable[Proposal] | None
     ) -> list[Text]:
         """What is said of each of them that has not passed, or of their not being known."""
+        ...
+
+    def subsidies(self, round_id: str) -> tuple[SubsidyRule, ...]:
+        """The subsidies that the law of a round's place publishes today."""
         ...
 
     def homes(self, round_id: str, areas: Sequence[str]) -> tuple[Unit, ...]:
