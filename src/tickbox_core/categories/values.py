@@ -116,7 +116,8 @@ class Plan:
     account lacks; seen by staff and by the household itself.  ``most_over``: how far (a share of
     the cost) it may run over before it is decided again; ``None`` where nothing says.  ``stars``:
     how many stars which part of all points takes (none: the points alone are told).  ``claims``:
-    the subsidies that come off the cost before it is shared.
+    the subsidies that come off the cost before it is shared.  ``unstated``: units that pay from
+    an account whose balance nobody gave.
     """
 
     steps: tuple[Step, ...] = attrs.field(default=(), validator=a_tuple)
@@ -126,6 +127,7 @@ class Plan:
     most_over: Fraction | None = None
     stars: tuple[tuple[int, Fraction], ...] = attrs.field(default=(), validator=a_tuple)
     claims: tuple[Claim, ...] = attrs.field(default=(), validator=a_tuple)
+    unstated: tuple[str, ...] = attrs.field(default=(), validator=a_tuple)
 
 
 NO_PLAN = Plan()

@@ -8,6 +8,7 @@ from tickbox_core.components.projects.money_public import (
     PAYMENTS,
     ContributionAnswer,
     LedgerAnswer,
+    LineAnswer,
     MoneyAnswer,
     PaymentAnswer,
     SharesAnswer,
@@ -40,11 +41,12 @@ from tickbox_core.components.projects.service import ProjectService
 from tickbox_core.components.projects.standing import needs_decision
 from tickbox_core.components.projects.state import Projects
 from tickbox_core.components.projects.steps import DELIVERED, next_steps
-from tickbox_core.components.projects.things import THINGS
+from tickbox_core.components.projects.things import COLLECTED, THINGS
 from tickbox_core.declarations import Component, EntryKind, Figure
 from tickbox_core.text import Text
 
 __all__ = [
+    "COLLECTED",
     "COMPONENT",
     "DECIDED_BY",
     "DELIVERED",
@@ -54,6 +56,7 @@ __all__ = [
     "ContributionAnswer",
     "KnownPayment",
     "LedgerAnswer",
+    "LineAnswer",
     "Milestone",
     "MilestoneAnswer",
     "MoneyAnswer",

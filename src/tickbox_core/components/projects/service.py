@@ -103,6 +103,10 @@ class ProjectService(ProjectMoney):
         claims = tuple(map(SubsidyAnswer.of, plan.claims, amounts))
         return SharesAnswer.of(cost, claims, plan.shares)
 
+    def plan(self, round_id: str, item_id: str) -> Plan:
+        """How an item is carried out and who pays what, as its policy says: staff only."""
+        return self._lists.plan(round_id, item_id)
+
     def begin(self, id_: str, on: date | None = None) -> Project:
         """The work begins, once every motion it needs has passed and somebody is responsible.
 

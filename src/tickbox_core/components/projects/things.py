@@ -17,6 +17,8 @@ from tickbox_core.rules.subsidy import Claim
 from tickbox_core.text import Text, yuan
 from tickbox_core.workflow.desks import ComponentDesk
 
+COLLECTED = "collected"
+"""Of a project: households pay for it, and the records are there."""
 SUPERVISOR = Text("监督员", "supervisor")
 SUBSIDY = Text("补贴", "subsidy")
 
@@ -32,7 +34,10 @@ def _projects(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     for one in desk.service(ProjectService).projects():
         title, state = one.baseline.title, one.status.words
         words = Text(f"{title.zh}（{state.zh}）", f"{title.en} ({state.en})")
-        yield ThingChoice(one.id, words, frozenset({str(one.status)}))
+        held = one.collection
+        collected = held is not None and held.settled is not None
+        states = (str(one.status), *([COLLECTED] if collected else []))
+        yield ThingChoice(one.id, words, frozenset(states))
 
 
 def _milestones(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
