@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import attrs
 
@@ -87,8 +88,11 @@ class CarryingItems:
         """The share of those who ticked an item, in the published outcome."""
         return published_share(self.hand, round_id, item_id)
 
-    def check_passed(self, motion: str) -> None:
-        """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed."""
+    def check_passed(self, motion: str, since: str) -> None:
+        """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed.
+
+        The same where it was opened before ``since`` (a moment): it was asked of something else.
+        """
         known = rows.poll(self.hand.store, motion)
         if not deciding.has_passed(self.hand, motion):
             over = known.state in (PollState.PUBLISHED, PollState.VOID)
@@ -98,6 +102,16 @@ class CarryingItems:
                     f"motion '{motion}' is not published as passed.",
                 ),
                 _ANOTHER_MOTION if over else _FIRST_PUBLISH,
+            )
+        opened = known.opened_at
+        if opened and datetime.fromisoformat(opened) < datetime.fromisoformat(since):
+            raise NotPossible(
+                Text(
+                    f"表决“{motion}”在写明预计费用之前就开始了，问的不是这次超支。",
+                    f"motion '{motion}' was opened before it was said what it is to cost now: it "
+                    "was not asked of that.",
+                ),
+                _ANOTHER_MOTION,
             )
 
 

@@ -48,6 +48,9 @@ class ListedItems(Protocol):
         """The share of those who ticked an item, once that is published."""
         ...
 
-    def check_passed(self, motion: str) -> None:
-        """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed."""
+    def check_passed(self, motion: str, since: str) -> None:
+        """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed.
+
+        The same where it was opened before ``since`` (a moment): it was asked of something else.
+        """
         ...

@@ -54,8 +54,9 @@ class ProjectMoney:
     ) -> None:
         """A new decision allows so much: a motion that passed, or a meeting held on the project.
 
-        Raises ``NotPossible`` where neither or both are named, where the motion did not pass, or
-        where the meeting was not held on this project.
+        Raises ``NotPossible`` where neither or both are named, where the motion did not pass or was
+        opened before it was said what the project is to cost now, or where the meeting was not held
+        on this project.
         """
         if bool(motion) == bool(meeting):
             raise NotPossible(
@@ -63,7 +64,8 @@ class ProjectMoney:
             )
         with self._diary.writing() as pen:
             if motion:
-                self._lists.check_passed(motion)
+                project = pen.book.of(Projects).project(id_)
+                self._lists.check_passed(motion, project.expected_at or project.started)
             else:
                 pen.book.of(Meetings).resolved_on(meeting, Matter.PROJECT, id_)
             by, which = ("motion", motion) if motion else ("meeting", meeting)

@@ -242,7 +242,8 @@ class Project:
     """One project of the annual list, as it stands.
 
     Money is in fen.  ``allowed`` is what the last decision allows, ``limit`` how far over it the
-    cost may run (a share of it), ``expected`` what it is expected to cost now; ``promised`` is how
+    cost may run (a share of it), ``expected`` what it is expected to cost now
+    (said ``expected_at``); ``promised`` is how
     many parts there were at the start, ``stars`` how many stars which part of the points takes,
     ``claims`` the subsidies that come off the cost.
     """
@@ -262,6 +263,7 @@ class Project:
     words: Text = EMPTY
     left_out: Text = EMPTY
     expected: int | None = None
+    expected_at: str = ""
     allowed: int | None = None
     decisions: tuple[Decided, ...] = ()
     spendings: tuple[Spending, ...] = ()

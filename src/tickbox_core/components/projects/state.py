@@ -128,7 +128,7 @@ def _apply_piloted(project: Project, happened: DiaryEntry) -> Project:
 
 
 def _apply_expected(project: Project, happened: DiaryEntry) -> Project:
-    return attrs.evolve(project, expected=happened.facts["amount"])
+    return attrs.evolve(project, expected=happened.facts["amount"], expected_at=happened.at)
 
 
 def _apply_decided(project: Project, happened: DiaryEntry) -> Project:
