@@ -10,7 +10,8 @@ from datetime import date
 
 import attrs
 
-from tickbox_core.categories.kinds import Choice, Day, YesNo
+from tickbox_core.categories.fields import YUAN
+from tickbox_core.categories.kinds import LARGEST, Choice, Day, Hundredths, YesNo
 from tickbox_core.components.projects.ledger_totals import LedgerTotals
 from tickbox_core.components.projects.payments import Payment
 from tickbox_core.components.projects.project import (
@@ -276,7 +277,7 @@ class LineAnswer:
 
     ref: str = gives(Typed(), "编号", "number")
     unit: str = gives(Typed(), "房号（空：未写明）", "home (empty: not known)")
-    amount: int = gives(MONEY, "金额", "amount")
+    amount: int = gives(Hundredths(YUAN, -LARGEST), "金额", "amount")
     on: date = gives(Day(), "日期", "on")
     receipt: str = gives(Typed(), "流水号", "receipt")
     payer: str = gives(Typed(), "付款人", "payer")
