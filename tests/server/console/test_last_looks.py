@@ -80,7 +80,8 @@ def test_what_is_posted_beside_a_void_is_looked_at(house: House, client: Client)
 def test_every_look_has_somebody_who_draws_it() -> None:
     """Those that there are: a new one is tried above."""
     assert {key for key, act in ACTS.items() if act.look is not None} == {
-        "judgement/void", "motion/prepare", "motion/void", "paper/uncount", "result/finalise",
+        "judgement/void", "motion/prepare", "motion/void", "paper/uncount", "project/collect",
+        "project/start", "result/finalise",
         "result/override", "round/count", "round/publish", "round/void", "tie/run-off",
         "tie/settle",
     }  # fmt: skip
