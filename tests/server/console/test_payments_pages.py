@@ -9,8 +9,14 @@ from typing import Any
 
 import pytest
 
+from tickbox_core import Category, Item, Text
+from tickbox_core.acts.prints import offer_prints
+from tickbox_core.desk import notices
+from tickbox_core.desk.notices import Sender
+
+from ..conftest import planned, roll
 from ..every_state import HERE, House, build
-from .test_tables_of_every_kind import Clerk, signed_in
+from .test_tables_of_every_kind import BAMBOO, Clerk, signed_in
 
 EN = {"Accept-Language": "en"}
 PROJECT = "planned"
@@ -107,3 +113,30 @@ def test_what_is_not_the_committees_is_not_shown(house: House, clerk: Clerk) -> 
     for url in (keyer.url, "/staff/do/project/ledger", f"/staff/print/project/{PROJECT}"):
         assert keyer.client.get(url).status_code in (403, 404), url
     keyer.client.__exit__(None, None, None)
+
+
+def test_accounts_that_lack_are_a_list_for_the_committee(small: Any) -> None:
+    """By item of the round, with the homes whose balance nobody gave; marked, and never posted."""
+    desk = small.desk
+    fund = Item(
+        "roof",
+        Text("屋面修漏", "Mend the roof"),
+        "fund",
+        fields={"work": "roof", "scope": {"within": ["stair"]}, "amount": 60_000,
+                "estimate": "某所", "accounts": [["u0", 10_000], ["u1", 9_990], ["u2", -5]]},
+    )  # fmt: skip
+    categories = (Category("fund", Text("维修资金", "fund"), "maintenance-fund"),)
+    desk.prepare(planned("fund-1", BAMBOO, items=(fund,), categories=categories))
+    assert "fund" not in offer_prints(desk, "round", "fund-1")
+    desk.register("fund-1", roll())
+    assert "fund" in offer_prints(desk, "round", "fund-1")
+    held = notices.fund_notice(desk, "fund-1", Sender()).document("zh").values
+    assert "不得张贴" in held["foot"]["warning"]
+    (section,) = held["sections"]
+    together, table, unstated = section["parts"]
+    assert together["words"] == "2户，合计还差100.07元。"
+    assert [row[1:] for row in table["rows"]] == [
+        ["99.98元", "0.08元"],
+        ["99.99元", "99.99元"],
+    ]
+    assert "3户" in unstated["words"]

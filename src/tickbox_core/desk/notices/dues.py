@@ -68,7 +68,8 @@ def dues_notice(desk: Desk, project_id: str, sender: Sender) -> Notice:
         area=area_name(desk),
         title=Text("住户缴款核对表", "Payments of households"),
         round=both(project.title),
-        question=_KIND,
+        question=EMPTY,
+        lead=_KIND,
         sections=tuple(_sections(ledger, owing, over, apart)),
         foot=_internal_foot(desk, sender),
     )
@@ -148,7 +149,8 @@ def fund_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
         area=area_name(desk),
         title=Text("维修资金账户不足名单", "Accounts that lack"),
         round=both(round.title),
-        question=_KIND,
+        question=EMPTY,
+        lead=_KIND,
         sections=tuple(sections),
         foot=_internal_foot(desk, sender),
     )
