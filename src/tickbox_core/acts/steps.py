@@ -342,13 +342,15 @@ def _of_its_works(facts: ProjectFacts) -> tuple[NextStep, ...]:
             ActWay("project/sign", key),
             ActWay("project/note", given),
         )
-        return (NextStep(Text("下一个节点", "The next milestone"), ways), _money(given))
+        return (NextStep(Text("下一个节点", "The next milestone"), ways), _money(facts))
     last = (ActWay("project/deliver", given), ActWay("project/note", given))
-    return (NextStep(Text("项目完成", "Deliver the project"), last), _money(given))
+    return (NextStep(Text("项目完成", "Deliver the project"), last), _money(facts))
 
 
-def _money(given: Mapping[str, str]) -> NextStep:
-    acts = ("project/spend", "project/expect", "project/pledge", "project/receive", "project/pay")
+def _money(facts: ProjectFacts) -> NextStep:
+    given = {"project": facts.id}
+    pays = () if facts.owing else ("project/pay",)  # else it stands above
+    acts = ("project/spend", "project/expect", "project/pledge", "project/receive", *pays)
     title = Text("费用和捐助", "Money and gifts")
     return NextStep(title, tuple(ActWay(act, given) for act in acts))
 

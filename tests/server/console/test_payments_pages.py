@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tickbox_core.acts.prints import offer_prints
 from tickbox_core.desk import notices
 from tickbox_core.desk.notices import Sender
 
+from ...stories.estate import ROUND, estate
 from ..conftest import planned, roll
 from ..every_state import HERE, House, build
 from .test_tables_of_every_kind import BAMBOO, Clerk, signed_in
@@ -140,3 +142,36 @@ def test_accounts_that_lack_are_a_list_for_the_committee(small: Any) -> None:
         ["99.99元", "99.99元"],
     ]
     assert "3户" in unstated["words"]
+
+
+def test_subsidies_are_looked_at_before_they_are_said(tmp_path: Path) -> None:
+    """Cost less subsidies is what the owners pay: on the form, on the page, in what is shared."""
+    with estate(tmp_path) as at:
+        at.plan(jurisdiction="cn-shanghai")
+        at.item("lifts", "两台电梯", cost=1_500_000_01, scope={"within": ["e1-1", "e1-2"]})
+        at.open()
+        at.tick({"lifts": 4})
+        at.decide()
+        at.do("project/start", round=ROUND, item="lifts")
+        clerk = signed_in(at.town, "n1", "payments")
+        lacking = press(clerk, "project/subsidies", project="lifts", subsidies="add-lift")
+        assert "number of lifts, which is not said" in lacking
+        named = {"project": "lifts", "subsidies": "add-lift", "lifts": "2"}
+        looked = press(clerk, "project/subsidies", **named)
+        assert (
+            "What is left for the owners" in looked and "The owners pay 940,000.01 yuan" in looked
+        )
+        assert not at.desk.projects.project("lifts").claims
+        press(clerk, "project/subsidies", sure=True, **named)
+        page = clerk.client.get("/n/n1/projects/lifts", headers=EN).text
+        assert "940,000.01 yuan" in page and "560,000 yuan" in page and "An estimate by" in page
+        shared = {"project": "lifts", "share": "area", "reason": "按面积"}
+        assert "Homes together 940,000.01 yuan" in press(clerk, "project/collect", **shared)
+        press(clerk, "project/collect", sure=True, **shared)
+        dues = at.desk.projects.dues("lifts")
+        assert sum(one.due for one in dues.values()) == 940_000_01 and len(dues) == 16
+        said = at.refused("project/subsidies", project="lifts", subsidies=["no-such"])
+        assert "no-such" in said
+        press(clerk, "project/subsidies", sure=True, project="lifts")
+        assert at.desk.projects.public("lifts").money.owners_pay is None
+        clerk.client.__exit__(None, None, None)

@@ -20,6 +20,7 @@ from tickbox_core.components.projects.money import GIVEN, SharedBy
 from tickbox_core.components.projects.money_public import (
     PAYMENTS,
     LedgerAnswer,
+    OwnersPayAnswer,
     PaymentAnswer,
     SharesAnswer,
 )
@@ -212,6 +213,13 @@ def _look_at_shares(desk: ComponentDesk, given: Mapping[str, Any]) -> SharesAnsw
     )
 
 
+def _look_at_subsidies(desk: ComponentDesk, given: Mapping[str, Any]) -> OwnersPayAnswer:
+    """What the subsidies would leave for the owners, before it is said."""
+    pieces = {"lift": given.get("lifts"), "stop": given.get("stops")}
+    keys = tuple(given.get("subsidies") or ())
+    return desk.service(ProjectService).owners_pay(str(given["project"]), keys, pieces)
+
+
 def _assign(desk: ComponentDesk, given: AssignPayment, actor: Actor) -> Any:
     projects = desk.service(ProjectService)
     projects.assign(given.project, line_number(given.payment), given.unit, actor.name)
@@ -309,6 +317,8 @@ ACTS = (
         NameSubsidies,
         card(lambda p, g, a: p.claim(g.project, g.subsidies, {"lift": g.lifts, "stop": g.stops})),
         answer=ProjectAnswer,
+        look=_look_at_subsidies,
+        look_first=Text("补贴后由业主承担的费用", "What is left for the owners"),
     ),
     Act(
         "project/pay",

@@ -246,6 +246,20 @@ PAYMENTS = Keyed(Typed(), PaymentAnswer)
 
 
 @attrs.frozen
+class OwnersPayAnswer:
+    """The cost less subsidies, before anybody says so for good."""
+
+    cost: int | None = gives(MONEY, "费用", "cost", none=True)
+    subsidies: tuple[SubsidyAnswer, ...] = gives(ListOf(SubsidyAnswer), "补贴", "subsidies")
+    owners_pay: int | None = gives(MONEY, "由业主承担", "the owners pay", none=True)
+
+    @classmethod
+    def of(cls, project: Project) -> OwnersPayAnswer:
+        """What the subsidies of a project leave for the owners."""
+        return cls(project.allowed, subsidy_answers(project), project.owners_pay)
+
+
+@attrs.frozen
 class SharesAnswer:
     """What each home would pay, before anybody says so for good; for staff alone."""
 

@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import attrs
+
 from tickbox_core.components.meetings import Matter, Meetings
 from tickbox_core.components.projects import ledger, money
 from tickbox_core.components.projects.lists import ListedItems
 from tickbox_core.components.projects.money import SharedBy
 from tickbox_core.components.projects.money_public import (
     LedgerAnswer,
+    OwnersPayAnswer,
     PaymentAnswer,
     SharesAnswer,
     subsidy_answers,
@@ -161,12 +164,24 @@ class ProjectMoney:
         Raises ``UnknownId`` for one that the law of the place does not publish today, ``BadValue``
         where one goes by a number that nobody says.
         """
+        claims = self._claims(id_, keys, pieces)
+        self._write(lambda book: money.claim(book, id_, claims))
+
+    def owners_pay(
+        self, id_: str, keys: Sequence[str], pieces: Mapping[str, int | None]
+    ) -> OwnersPayAnswer:
+        """What would be left for the owners; raises as ``claim`` does."""
+        claims = tuple(self._claims(id_, keys, pieces))
+        return OwnersPayAnswer.of(attrs.evolve(self.project(id_), claims=claims))
+
+    def _claims(
+        self, id_: str, keys: Sequence[str], pieces: Mapping[str, int | None]
+    ) -> list[Claim]:
         offered = {one.key: one for one in self.offered_subsidies(id_)}
         for key in keys:
             if key not in offered:
                 raise UnknownId("subsidy", key, f"project {id_}")
-        claims = [Claim(offered[key], pieces.get(offered[key].per)) for key in keys]
-        self._write(lambda book: money.claim(book, id_, claims))
+        return [Claim(offered[key], pieces.get(offered[key].per)) for key in keys]
 
     def offered_subsidies(self, id_: str) -> tuple[SubsidyRule, ...]:
         """The subsidies that the law of a project's place publishes today."""
@@ -211,7 +226,10 @@ class ProjectMoney:
         self, project: Project, amount: int | None, share: SharedBy, areas: Sequence[str]
     ) -> Mapping[str, int]:
         together = money.amount_together(project, amount)
-        return money.share_among(project, self._paying(project, areas), together, share)
+        homes = self._paying(project, areas)
+        if share is SharedBy.DUES and not areas:  # in proportion among all who owe
+            homes = self.homes(project.id)
+        return money.share_among(project, homes, together, share)
 
     def _paying(self, project: Project, areas: Sequence[str]) -> tuple[Unit, ...]:
         base = project.baseline
