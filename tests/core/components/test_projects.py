@@ -447,6 +447,22 @@ class TestMoney:
         held = planned.projects.public(id_).money.collection
         assert held is not None and held.paid == told
 
+    @pytest.mark.parametrize("homes, complete", [(1, None), (4, None), (5, True)])
+    def test_of_a_handful_that_pays_nothing_is_told(
+        self, monkeypatch: pytest.MonkeyPatch, homes: int, complete: bool | None
+    ) -> None:
+        """Just under and on five, not even that all have paid; who owes nothing hides nobody."""
+        desk = listed()
+        shares = {f"b1s1u{home}": 1000 if home < homes else 0 for home in range(6)}
+        monkeypatch.setattr(CarryingItems, "plan", lambda *_: Plan(shares=shares))
+        id_ = begun(desk)
+        for home in range(homes):
+            desk.projects.pay(id_, f"b1s1u{home}", 1000, BY)
+        held = desk.projects.public(id_).money.collection
+        assert held is not None
+        assert (held.complete, held.settled) == (complete, None)
+        assert held.paid == (homes * 1000 if complete else None)
+
     def test_what_nobody_priced_is_decided_before_it_is_spent(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

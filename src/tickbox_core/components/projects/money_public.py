@@ -22,7 +22,7 @@ from tickbox_core.components.projects.project import (
     Spending,
 )
 from tickbox_core.components.projects.standing import needs_decision
-from tickbox_core.counting.cells import PeopleCell
+from tickbox_core.counting.cells import LEAST, PeopleCell
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
@@ -137,23 +137,34 @@ PARTS = 10
 """What was paid is told in public in so many parts of what is due."""
 
 
+def _payers(held: Collection) -> PeopleCell | None:
+    """How many of those that owe anything have paid; ``None`` once it was erased.
+
+    A home that owes nothing has paid from the first: it hides nobody.
+    """
+    if held.settled is None or held.dues is None:
+        return None
+    free = sum(not due for due in held.dues.values())
+    return PeopleCell(held.settled - free, len(held.dues) - free)
+
+
 def public_paid(held: Collection) -> int | None:
     """What households have paid, as anybody may know it; ``None``: nothing may be told.
 
     All of it once all have paid.  Before that rounded down to a tenth of what is due: each home's
     share can be worked out, so the exact sum would tell which of them are still missing.  Nothing
-    where a handful could be told apart, what was paid too much is left out.
+    where a handful could be told apart; what was paid too much is left out.
     """
-    settled = held.settled
-    if settled is None or held.dues is None:
+    cell = _payers(held)
+    if cell is None or held.dues is None or cell.whole < LEAST:
         return None
-    if settled == held.households:
+    if cell.part == cell.whole:
         return held.total
-    if not PeopleCell(settled, held.households).safe():
+    if not cell.safe():
         return None
     paid = held.paid
     towards = sum(min(due, paid.get(unit, 0)) for unit, due in held.dues.items())
-    return held.total * (PARTS * towards // held.total) // PARTS if held.total else None
+    return held.total * (PARTS * towards // held.total) // PARTS
 
 
 @attrs.frozen
@@ -171,15 +182,17 @@ class CollectionAnswer:
 
     @classmethod
     def of(cls, held: Collection) -> CollectionAnswer:
-        """Complete or not; how many have paid only where that tells nothing of a handful."""
-        settled = held.settled
-        tells = settled is not None and PeopleCell(settled, held.households).safe()
+        """Complete or not; how many have paid only where that tells nothing of a handful.
+
+        Of a handful that pays at all not even whether it is complete.
+        """
+        cell = _payers(held)
         return cls(
             households=held.households,
             total=held.total,
             paid=public_paid(held),
-            complete=None if settled is None else settled == held.households,
-            settled=settled if tells else None,
+            complete=None if cell is None or cell.whole < LEAST else cell.part == cell.whole,
+            settled=held.settled if cell is not None and cell.safe() else None,
         )
 
 
