@@ -88,7 +88,12 @@ def test_no_place_lowers_a_statutory_bar(key):
         ("cn", "notice.days", 15, "weak"),
         ("cn", "silence", "not_participating", "law"),
         ("cn-shanghai", "lame_duck", ["property-firm", "property-fee", "major-works"], "law"),
-        ("cn-shanghai", "lift.subsidy", {"share": "2/5", "cap_fen": 28000000}, "press"),
+        (
+            "cn-shanghai",
+            "lift.subsidy",
+            {"share": "2/5", "cap_fen": 28000000, "per": "lift"},
+            "press",
+        ),
         ("cn-beijing", "topics.unposted", "refused", "weak"),
         ("cn-beijing", "results.within_days", 3, "weak"),
         ("cn-hangzhou", "channel.default", "electronic", "weak"),

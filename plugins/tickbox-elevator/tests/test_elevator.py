@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import tickbox_china
 import tickbox_elevator
 from tickbox_core import NOWHERE, Area, AreaTree, Item, Roll, Setting, Text, Unit, open_registry
-from tickbox_core.rules.motions import Motion
+from tickbox_core.rules.motions import Layer, Motion
 from tickbox_core.testing import plugin_contract, policy_contract
 from tickbox_elevator import LiftPolicy
 
@@ -206,3 +206,25 @@ def test_the_notice_tells_nobodys_share():
     said = POLICY.notice(lift(cost=12_345_600), None)
     homes = {unit.id for unit in HOMES}
     assert not set(re.findall(r"[\w-]+", said.zh + said.en)) & homes
+
+
+def test_two_lifts_have_two_caps_and_a_rule_by_stops_needs_their_number():
+    """So much for each lift; of a rule by the stop the shares wait until somebody counts them."""
+    cost = 1_500_000_00
+    assert sum(shares(lift(cost=cost, lifts=2), at()).values()) == cost - 560_000_00
+    rows = [{"name": "subsidy.stops", "value": {"amount_fen": 10_000_00, "per": "stop"},
+             "source": "街道办法", "mark": "press"}]  # fmt: skip
+    law = LAW.practice("cn-shanghai").with_layer(Layer.of_plain("street", "街道", rows))
+    setting = Setting.of(ROLL, TREE, law)
+    both = lift(cost=cost, subsidies=["add-lift", "stops"])
+    assert "number of stops" in POLICY.disclose(both, HOMES[0], setting)[0].value.en
+    both = lift(cost=cost, subsidies=["add-lift", "stops"], stops=7)
+    plan = POLICY.plan(both, setting)
+    assert [one.rule.key for one in plan.claims] == ["add-lift", "stops"]
+    assert sum(plan.shares.values()) == cost - 280_000_00 - 70_000_00
+
+
+def test_a_subsidy_that_the_law_does_not_know_is_objected_to():
+    """Nobody is promised what no source grants."""
+    found = POLICY.objections(lift(subsidies=["gift"]), at())
+    assert any("no subsidy named 'gift'" in one.problem.en for one in found)

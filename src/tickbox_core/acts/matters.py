@@ -23,7 +23,7 @@ from tickbox_core.acts.steps import (
     YearFacts,
 )
 from tickbox_core.components.motions import Poll, PollState
-from tickbox_core.components.projects import Project
+from tickbox_core.components.projects import Project, needs_decision
 from tickbox_core.desk import Desk, brought
 from tickbox_core.desk.settling import TIED
 from tickbox_core.model import Round, State
@@ -125,7 +125,16 @@ def _year_facts(desk: Desk, rounds: list[Round]) -> YearFacts:
 def _project_facts(project: Project) -> ProjectFacts:
     left = [one for one in project.milestones if one.done is None]
     key = left[0].key if left else ""
-    return ProjectFacts(project.id, project.status, key, project.supervisors > 0)
+    held = project.collection
+    return ProjectFacts(
+        project.id,
+        project.status,
+        key,
+        project.supervisors > 0,
+        waits=project.going_on and needs_decision(project),
+        dues_old=project.going_on and project.dues_are_old,
+        owing=held is not None and held.settled is not None and held.settled < held.households,
+    )
 
 
 def _end_facts(desk: Desk, id_: str) -> EndFacts:

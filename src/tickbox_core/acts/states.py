@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tickbox_core.components.judgement import Phase
 from tickbox_core.components.motions import PollState
+from tickbox_core.components.projects import COLLECTED as _COLLECTED
 from tickbox_core.model import State
 from tickbox_core.year import results
 
@@ -16,9 +17,14 @@ VOIDABLE, VOIDED = (*map(str, results.VOIDABLE), *TAKEN_DOWN), (str(State.VOID),
 OPPOSED, TIED, RUN_OFF = ("opposed",), ("tied",), ("run-off",)
 FIXED, WITH_ROLL, BEGUN = ("fixed",), ("with-roll",), ("begun",)
 ANSWERED = ("answered",)
+ON_ACCOUNTS = ("on-accounts",)
 """Of a round: nobody was ever shown it; it was posted and taken down to be changed; objections are
 taken today; its tie is posted and nobody has settled it; it is a run-off, and decided; its annual
-list is fixed; it has a roll; there is a project of it."""
+list is fixed; it has a roll; there is a project of it; an item is paid
+from accounts of homes."""
+
+COLLECTED = (_COLLECTED,)
+"""Of a project: households pay for it, and the records are there."""
 
 UNANSWERED = ("unanswered",)
 """Of an objection."""

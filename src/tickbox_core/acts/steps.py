@@ -70,12 +70,19 @@ class RoundFacts:
 
 @attrs.frozen
 class ProjectFacts:
-    """A project: ``next_milestone`` is the key of the first that is not done."""
+    """A project: ``next_milestone`` is the key of the first that is not done.
+
+    ``waits``: it is to cost more than was decided; ``dues_old``: it was decided again since it was
+    said what households pay; ``owing``: households pay for it, and not all have.
+    """
 
     id: str
     status: Status
     next_milestone: str = ""
     supervised: bool = False
+    waits: bool = False
+    dues_old: bool = False
+    owing: bool = False
 
 
 @attrs.frozen
@@ -289,7 +296,35 @@ _BY_STATE = {
 
 
 def of_project(facts: ProjectFacts) -> tuple[NextStep, ...]:
-    """What to do for a project now."""
+    """What to do for a project now: what waits for money first, then its own steps."""
+    return (*_of_its_money(facts), *_of_its_works(facts))
+
+
+def _of_its_money(facts: ProjectFacts) -> Iterator[NextStep]:
+    given = {"project": facts.id}
+    if facts.waits:
+        again = (ActWay("project/decide-again", given),)
+        ways = (ActWay("motion/prepare"), ActWay("meeting/announce"), *again)
+        yield NextStep(_AGAIN, ways)
+    if facts.dues_old:
+        yield NextStep(_ANEW, (ActWay("project/collect", given),))
+    if facts.owing:
+        acts = ("project/ledger", "project/pay", "project/assign", "project/correct")
+        yield NextStep(_OWING, tuple(ActWay(act, given) for act in acts))
+
+
+_AGAIN = Text(
+    "预计费用超出决定的限度：先由业主表决或会议重新决定",
+    "It is to cost more than was decided: a motion or a meeting decides it again first",
+)
+_ANEW = Text(
+    "费用重新决定了：各户应交数按新的费用重算",
+    "The cost was decided again: what households pay is computed anew",
+)
+_OWING = Text("住户出资还没有收齐", "Not all households have paid")
+
+
+def _of_its_works(facts: ProjectFacts) -> tuple[NextStep, ...]:
     given = {"project": facts.id}
     if facts.status is Status.PLANNED:
         first_ = () if facts.supervised else (ActWay("project/supervisors", given),)
@@ -307,13 +342,15 @@ def of_project(facts: ProjectFacts) -> tuple[NextStep, ...]:
             ActWay("project/sign", key),
             ActWay("project/note", given),
         )
-        return (NextStep(Text("下一个节点", "The next milestone"), ways), _money(given))
+        return (NextStep(Text("下一个节点", "The next milestone"), ways), _money(facts))
     last = (ActWay("project/deliver", given), ActWay("project/note", given))
-    return (NextStep(Text("项目完成", "Deliver the project"), last), _money(given))
+    return (NextStep(Text("项目完成", "Deliver the project"), last), _money(facts))
 
 
-def _money(given: Mapping[str, str]) -> NextStep:
-    acts = ("project/spend", "project/expect", "project/pledge", "project/receive", "project/pay")
+def _money(facts: ProjectFacts) -> NextStep:
+    given = {"project": facts.id}
+    pays = () if facts.owing else ("project/pay",)  # else it stands above
+    acts = ("project/spend", "project/expect", "project/pledge", "project/receive", *pays)
     title = Text("费用和捐助", "Money and gifts")
     return NextStep(title, tuple(ActWay(act, given) for act in acts))
 

@@ -11,6 +11,7 @@ from tickbox_core.acts.states import (
     DRAFT,
     ELECTION_DRAFT,
     FIXED,
+    ON_ACCOUNTS,
     OPPOSED,
     RUN_OFF,
     SEATS_LEFT,
@@ -28,6 +29,7 @@ from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.desk import Desk
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import people, people_index, units_called, units_index
+from tickbox_core.desk.item_categories import amounts_by_home
 from tickbox_core.desk.notices import has_answers
 from tickbox_core.desk.settling import TIED as TIED_WORDS
 from tickbox_core.model import NONE_OF_THESE_WORDS, Round, State
@@ -64,8 +66,15 @@ def _rounds(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
         states |= {*RUN_OFF} if round.settles and round.state is State.DECIDED else set()
         states |= {*FIXED} if round.id in fixed else set()
         states |= {*BEGUN} if round.id in begun else set()
+        states |= {*ON_ACCOUNTS} if _on_accounts(desk, round) else set()
         states |= {*WITH_ROLL} if round.roll is not None else set()
         yield _with_state(round.id, round.title, TIED_WORDS if tied else round.state.words, *states)
+
+
+def _on_accounts(desk: Desk, round: Round) -> bool:
+    """Whether an item has a field of amounts by home; nobody's policy is asked."""
+    held = round.roll is not None
+    return held and any(amounts_by_home(desk.registry, round, one) for one in round.items)
 
 
 def _of_rounds(desk: Desk, chosen: Chosen) -> tuple[Round, ...]:

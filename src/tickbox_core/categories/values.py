@@ -13,6 +13,7 @@ from tickbox_core.model import AreaTree, Option, Question, Roll, Unit
 from tickbox_core.model._checks import a_tuple, frozen_mapping
 from tickbox_core.model.scope import Everything, Ground, Scope, units_in
 from tickbox_core.rules.motions import Practice
+from tickbox_core.rules.subsidy import Claim
 from tickbox_core.text import EMPTY, Text
 
 a_text = attrs.validators.instance_of(Text)
@@ -114,7 +115,9 @@ class Plan:
     ``shares``: fen by unit (empty: nothing is shared).  ``shortfalls``: fen by unit that its
     account lacks; seen by staff and by the household itself.  ``most_over``: how far (a share of
     the cost) it may run over before it is decided again; ``None`` where nothing says.  ``stars``:
-    how many stars which part of all points takes (none: the points alone are told).
+    how many stars which part of all points takes (none: the points alone are told).  ``claims``:
+    the subsidies that come off the cost before it is shared.  ``unstated``: units that pay from
+    an account whose balance nobody gave.
     """
 
     steps: tuple[Step, ...] = attrs.field(default=(), validator=a_tuple)
@@ -123,6 +126,8 @@ class Plan:
     notes: tuple[Text, ...] = attrs.field(default=(), validator=a_tuple)
     most_over: Fraction | None = None
     stars: tuple[tuple[int, Fraction], ...] = attrs.field(default=(), validator=a_tuple)
+    claims: tuple[Claim, ...] = attrs.field(default=(), validator=a_tuple)
+    unstated: tuple[str, ...] = attrs.field(default=(), validator=a_tuple)
 
 
 NO_PLAN = Plan()

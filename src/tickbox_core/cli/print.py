@@ -34,9 +34,12 @@ WHAT = (
     "answers",
     "papers",
     "own-homes",
+    "dues",
+    "dues-slips",
+    "fund",
     "chat",
 )
-PRIVATE = ("sheets", "slips", "answers", "papers", "own-homes")
+PRIVATE = ("sheets", "slips", "answers", "papers", "own-homes", "dues", "dues-slips", "fund")
 """For their owner's eyes only: a sheet tells of a home, a slip holds a code or somebody's words."""
 NO_CODE = "0000-0000-0000-0000"
 
@@ -89,9 +92,9 @@ class Print:
 
 
 _ABOUT = Text(
-    "哪一轮；会议记录写会议编号，表决写表决编号，评议写评议编号，证书写奖项编号，答复条写居民区编号",
-    "the round; of minutes the meeting, of a motion the motion, of a judgement the judgement, of "
-    "certificates the award, of answers the area",
+    "哪一轮；会议记录写会议编号，缴款表和缴款条写项目编号，表决写表决编号，评议写评议编号，证书写奖项编号，答复条写居民区编号",
+    "the round; of minutes the meeting, of dues the project, of a motion the motion, of a "
+    "judgement the judgement, of certificates the award, of answers the area",
 )
 _KIND = Text("哪种公示", "which notice")
 _LOOK = Text("公文样式或海报样式", "as an office posts it, or as a poster")
@@ -137,6 +140,9 @@ class _Job:
             "answers": self._answers,
             "papers": self._papers,
             "own-homes": self._own_homes,
+            "dues": self._dues,
+            "dues-slips": self._dues_slips,
+            "fund": self._fund,
         }
         out = self._out(self._args.out, ".pdf")
         printed = self._print_document(made[self._args.what]())
@@ -150,6 +156,15 @@ class _Job:
 
     def _print_document(self, document: Document) -> Printed:
         return self._town.registry.printed(document)
+
+    def _dues(self) -> Document:
+        return notices.dues_notice(self._desk, self._about, self._sender).document(self._args.lang)
+
+    def _dues_slips(self) -> Document:
+        return notices.dues_slips(self._desk, self._about, self._sender).document(self._args.lang)
+
+    def _fund(self) -> Document:
+        return notices.fund_notice(self._desk, self._about, self._sender).document(self._args.lang)
 
     def _notice(self) -> Document:
         args = self._args

@@ -120,8 +120,9 @@ _FILE = Text("文件（.xlsx、.xls、.ods 或 .csv）", "the file (.xlsx, .xls,
 _POLICY = Text("事项类别的规程，其填报项成为列", "a category's policy, whose fields become columns")
 _DATA = Text("数据文件夹", "the data folder")
 _PUT_TO = Text(
-    "放到哪里：轮次、轮次/事项（余额）、轮次/批次（纸质选票）、表决（送达）",
-    "what it is put to: ROUND, ROUND/ITEM (balances), ROUND/BATCH (ballots), MOTION (service)",
+    "放到哪里：轮次、轮次/事项（余额）、轮次/批次（纸质选票）、表决（送达）、项目（收款流水）",
+    "what it is put to: ROUND, ROUND/ITEM (balances), ROUND/BATCH (ballots), MOTION (service), "
+    "PROJECT (payments)",
 )
 _BY = Text("经办人姓名", "who does it")
 _MAP = Text("某列是什么，如 诉求=text；会记住", "what a header means: 诉求=text; it is remembered")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import attrs
 
@@ -15,6 +16,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import deciding, rows
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Round, Unit
+from tickbox_core.rules.subsidy import SubsidyRule, subsidies
 from tickbox_core.text import Text
 
 
@@ -66,6 +68,10 @@ class CarryingItems:
             if not deciding.has_passed(self.hand, f"{round_id}.{item_id}.{proposal.key}")
         ]
 
+    def subsidies(self, round_id: str) -> tuple[SubsidyRule, ...]:
+        """The subsidies that the law of a round's place publishes today; none where it is gone."""
+        return subsidies(self.hand.setting(self.round(round_id)).practice)
+
     def homes(self, round_id: str, areas: Sequence[str]) -> tuple[Unit, ...]:
         """The units on the roll of a round that lie in any of these areas; all, where none."""
         units = records.units(self.hand.store, round_id)
@@ -82,8 +88,11 @@ class CarryingItems:
         """The share of those who ticked an item, in the published outcome."""
         return published_share(self.hand, round_id, item_id)
 
-    def check_passed(self, motion: str) -> None:
-        """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed."""
+    def check_passed(self, motion: str, since: str) -> None:
+        """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed.
+
+        The same where it was opened before ``since`` (a moment): it was asked of something else.
+        """
         known = rows.poll(self.hand.store, motion)
         if not deciding.has_passed(self.hand, motion):
             over = known.state in (PollState.PUBLISHED, PollState.VOID)
@@ -93,6 +102,16 @@ class CarryingItems:
                     f"motion '{motion}' is not published as passed.",
                 ),
                 _ANOTHER_MOTION if over else _FIRST_PUBLISH,
+            )
+        opened = known.opened_at
+        if opened and datetime.fromisoformat(opened) < datetime.fromisoformat(since):
+            raise NotPossible(
+                Text(
+                    f"表决“{motion}”在写明预计费用之前就开始了，问的不是这次超支。",
+                    f"motion '{motion}' was opened before it was said what it is to cost now: it "
+                    "was not asked of that.",
+                ),
+                _ANOTHER_MOTION,
             )
 
 

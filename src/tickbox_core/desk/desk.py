@@ -136,7 +136,7 @@ class Desk(RoundSteps):
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.judging, self.collecting = found.people, found.judgement, found.wishes
         self.ideas, self._services = found.ideas, found.by_class()
-        self.importing = Importing(hand, diary, self.collecting, self.paper)
+        self.importing = Importing(hand, diary, self.collecting, self.paper, self.projects)
         self.components = tuple(self._with_services(self.components))
         self.keeping, self.rolls_over = Keeping(hand, diary), RollsOver(hand, self.importing)
         hand.transactions.stands = Grants(hand, diary, is_out).check

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.projects import NewPayment, ProjectService
 from tickbox_core.components.wishes import NewWish, WishService
 from tickbox_core.desk import item_categories, listing, records, run_offs
 from tickbox_core.desk.diary import YearDiary
@@ -50,6 +51,7 @@ from tickbox_core.year import Import, imports
 
 WISHES, ITEMS, ROLL = "wishes", "items", "roll"
 BALANCES, SERVICE, AREAS = "balances", "service", "areas"
+PAYMENTS = "payments"
 GRIDS = "grids"
 MOTION_ROLL = "motion-roll"
 BALLOTS, COUNT_SHEETS = "ballots", "count-sheets"
@@ -61,12 +63,18 @@ class Importing:
     """The service that reads tables in, behind the desk's door."""
 
     def __init__(
-        self, hand: Hand, diary: YearDiary, wishes: WishService, paper: PaperBallots
+        self,
+        hand: Hand,
+        diary: YearDiary,
+        wishes: WishService,
+        paper: PaperBallots,
+        projects: ProjectService,
     ) -> None:
         self._hand = hand
         self._diary = diary
         self._wishes = wishes
         self._paper = paper
+        self._projects = projects
 
     # -- what would change -----------------------------------------------------------------
 
@@ -222,6 +230,15 @@ class Importing:
             refs, number = (item_id,), len(rows)
             pen.add(imports.imported(BALANCES, round_id, digest, refs, number, before, by))
 
+    def payments(self, project: str, new: Sequence[NewPayment], digest: str, by: str) -> None:
+        """Write the payments of a table down in a project's ledger, all of them or none.
+
+        Raises as writing one of them down does.
+        """
+        with self._diary.writing() as pen:
+            before = {"lines": self._projects.read_in(pen, project, new, by)}
+            pen.add(imports.imported(PAYMENTS, "", digest, (project,), len(new), before, by))
+
     def service(self, motion: str, delivery: Delivery, rows: int, digest: str, by: str) -> None:
         """Record what a table proves of a motion's service, in place of what was recorded.
 
@@ -331,6 +348,10 @@ class Importing:
                 self._undo_items(last)
             elif last.kind == SERVICE:
                 self._undo_service(last)
+            elif last.kind == PAYMENTS:
+                if last.before is None:
+                    raise _FORGOTTEN
+                self._projects.undo_payments(pen, last.refs[0], last.before["lines"], by)
             elif last.kind == MOTION_ROLL:
                 self._undo_motion_roll(last)
             elif last.kind == BALLOTS:

@@ -1,4 +1,4 @@
-"""Whether an item is of a category that its round knows.
+"""Whether an item is of a category that its round knows, and which of its fields is an account.
 
 A round that declares no categories knows one: plain items.  An item that names another was meant
 for a policy which would never be asked; it is stopped in words wherever it comes from.
@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tickbox_core.categories import fields_of
+from tickbox_core.categories.kinds import Hundredths, Name, Pairs
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Category, Item, Round
 from tickbox_core.model.items import PLAIN
+from tickbox_core.registry import Registry
 from tickbox_core.text import Text, join_texts
 
 
@@ -77,3 +80,18 @@ def of_a_known_category(round: Round, item: Item) -> None:
     """Raise ``NotPossible`` for an item of a category that its round does not know."""
     if not knows_category(round, item):
         raise unknown_category(round, item)
+
+
+def amounts_by_home(registry: Registry, round: Round, item: Item) -> str:
+    """The key of the field of an item's category that holds amounts by home; empty: none."""
+    policies = {category.key: category.policy for category in round.categories}
+    offered = registry.policies.get(policies.get(item.category, ""))
+    if offered is None:
+        return ""
+    for one in fields_of(offered.thing.fields):
+        kind = one.kind
+        if not isinstance(kind, Pairs) or not isinstance(kind.first, Name):
+            continue
+        if isinstance(kind.second, Hundredths):
+            return one.key
+    return ""

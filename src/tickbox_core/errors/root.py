@@ -25,6 +25,7 @@ NOUNS = {
     "base": "基数",
     "call of ballots": "选票读法",
     "case": "案例",
+    "subsidy": "补贴",
     "category policy": "类别规程",
     "category": "类别",
     "command": "命令",

@@ -77,6 +77,24 @@ SYNONYMS = {
         "amount balance",
         "": "序号 no number",
     },
+    "payments": {
+        "on": "日期 交易日期 交易时间 记账日期 记账时间 入账日期 缴费日期 收款日期 到账日期 "
+        "交款日期 交易日 时间 date",
+        "amount": "金额 贷方发生额 贷方金额 贷方发生额(收入) 贷方 收入金额 收入 存入金额 存入 "
+        "收款金额 缴费金额 实缴金额 交款金额 交易金额 发生额 到账金额 实收金额 amount credit",
+        "out": "借方发生额 借方金额 借方发生额(支出) 借方 支出金额 支出 支取金额 付款金额 debit",
+        "unit": HOMES,
+        "payer": "对方户名 付款人 付款人名称 对方名称 对方账户名称 对方单位名称 缴款人 交款人 "
+        "缴费人 付款方 付款户名 对方 姓名 户名 业主 业主姓名 payer",
+        "what": "摘要 交易摘要 摘要说明 交易说明 备注 remark",
+        "purpose": "用途 附言 交易附言 款项用途 用途附言 摘要/用途 purpose",
+        "receipt": "流水号 交易流水号 银行流水号 核心流水号 交易流水 流水 交易号 交易单号 收据号 "
+        "收据编号 票据号 单号 receipt",
+        "voucher": "凭证号 凭证号码 凭证编号 voucher",
+        "side": "借贷标志 借贷方向 借贷 借/贷 收支方向 收支类型 收支 收/支 收支标志 资金方向",
+        "": "序号 余额 账户余额 账面余额 对方账号 对方帐号 账号 对方行名 对方开户行 币种 凭证种类 "
+        "no number",
+    },
     "service": {
         "unit": HOMES,
         "served": "是否送达 已送达 送达 是否签收 签收情况 送达情况 送达结果 签收 served",
@@ -423,7 +441,7 @@ def _has_lone_comma(of: Field, cell: str) -> bool:
     return "," in narrow(cell) and any(commas_read(of.label, of.kind, cell))
 
 
-_IDS = frozenset({"id", "unit"})
+_IDS = frozenset({"id", "unit", "receipt"})
 """Fields that a spreadsheet must not have changed into a date or a shorter number."""
 
 

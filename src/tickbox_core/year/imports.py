@@ -16,8 +16,9 @@ class Import:
     """One table that was read in.
 
     ``kind`` is what it held (``wishes``, ``items``, ``roll``, ``motion-roll``, ``balances``,
-    ``service``, ``areas``), ``digest`` the SHA-256 of the file, ``refs`` the wishes, items or areas
-    that came of it, or the motion that it was put to.  ``before`` is what it replaced, for undoing.
+    ``service``, ``payments``, ``areas``), ``digest`` the SHA-256 of the file, ``refs`` the wishes,
+    items or areas that came of it, or the motion or project that it was put to.  ``before`` is what
+    it replaced, for undoing.
     """
 
     position: int

@@ -29,6 +29,7 @@ from tickbox_core import (
 )
 from tickbox_core.acts import Actor
 from tickbox_core.categories import Plan
+from tickbox_core.components.projects import NewPayment
 from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.playing.stage import LIN, WU, Clock, do, office
 
@@ -63,7 +64,8 @@ class HousePlugin(LawPlugin):
 
 def registry() -> Registry:
     """With the house's law and policy, and awards."""
-    brought = {"here": HousePlugin(), "awards": tickbox_awards}
+    here = HousePlugin(**{"subsidy.stops": {"amount_fen": 100, "per": "stop"}})
+    brought = {"here": here, "awards": tickbox_awards}
     return open_registry(discover=False, plugins=brought)
 
 
@@ -340,7 +342,15 @@ def projects(desk: Desk, clock: Clock) -> None:
     do(desk, "stairwell/pay", office(desk, named["token"]), project="lift", unit="u0", amount=600)
     do(desk, "people/end", id="s2")
     do(desk, "project/unpay", project="lift", unit="u0", amount=400, reason="退回")
+    do(desk, "project/subsidies", project="lift", subsidies=["stops"], stops=2)
     do(desk, "project/collect", project="lift", amount=50_000, reason="重新分摊")
+    day = clock.today
+    new = [NewPayment("", 500, day, "A1"), NewPayment("u1", 300, day, "A2")]
+    desk.importing.payments("lift", new, "digest", "林")
+    first = len(desk.projects.ledger("lift").lines) - 1
+    do(desk, "project/assign", project="lift", payment=str(first), unit="u0")
+    do(desk, "project/correct", project="lift", payment=str(first + 1), amount=200, reason="录错")
+    do(desk, "project/ledger", project="lift")
     do(desk, "project/responsible", project="gate", side="property-firm", name="物业", task="施工")
     do(desk, "project/begin", project="gate")
     do(desk, "project/reschedule", project="gate", milestone="works", due="2026-06-01",

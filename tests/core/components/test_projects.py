@@ -14,6 +14,7 @@ from tickbox_core import Item, Text
 from tickbox_core.categories import Plan, Step
 from tickbox_core.components.meetings import About, Matter, Meeting
 from tickbox_core.components.projects import Milestone, Status, needs_decision
+from tickbox_core.components.projects.money import SharedBy
 from tickbox_core.components.wishes import CarriedOutAnswer
 from tickbox_core.desk import Desk
 from tickbox_core.desk.decisions import CarryingItems
@@ -411,6 +412,57 @@ class TestMoney:
         with pytest.raises(NotListed):
             again(id_, 200_000, motion="none")
 
+    def test_dues_are_old_once_the_money_is_decided_again(self, planned: Desk) -> None:
+        """Until it is said anew what households pay, less what the subsidies of the place grant."""
+        id_ = begun(planned, limit=Fraction(1, 10))
+        p = planned.projects
+        assert p.public(id_).money.dues_are_old is False
+        p.expect(id_, 150_000, WHY)
+        planned.meetings.announce("m", Meeting.DELEGATES, WHY, [_this(id_)], by=BY)
+        planned.meetings.minute("m", WHY, by=BY, resolved=WHY)
+        p.decide_again(id_, 150_000, meeting="m")
+        assert p.public(id_).money.dues_are_old is True
+        with pytest.raises(UnknownId):
+            p.claim(id_, ["none"], {})
+        p.collect(id_, None, SharedBy.DUES, by=BY, reason=WHY)
+        assert p.public(id_).money.dues_are_old is False
+        assert sum(one.due for one in p.dues(id_).values()) == 150_000
+
+    @pytest.mark.parametrize(
+        "settled, told",
+        [(0, None), (4, None), (5, 4_800), (6, 6_000), (7, 7_200), (8, None), (12, 12_000)],
+    )
+    def test_what_has_come_in_is_told_in_tenths(
+        self, planned: Desk, settled: int, told: int | None
+    ) -> None:
+        """Just under, on, just over a handful on either side; exactly once all have paid.
+
+        Part of what a home owes, and what it paid too much, tell nothing more.
+        """
+        id_ = begun(planned)
+        for home in range(settled):
+            planned.projects.pay(id_, f"b1s1u{home}", 1000, BY)
+        if 0 < settled < 12:
+            planned.projects.pay(id_, "b1s1u11", 999, BY)
+        held = planned.projects.public(id_).money.collection
+        assert held is not None and held.paid == told
+
+    @pytest.mark.parametrize("homes, complete", [(1, None), (4, None), (5, True)])
+    def test_of_a_handful_that_pays_nothing_is_told(
+        self, monkeypatch: pytest.MonkeyPatch, homes: int, complete: bool | None
+    ) -> None:
+        """Just under and on five, not even that all have paid; who owes nothing hides nobody."""
+        desk = listed()
+        shares = {f"b1s1u{home}": 1000 if home < homes else 0 for home in range(6)}
+        monkeypatch.setattr(CarryingItems, "plan", lambda *_: Plan(shares=shares))
+        id_ = begun(desk)
+        for home in range(homes):
+            desk.projects.pay(id_, f"b1s1u{home}", 1000, BY)
+        held = desk.projects.public(id_).money.collection
+        assert held is not None
+        assert (held.complete, held.settled) == (complete, None)
+        assert held.paid == (homes * 1000 if complete else None)
+
     def test_what_nobody_priced_is_decided_before_it_is_spent(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -485,7 +537,9 @@ class TestMoney:
             p.pay(id_, f"b1s1u{home}", 1000, BY)
             counts.append(shown()["settled"])
         assert counts == [None] * 4 + [5, 6, 7] + [None] * 5
-        assert shown() == {"households": 12, "total": 12000, "complete": True, "settled": None}
+        assert shown() == {
+            "households": 12, "total": 12000, "paid": 12000, "complete": True, "settled": None,
+        }  # fmt: skip
         public = json.dumps([p.card(id_), entries(planned._hand.store, LOG)])
         assert "b1s1u" not in public
         assert "b1s1u" not in repr(p.project(id_))

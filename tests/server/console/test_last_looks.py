@@ -94,6 +94,7 @@ def test_every_look_has_somebody_who_draws_it() -> None:
     """Those that there are: a new one is tried above."""
     assert {key for key, act in ACTS.items() if act.look is not None} == {
         "judgement/void", "motion/correct-roll", "motion/prepare", "motion/void", "paper/uncount",
-        "result/finalise", "result/override", "round/count", "round/publish", "round/void",
-        "tie/run-off", "tie/settle",
+        "project/collect", "project/start", "project/subsidies", "result/finalise",
+        "result/override", "round/count", "round/publish", "round/void", "tie/run-off",
+        "tie/settle",
     }  # fmt: skip

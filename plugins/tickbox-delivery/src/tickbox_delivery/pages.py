@@ -17,6 +17,7 @@ from tickbox_core.components.projects import (
     PartAnswer,
     Participation,
     Status,
+    SubsidyAnswer,
 )
 from tickbox_core.counting import Share
 from tickbox_core.desk import Desk, wall
@@ -40,6 +41,7 @@ from tickbox_delivery.views import (
     ProjectView,
     SpentView,
     StepView,
+    SubsidyView,
 )
 from tickbox_server import svg
 from tickbox_server.pages import wall_presenters
@@ -262,6 +264,25 @@ def money_view(visit: PageRequest, held: MoneyAnswer) -> MoneyView:
         total=money(collection.total, language) if collection else None,
         settled=collection.settled if collection else None,
         complete=collection.complete if collection else None,
+        paid=money(collection.paid, language) if collection and collection.paid else None,
+        anew=held.dues_are_old,
+        cost=money(held.allowed, language),
+        subsidies=tuple(_subsidy(visit, one) for one in held.subsidies),
+        owners=money(held.owners_pay, language),
+        estimate=any(one.key != SURE for one in held.subsidies),
+    )
+
+
+SURE = "granted"
+"""The key of a subsidy that was granted for certain."""
+
+
+def _subsidy(visit: PageRequest, one: SubsidyAnswer) -> SubsidyView:
+    return SubsidyView(
+        title=must(visit, one.title),
+        rule=must(visit, one.words),
+        source="" if one.source == one.title else must(visit, one.source),
+        amount=money(one.amount, visit.language),
     )
 
 

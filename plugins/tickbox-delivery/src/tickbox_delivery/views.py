@@ -72,8 +72,23 @@ class AgainView:
 
 
 @attrs.frozen
+class SubsidyView:
+    """A subsidy that comes off the cost: by which rule, from which source, how much."""
+
+    title: str
+    rule: str
+    source: str
+    amount: str | None
+
+
+@attrs.frozen
 class MoneyView:
-    """Promised, expected, allowed and spent; the keys are the signs of the picture."""
+    """Promised, expected, allowed and spent; the keys are the signs of the picture.
+
+    ``subsidies`` come off ``cost`` and leave what the ``owners`` pay; ``paid`` is what households
+    have paid at least, as far as that may be told; ``anew``: their shares are still to be computed;
+    ``estimate``: a subsidy goes by the rules that are published, and is not granted yet.
+    """
 
     promised: str | None
     expected: str | None
@@ -93,6 +108,12 @@ class MoneyView:
     total: str | None
     settled: int | None
     complete: bool | None
+    paid: str | None
+    anew: bool
+    cost: str | None
+    subsidies: tuple[SubsidyView, ...]
+    owners: str | None
+    estimate: bool
 
 
 @attrs.frozen

@@ -35,7 +35,8 @@ class Lift:
 
     ``coefficients``: by floor, relative, or percentages that sum to 100 (``percent``); they may be
     0 or negative (a compensation to low floors).  ``subsidy``: fen that are granted for certain;
-    without it the jurisdiction's rule is applied and said to be an estimate.
+    without it the jurisdiction's rules are applied and said to be an estimate: those that
+    ``subsidies`` names, else that for adding or replacing a lift.
     """
 
     kind: str = one_of("加装还是更新", "add or replace", KINDS)
@@ -52,6 +53,12 @@ class Lift:
     common_land: bool | None = yes_no("占用公共用地", "it takes common land", default=None)
     age: int | None = a_count("现有电梯年限", "age of the lift in years", most=99, default=None)
     subsidy: int | None = money("已批准的补贴", "subsidy granted", default=None)
+    subsidies: tuple[str, ...] = several(
+        "适用的补贴（本地规定的名称）", "subsidies that apply, as the law of the place calls them",
+        Name(), default=(),
+    )  # fmt: skip
+    lifts: int = a_count("几台电梯", "how many lifts", least=1, most=99, default=1)
+    stops: int | None = a_count("停靠站数", "stops", least=2, most=120, default=None)
     exempt: tuple[str, ...] = several("不分摊的房屋", "units exempt", Name(), default=())
     instalments: int = a_count("分几期收取", "instalments", least=1, most=60, default=1)
     upkeep: str = a_name("建成后由谁维护", "who keeps it up", default="")

@@ -92,7 +92,7 @@ class LiftPolicy(Policy[Lift]):
             return Plan()
         sharing = shares(lift, setting)
         notes = (TWO_SETS, *([sharing.unknown] if sharing.unknown else []))
-        return Plan(steps=_STEPS, shares=sharing.by_unit, notes=notes)
+        return Plan(steps=_STEPS, shares=sharing.by_unit, notes=notes, claims=sharing.claims)
 
     def notice(self, item: Item, placed: Placed | None) -> Text:
         """What is built, what it costs and who pays; nobody's own share, nobody's payment."""

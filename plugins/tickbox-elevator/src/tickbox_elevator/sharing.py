@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from tickbox_core import Setting, Text, Unit
-from tickbox_core.errors import TickboxError
+from tickbox_core.errors import TickboxError, UnknownName
 from tickbox_core.rules.apportionment import (
     ByArea,
     ByFloor,
@@ -19,7 +19,7 @@ from tickbox_core.rules.apportionment import (
     share_cost,
     steps,
 )
-from tickbox_core.rules.subsidy import Grant, Subsidy
+from tickbox_core.rules.subsidy import Claim, SubsidyRule, grant_amounts, subsidies
 from tickbox_elevator.fields import Lift
 
 
@@ -34,26 +34,29 @@ class LiftShares:
     estimated: bool = False
     by_unit: Mapping[str, int] = attrs.field(factory=dict)
     unknown: Text | None = None
+    claims: tuple[Claim, ...] = ()
 
 
 def shares(lift: Lift, setting: Setting) -> LiftShares:
     """The sharing over all units of the lift's scope, those exempt left out."""
-    granted, estimated = grant(lift, setting)
+    amount, estimated = 0, False
     try:
+        claims = claims_of(lift, setting)
+        amount, estimated = grant(lift, setting)
         units = setting.units_in(lift.scope)
         if not units:
-            return LiftShares(granted, estimated, unknown=_NO_UNITS)
+            return LiftShares(amount, estimated, unknown=_NO_UNITS)
         payers = [Payer(unit.id, unit.floor, unit.in_hundredths) for unit in units]
         known = {unit.id for unit in units}
         sharing = share_cost(
-            lift.cost - granted,
+            lift.cost - amount,
             payers,
             key(lift, setting, units),
             exempt=frozenset(lift.exempt) & known,
         )
     except TickboxError as problem:
-        return LiftShares(granted, estimated, unknown=problem.text)
-    return LiftShares(granted, estimated, sharing.shares)
+        return LiftShares(amount, estimated, unknown=problem.text)
+    return LiftShares(amount, estimated, sharing.shares, claims=claims)
 
 
 _NO_UNITS = Text(
@@ -62,18 +65,38 @@ _NO_UNITS = Text(
 
 
 def grant(lift: Lift, setting: Setting) -> tuple[int, bool]:
-    """What is granted, and whether that is an estimate by the rule of the place."""
+    """What is granted (fen), and whether that is an estimate by the rules of the place."""
+    claims = claims_of(lift, setting)
+    return sum(grant_amounts(lift.cost, claims)), lift.subsidy is None and bool(claims)
+
+
+def claims_of(lift: Lift, setting: Setting) -> tuple[Claim, ...]:
+    """The subsidies that come off: what is granted for certain, else by the rules of the place.
+
+    Raises ``UnknownName`` for one that the law of the place does not know.
+    """
     if lift.subsidy is not None:
-        return min(lift.subsidy, lift.cost), False
+        sure = SubsidyRule("granted", _GRANTED, _GRANTED, amount=lift.subsidy)
+        return (Claim(sure),) if lift.subsidy else ()
+    known = {one.key: one for one in subsidies(setting.practice)}
+    for name in lift.subsidies:
+        if name not in known:
+            raise UnknownName("subsidy", name, tuple(known))
+    pieces = {"lift": lift.lifts, "stop": lift.stops}
+    names = lift.subsidies or _usual(lift, setting)
+    return tuple(Claim(known[name], pieces.get(known[name].per)) for name in names if name in known)
+
+
+_GRANTED = Text("已批准的补贴", "subsidy granted")
+
+
+def _usual(lift: Lift, setting: Setting) -> tuple[str, ...]:
+    """What a lift of its kind is granted where nobody says; a bond only for a lift of its age."""
     if lift.kind == "add":
-        rule = setting.practice.value("lift.subsidy")
-        if rule is None:
-            return 0, False
-        return Subsidy(Fraction(rule["share"]), rule["cap_fen"]).of(lift.cost), True
-    bond = setting.practice.value("lift.replacement_bond")
-    if bond is None or lift.age is None or lift.age < bond["first_from_age"]:
-        return 0, False
-    return Grant(bond["amount_fen"], bond["investment_above_fen"]).of(lift.cost), True
+        return ("add-lift",)
+    bond = setting.practice.value("lift.replacement_bond") or {}
+    young = lift.age is None or lift.age < bond.get("first_from_age", 0)
+    return () if young else ("replace-lift",)
 
 
 def key(lift: Lift, setting: Setting, units: tuple[Unit, ...]) -> Key:

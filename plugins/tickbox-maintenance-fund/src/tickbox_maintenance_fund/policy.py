@@ -93,7 +93,9 @@ class FundPolicy(Policy[FundUse]):
         if use.urgent:
             steps = tuple(_without(step) for step in steps)
         over = most_over(setting.practice)
-        return Plan(steps, found.shares, found.shortfalls, tuple(notes), over)
+        return Plan(
+            steps, found.shares, found.shortfalls, tuple(notes), over, unstated=found.unstated
+        )
 
     def notice(self, item: Item, placed: Placed | None) -> Text:
         """What for, how much and who decides; nobody's account."""

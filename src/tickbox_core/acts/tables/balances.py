@@ -14,13 +14,14 @@ import attrs
 from tickbox_core.acts.tables.homes import by_unit, home_change
 from tickbox_core.acts.tables.items import forming
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, Signed, TableKind, known_headers
-from tickbox_core.categories import Column, a_name, columns, field, fields_of
-from tickbox_core.categories.kinds import LARGEST, Hundredths, Name, Pairs
+from tickbox_core.categories import Column, a_name, columns, field
+from tickbox_core.categories.kinds import LARGEST, Hundredths
 from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import called
 from tickbox_core.desk.importing import BALANCES
+from tickbox_core.desk.item_categories import amounts_by_home
 from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import NotPossible
 from tickbox_core.interchange.rows import read_sheets
@@ -44,21 +45,6 @@ class ABalance:
 def _columns(registry: Registry, policy: str) -> list[Column]:
     """Both columns have to be there, if not every cell."""
     return [attrs.evolve(column, required=True) for column in columns(ABalance)]
-
-
-def amounts_by_home(registry: Registry, round: Round, item: Item) -> str:
-    """The key of the field of an item's category that holds amounts by home; empty: none."""
-    policies = {category.key: category.policy for category in round.categories}
-    offered = registry.policies.get(policies.get(item.category, ""))
-    if offered is None:
-        return ""
-    for one in fields_of(offered.thing.fields):
-        kind = one.kind
-        if not isinstance(kind, Pairs) or not isinstance(kind.first, Name):
-            continue
-        if isinstance(kind.second, Hundredths):
-            return one.key
-    return ""
 
 
 def _items(desk: Desk) -> Iterator[ThingChoice]:

@@ -33,6 +33,7 @@ from tickbox_core.desk.importing import (
     IMPORT,
     ITEMS,
     MOTION_ROLL,
+    PAYMENTS,
     ROLL,
     SERVICE,
     UNDO,
@@ -43,7 +44,7 @@ from tickbox_core.errors import ChangedMeanwhile, NotListed, NotPossible, Tickbo
 from tickbox_core.interchange.workbooks import filled
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Area, MicroGrid, Roll
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.text import EMPTY, Text, yuan
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.entries import require_text
 from tickbox_core.workflow.performing import countersign_title
@@ -264,6 +265,8 @@ def going(desk: Desk, last: Import) -> list[RowChange]:
         return []
     if last.kind in (ITEMS, BALANCES):
         return _turned_back(last.before)
+    if last.kind == PAYMENTS:
+        return _payments_going(desk, last)
     if last.kind == SERVICE:
         named = called(desk.motions.units(last.refs[0]), desk.tree)
         now, then = set(last.before["now"]["served"]), set(last.before["stood"]["served"])
@@ -316,6 +319,18 @@ def _areas_called(desk: Desk) -> dict[str, Text]:
     return {one.id: titled(one.name, one.id) for one in every}
 
 
+def _payments_going(desk: Desk, last: Import) -> list[RowChange]:
+    """The lines of a project's ledger that came with a table, as far as they are still known."""
+    held, gone = desk.projects.project(last.refs[0]).collection, set(last.before["lines"])
+    lines = held.payments if held is not None else ()
+    return [
+        RowChange(f"{one.ref}", "removed", words=_LINE.filled(ref=one.ref, sum=yuan(one.amount)))
+        for one in lines
+        if one.ref in gone
+    ]
+
+
+_LINE = Text("第{ref}笔收款，{sum}", "payment {ref}, {sum}")
 _SHEET = Text("{number}号合计表", "count sheet {number}")
 
 

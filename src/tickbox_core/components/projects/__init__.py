@@ -2,6 +2,24 @@
 
 from tickbox_core.components.projects import acts, money_acts
 from tickbox_core.components.projects.compare import Comparison, compare_project
+from tickbox_core.components.projects.money import collection
+from tickbox_core.components.projects.money_public import (
+    DECIDED_BY,
+    PAYMENTS,
+    ContributionAnswer,
+    LedgerAnswer,
+    LineAnswer,
+    MoneyAnswer,
+    PaymentAnswer,
+    SharesAnswer,
+    SubsidyAnswer,
+)
+from tickbox_core.components.projects.payments import (
+    KnownPayment,
+    NewPayment,
+    Payment,
+    known_payments,
+)
 from tickbox_core.components.projects.project import (
     Baseline,
     Milestone,
@@ -13,14 +31,9 @@ from tickbox_core.components.projects.project import (
     stored_card,
 )
 from tickbox_core.components.projects.public import (
-    DECIDED_BY,
-    PAYMENTS,
-    ContributionAnswer,
     MilestoneAnswer,
-    MoneyAnswer,
     NoteAnswer,
     PartAnswer,
-    PaymentAnswer,
     ProjectAnswer,
     ProjectCard,
 )
@@ -28,11 +41,12 @@ from tickbox_core.components.projects.service import ProjectService
 from tickbox_core.components.projects.standing import needs_decision
 from tickbox_core.components.projects.state import Projects
 from tickbox_core.components.projects.steps import DELIVERED, next_steps
-from tickbox_core.components.projects.things import THINGS
+from tickbox_core.components.projects.things import COLLECTED, THINGS
 from tickbox_core.declarations import Component, EntryKind, Figure
 from tickbox_core.text import Text
 
 __all__ = [
+    "COLLECTED",
     "COMPONENT",
     "DECIDED_BY",
     "DELIVERED",
@@ -40,21 +54,30 @@ __all__ = [
     "Baseline",
     "Comparison",
     "ContributionAnswer",
+    "KnownPayment",
+    "LedgerAnswer",
+    "LineAnswer",
     "Milestone",
     "MilestoneAnswer",
     "MoneyAnswer",
+    "NewPayment",
     "NoteAnswer",
     "Part",
     "PartAnswer",
     "Participation",
+    "Payment",
     "PaymentAnswer",
     "Project",
     "ProjectAnswer",
     "ProjectCard",
     "ProjectService",
     "Projects",
+    "SharesAnswer",
     "Status",
+    "SubsidyAnswer",
+    "collection",
     "compare_project",
+    "known_payments",
     "needs_decision",
     "public_card",
     "stored_card",
@@ -113,6 +136,22 @@ COMPONENT = Component(
         "project-paid": EntryKind(Text("住户缴费", "a household paid"), act="project/pay"),
         "project-unpaid": EntryKind(
             Text("退回或更正住户缴费", "a household's payment was taken back"), act="project/unpay"
+        ),
+        "project-payments": EntryKind(
+            Text("从表格登记住户缴费", "payments of households were read in from a table")
+        ),
+        "project-payment-assigned": EntryKind(
+            Text("写明一笔收款是哪一户交的", "it was said whose a payment was"),
+            act="project/assign",
+        ),
+        "project-payment-corrected": EntryKind(
+            Text("更正一笔住户缴费", "a household's payment was set right"), act="project/correct"
+        ),
+        "project-payments-undone": EntryKind(
+            Text("撤回从表格登记的住户缴费", "payments that were read in were taken back")
+        ),
+        "project-subsidies": EntryKind(
+            Text("写明适用的补贴", "it was said which subsidies apply"), act="project/subsidies"
         ),
         "project-collected": EntryKind(
             Text("确定住户出资", "it was said what households pay"), act="project/collect"

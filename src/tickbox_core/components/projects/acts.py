@@ -20,6 +20,7 @@ from tickbox_core.categories import (
     yes_no,
 )
 from tickbox_core.components.projects.carrying import majority
+from tickbox_core.components.projects.money_public import SharesAnswer
 from tickbox_core.components.projects.project import Milestone, Project
 from tickbox_core.components.projects.public import ProjectAnswer
 from tickbox_core.components.projects.service import ProjectService
@@ -212,6 +213,13 @@ def _start(desk: ComponentDesk, given: StartProject, actor: Actor) -> Any:
     return desk.service(ProjectService).public(made.id)
 
 
+def _look_at_shares(desk: ComponentDesk, given: Mapping[str, Any]) -> SharesAnswer | None:
+    """What each home would pay by the category, before the project is set up."""
+    return desk.service(ProjectService).shares_of_item(
+        str(given["round"]), str(given["item"]), str(given.get("option") or "")
+    )
+
+
 Step = Callable[[ProjectService, Any, Actor], Any]
 
 
@@ -279,6 +287,7 @@ ACTS = (
         _start,
         answer=ProjectAnswer,
         irreversible=True,
+        look=_look_at_shares,
     ),
     Act(
         "project/responsible",

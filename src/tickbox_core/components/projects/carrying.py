@@ -36,6 +36,7 @@ from tickbox_core.model import Picture
 from tickbox_core.model._checks import no_duplicates
 from tickbox_core.model.parties import Side
 from tickbox_core.rules.motions.bars import exact
+from tickbox_core.rules.subsidy import Claim
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
@@ -51,7 +52,7 @@ class Promise:
     """What a project starts from: its baseline, plan, parts, how far its cost may run over.
 
     ``dues`` are fen by unit (empty: nothing is collected from households), ``stars`` those that
-    parts of the points take.
+    parts of the points take, ``claims`` the subsidies that come off the cost.
     """
 
     baseline: Baseline
@@ -60,6 +61,7 @@ class Promise:
     limit: Fraction = Fraction(0)
     dues: Mapping[str, int] = attrs.field(factory=dict, repr=False)
     stars: tuple[tuple[int, Fraction], ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 def start(projects: Projects, id_: str, promise: Promise, by: str) -> DiaryEntry:
@@ -104,6 +106,8 @@ def start(projects: Projects, id_: str, promise: Promise, by: str) -> DiaryEntry
         "limit": str(promise.limit),
         "collection": held,
     }
+    if promise.claims:
+        facts["claims"] = [one.plain() for one in promise.claims]
     if promise.stars:
         facts["stars"] = [[number, str(part)] for number, part in promise.stars]
     return DiaryEntry(STARTED, facts, {"by": by, **({"dues": dues} if dues else {})})

@@ -8,6 +8,7 @@ from typing import Protocol
 from tickbox_core.categories import Plan, Proposal
 from tickbox_core.counting import Share
 from tickbox_core.model import Round, Unit
+from tickbox_core.rules.subsidy import SubsidyRule
 from tickbox_core.text import Text
 
 
@@ -35,6 +36,10 @@ class ListedItems(Protocol):
         """What is said of each of them that has not passed, or of their not being known."""
         ...
 
+    def subsidies(self, round_id: str) -> tuple[SubsidyRule, ...]:
+        """The subsidies that the law of a round's place publishes today."""
+        ...
+
     def homes(self, round_id: str, areas: Sequence[str]) -> tuple[Unit, ...]:
         """The units on the roll of a round that lie in any of these areas; all, where none."""
         ...
@@ -43,6 +48,9 @@ class ListedItems(Protocol):
         """The share of those who ticked an item, once that is published."""
         ...
 
-    def check_passed(self, motion: str) -> None:
-        """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed."""
+    def check_passed(self, motion: str, since: str) -> None:
+        """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed.
+
+        The same where it was opened before ``since`` (a moment): it was asked of something else.
+        """
         ...

@@ -25,6 +25,7 @@ from tickbox_core.rules.apportionment import (
     share_cost,
 )
 from tickbox_core.rules.overrun import ceiling, decided_again
+from tickbox_core.rules.subsidy import Claim, grant_amounts
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
@@ -173,27 +174,34 @@ def withdraw_pledge(projects: Projects, id_: str, ref: str, reason: Text) -> Dia
     return DiaryEntry("project-pledge-withdrawn", facts, {"reason": reason.plain()})
 
 
-def pay(
-    projects: Projects, id_: str, unit: str, amount: int, on: date, today: date, by: str
-) -> DiaryEntry:
-    """A household has paid (part of) what it owes: unit and amount are sealed.
+def claim(projects: Projects, id_: str, claims: Sequence[Claim]) -> DiaryEntry:
+    """Say which subsidies come off the cost, in place of those said before.
 
-    Raises ``NotPossible`` where nothing is collected or the records were erased, for a unit that
-    owes nothing, and for more than it still owes.
+    Raises ``BadValue`` where one goes by a number of pieces that nobody says.
     """
-    held = collection(projects.project(id_))
-    not_ahead(on, today)
-    owed = (held.dues or {}).get(unit)
-    if owed is None:
-        raise rejection(Text(f"“{unit}”不用出资。", f"'{unit}' owes nothing."))
-    left = owed - held.paid.get(unit, 0)
-    if not 0 < whole(amount, "amount") <= left:
+    project = going_on(projects, id_)
+    grant_amounts(project.allowed or 0, claims)
+    facts = {"project": id_, "claims": [one.plain() for one in claims]}
+    return DiaryEntry("project-subsidies", facts)
+
+
+def amount_together(project: Project, amount: int | None) -> int:
+    """What households pay together: as it is said, else what the subsidies leave of the cost.
+
+    Raises ``NotPossible`` where neither is known, or where nothing is left.
+    """
+    left = project.owners_pay if amount is None else amount
+    if left is None:
         raise rejection(
-            Text(f"“{unit}”还应交{_yuan(left)}元。", f"'{unit}' still owes {_yuan(left)} yuan."),
-            Text("请核对金额。", "Check the amount."),
+            Text("这个项目没有定过费用。", "no amount was ever decided for this project."),
+            Text("请写明合计出资。", "Say what they pay together."),
         )
-    sealed = {"unit": unit, "amount": amount, "on": on.isoformat(), "by": by}
-    return DiaryEntry("project-paid", {"project": id_}, sealed)
+    if left == 0:
+        raise rejection(
+            Text("补贴付清了全部费用。", "the subsidies pay for all of it."),
+            Text("住户不用出资。", "Households pay nothing."),
+        )
+    return left
 
 
 class SharedBy(StrEnum):
@@ -241,26 +249,6 @@ def share_among(
         )
     payers = [Payer(one.id, one.floor, one.in_hundredths) for one in homes]
     return share_cost(amount, payers, ByUnit() if share is SharedBy.UNIT else ByArea()).shares
-
-
-def unpay(
-    projects: Projects, id_: str, unit: str, amount: int, on: date, today: date, by: str, why: Text
-) -> DiaryEntry:
-    """What a household had paid goes back, or was never paid: unit, amount and reason are sealed.
-
-    Raises ``NotPossible`` without a reason, where nothing is collected, and for more than it paid.
-    """
-    held = collection(projects.project(id_))
-    not_ahead(on, today)
-    require_text(why.zh, REASON)
-    paid = held.paid.get(unit, 0)
-    if not 0 < whole(amount, "amount") <= paid:
-        raise rejection(
-            Text(f"“{unit}”登记了{_yuan(paid)}元。", f"'{unit}' has paid {_yuan(paid)} yuan."),
-            Text("请核对门牌和金额。", "Check the unit and the amount."),
-        )
-    sealed = {"unit": unit, "amount": amount, "on": on.isoformat(), "by": by, "why": why.plain()}
-    return DiaryEntry("project-unpaid", {"project": id_}, sealed)
 
 
 def collect(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import attrs
 
 from tickbox_core.categories import (
+    a_count,
     a_day,
     a_line,
     money,
@@ -15,8 +17,16 @@ from tickbox_core.categories import (
 )
 from tickbox_core.components.projects.acts import FindProject, card
 from tickbox_core.components.projects.money import GIVEN, SharedBy
-from tickbox_core.components.projects.public import PAYMENTS, PaymentAnswer, ProjectAnswer
+from tickbox_core.components.projects.money_public import (
+    PAYMENTS,
+    LedgerAnswer,
+    OwnersPayAnswer,
+    PaymentAnswer,
+    SharesAnswer,
+)
+from tickbox_core.components.projects.public import ProjectAnswer
 from tickbox_core.components.projects.service import ProjectService
+from tickbox_core.components.projects.things import STANDS, UNASSIGNED, line_number
 from tickbox_core.declarations import Act, refers_to, refers_to_several
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.model import Funding
@@ -98,6 +108,55 @@ class RecordDues:
     unit: str = refers_to("home", "门牌", "unit", noted=False)
     amount: int = money("金额", "amount", least=1)
     on: date | None = a_day("日期", "on", default=None)
+    receipt: str = a_name("流水号或收据号", "receipt", default="")
+
+
+@attrs.frozen(kw_only=True)
+class NameSubsidies:
+    """Which subsidies of the place come off the cost, and by how many pieces they go."""
+
+    project: str = refers_to("project", "项目编号", "project", decides=True)
+    subsidies: tuple[str, ...] = refers_to_several(
+        "subsidy", "适用的补贴（不选：没有补贴）", "subsidies that apply (none: there is none)",
+        within="project", noted=False, default=(),
+    )  # fmt: skip
+    lifts: int | None = a_count("电梯台数", "lifts", default=None)
+    stops: int | None = a_count("停靠站数", "stops", default=None)
+
+
+@attrs.frozen
+class AssignPayment:
+    """Whose a payment was that is kept apart; sealed."""
+
+    project: str = refers_to("project", "项目编号", "project", decides=True)
+    payment: str = refers_to(
+        "payment", "未写明房号的收款", "payment", within="project", noted=False,
+        states=(UNASSIGNED,),
+    )  # fmt: skip
+    unit: str = refers_to("home", "门牌", "unit", noted=False)
+
+
+@attrs.frozen(kw_only=True)
+class CorrectPayment:
+    """A payment that was written down wrongly; what stood before is kept, superseded."""
+
+    project: str = refers_to("project", "项目编号", "project", decides=True)
+    payment: str = refers_to(
+        "payment", "哪一笔", "payment", within="project", noted=False, states=(STANDS, UNASSIGNED)
+    )
+    unit: str = refers_to(
+        "home", "正确的门牌（空：不变）", "the home that is right (empty: as it was)",
+        noted=False, default="",
+    )  # fmt: skip
+    amount: int | None = money(
+        "正确的金额（空：不变；0：没有这笔钱，或已退给付款人）",
+        "the amount that is right (empty: as it was; 0: it was no payment, or went back)",
+        default=None,
+    )
+    on: date | None = a_day(
+        "正确的日期（空：不变）", "the day that is right (empty: as it was)", default=None
+    )
+    reason: Text = a_line("理由", "reason")
 
 
 @attrs.frozen(kw_only=True)
@@ -105,7 +164,10 @@ class CollectFromHomes:
     """What households pay together, and how it is shared among them; amounts are sealed."""
 
     project: str = refers_to("project", "项目编号", "project")
-    amount: int = money("合计出资", "together", least=1)
+    amount: int | None = money(
+        "合计出资（空：费用减补贴）", "together (empty: the cost less the subsidies)", least=1,
+        default=None,
+    )  # fmt: skip
     share: str = one_of(
         "分摊办法", "how it is shared", {str(one): one.words for one in SharedBy},
         default=str(SharedBy.UNIT),
@@ -140,6 +202,44 @@ def _collect(desk: ComponentDesk, given: CollectFromHomes, actor: Actor) -> Any:
     return desk.service(ProjectService).dues(given.project)
 
 
+def _look_at_shares(desk: ComponentDesk, given: Mapping[str, Any]) -> SharesAnswer:
+    """What each home would pay, before it is said for good."""
+    amount = given.get("amount")
+    return desk.service(ProjectService).shares(
+        str(given["project"]),
+        None if amount is None else int(amount),
+        SharedBy(given.get("share") or SharedBy.UNIT),
+        tuple(given.get("areas") or ()),
+    )
+
+
+def _look_at_subsidies(desk: ComponentDesk, given: Mapping[str, Any]) -> OwnersPayAnswer:
+    """What the subsidies would leave for the owners, before it is said."""
+    pieces = {"lift": given.get("lifts"), "stop": given.get("stops")}
+    keys = tuple(given.get("subsidies") or ())
+    return desk.service(ProjectService).owners_pay(str(given["project"]), keys, pieces)
+
+
+def _assign(desk: ComponentDesk, given: AssignPayment, actor: Actor) -> Any:
+    projects = desk.service(ProjectService)
+    projects.assign(given.project, line_number(given.payment), given.unit, actor.name)
+    return projects.dues(given.project)[given.unit]
+
+
+def _correct(desk: ComponentDesk, given: CorrectPayment, actor: Actor) -> Any:
+    projects = desk.service(ProjectService)
+    projects.correct(
+        given.project,
+        line_number(given.payment),
+        unit=given.unit or None,
+        amount=given.amount,
+        on=given.on,
+        by=actor.name,
+        reason=given.reason,
+    )
+    return projects.ledger(given.project)
+
+
 def _unpay(desk: ComponentDesk, given: TakePaymentBack, actor: Actor) -> Any:
     desk.service(ProjectService).unpay(
         given.project, given.unit, given.amount, actor.name, given.reason, given.on
@@ -158,7 +258,9 @@ def _pledge(desk: ComponentDesk, given: PledgeGift, actor: Actor) -> Any:
 
 
 def _pay(desk: ComponentDesk, given: RecordDues, actor: Actor) -> Any:
-    desk.service(ProjectService).pay(given.project, given.unit, given.amount, actor.name, given.on)
+    desk.service(ProjectService).pay(
+        given.project, given.unit, given.amount, actor.name, given.on, given.receipt
+    )
     return desk.service(ProjectService).dues(given.project)[given.unit]
 
 
@@ -210,6 +312,15 @@ ACTS = (
         answer=ProjectAnswer,
     ),
     Act(
+        "project/subsidies",
+        Text("写明适用的补贴", "say which subsidies apply"),
+        NameSubsidies,
+        card(lambda p, g, a: p.claim(g.project, g.subsidies, {"lift": g.lifts, "stop": g.stops})),
+        answer=ProjectAnswer,
+        look=_look_at_subsidies,
+        look_first=Text("补贴后由业主承担的费用", "What is left for the owners"),
+    ),
+    Act(
         "project/pay",
         Text("登记住户出资", "record what a household paid"),
         RecordDues,
@@ -229,6 +340,32 @@ ACTS = (
         CollectFromHomes,
         _collect,
         answer=PAYMENTS,
+        look=_look_at_shares,
+        look_first=Text("各户将分摊的数额", "What each home would pay"),
+    ),
+    Act(
+        "project/assign",
+        Text("写明一笔收款是哪一户交的", "say whose a payment was"),
+        AssignPayment,
+        _assign,
+        answer=PaymentAnswer,
+        closed=Text("没有未写明房号的收款。", "There is no payment whose home is not known."),
+    ),
+    Act(
+        "project/correct",
+        Text("更正一笔住户出资", "set a payment right"),
+        CorrectPayment,
+        _correct,
+        answer=LedgerAnswer,
+        closed=Text("还没有登记过收款。", "No payment is written down yet."),
+    ),
+    Act(
+        "project/ledger",
+        Text("收款台账（仅限经办人）", "the ledger of payments, for staff alone"),
+        FindProject,
+        lambda desk, given, actor: desk.service(ProjectService).ledger(given.project),
+        reads=True,
+        answer=LedgerAnswer,
     ),
     Act(
         "project/payments",

@@ -15,10 +15,12 @@ from typing import Any, TypeVar
 
 import attrs
 
+from tickbox_core.components.projects.payments import Payment, paid_by_unit
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Funding, Picture
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.model.parties import Party
+from tickbox_core.rules.subsidy import Claim, grant_amounts
 from tickbox_core.text import EMPTY, Text
 
 _One = TypeVar("_One")
@@ -191,21 +193,28 @@ class Collection:
     """What households pay: ``dues`` and ``paid`` in fen by unit, for staff alone.
 
     ``households`` and ``total`` are public and stay when the rest was erased (``dues`` is then
-    ``None``).
+    ``None``).  ``decided`` is how many later decisions on the money there were when it was said.
     """
 
     households: int
     total: int
     dues: Mapping[str, int] | None = attrs.field(default=None, repr=False)
-    paid: Mapping[str, int] = attrs.field(factory=dict, repr=False)
+    payments: tuple[Payment, ...] = attrs.field(default=(), repr=False)
     forgotten: bool = False
+    decided: int = 0
+
+    @property
+    def paid(self) -> Mapping[str, int]:
+        """Fen that each unit has paid."""
+        return paid_by_unit(self.payments)
 
     @property
     def settled(self) -> int | None:
         """How many households have paid all of theirs; ``None`` once it was erased."""
         if self.dues is None or self.forgotten:
             return None
-        return sum(self.paid.get(unit, 0) >= due for unit, due in self.dues.items())
+        paid = self.paid
+        return sum(paid.get(unit, 0) >= due for unit, due in self.dues.items())
 
 
 @attrs.frozen
@@ -233,8 +242,10 @@ class Project:
     """One project of the annual list, as it stands.
 
     Money is in fen.  ``allowed`` is what the last decision allows, ``limit`` how far over it the
-    cost may run (a share of it), ``expected`` what it is expected to cost now; ``promised`` is how
-    many parts there were at the start, ``stars`` how many stars which part of the points takes.
+    cost may run (a share of it), ``expected`` what it is expected to cost now
+    (said ``expected_at``); ``promised`` is how
+    many parts there were at the start, ``stars`` how many stars which part of the points takes,
+    ``claims`` the subsidies that come off the cost.
     """
 
     id: str
@@ -252,6 +263,7 @@ class Project:
     words: Text = EMPTY
     left_out: Text = EMPTY
     expected: int | None = None
+    expected_at: str = ""
     allowed: int | None = None
     decisions: tuple[Decided, ...] = ()
     spendings: tuple[Spending, ...] = ()
@@ -263,6 +275,24 @@ class Project:
     supervisor_names: tuple[str, ...] = attrs.field(default=(), repr=False)
     notes: tuple[Note, ...] = ()
     stars: tuple[tuple[int, Fraction], ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def grants(self) -> tuple[int, ...] | None:
+        """Fen that each subsidy grants for what was last decided; ``None``: nothing was yet."""
+        return None if self.allowed is None else grant_amounts(self.allowed, self.claims)
+
+    @property
+    def owners_pay(self) -> int | None:
+        """Fen that are left of what was last decided without the subsidies."""
+        amounts = self.grants
+        return None if amounts is None else (self.allowed or 0) - sum(amounts)
+
+    @property
+    def dues_are_old(self) -> bool:
+        """Whether the money was decided again since it was said what households pay."""
+        held = self.collection
+        return held is not None and len(self.decisions) > held.decided
 
     @property
     def spent(self) -> int:

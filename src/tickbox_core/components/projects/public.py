@@ -8,26 +8,21 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
+from tickbox_core.categories.kinds import Day, Where, YesNo
 from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.components.meetings import MeetingAnswer
 from tickbox_core.components.projects.compare import compare_project
+from tickbox_core.components.projects.money_public import FUNDING, MoneyAnswer
 from tickbox_core.components.projects.project import (
     Baseline,
-    Collection,
-    Contribution,
-    Decided,
     Milestone,
     Note,
     Part,
     Participation,
     Project,
-    Spending,
     Status,
 )
 from tickbox_core.components.projects.score import score_of
-from tickbox_core.components.projects.standing import needs_decision
-from tickbox_core.counting.cells import PeopleCell
 from tickbox_core.declarations import (
     COUNT,
     LEFT_OUT,
@@ -35,7 +30,6 @@ from tickbox_core.declarations import (
     Keyed,
     ListOf,
     Moment,
-    PortionOf,
     Ref,
     Said,
     Typed,
@@ -43,12 +37,8 @@ from tickbox_core.declarations import (
     gives,
     unseen,
 )
-from tickbox_core.model import Funding
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import ComparisonAnswer, PictureAnswer, Responsible
-
-DECIDED_BY = Choice({"motion": Text("表决", "a motion"), "meeting": Text("会议", "a meeting")})
-FUNDING = choice(Funding)
 
 
 @attrs.frozen
@@ -126,130 +116,6 @@ class PartAnswer:
     def of(cls, part: Part) -> PartAnswer:
         """A part of a project."""
         return cls(part.area, part.name, part.pilot, part.done)
-
-
-@attrs.frozen
-class SpendingAnswer:
-    """Money spent."""
-
-    on: date = gives(Day(), "日期", "on")
-    amount: int = gives(MONEY, "金额", "amount")
-    what: Text = gives(Said(), "用途", "what for")
-    payee: Text = gives(Said(), "收款单位", "paid to")
-
-    @classmethod
-    def of(cls, spent: Spending) -> SpendingAnswer:
-        """Money that was spent."""
-        return cls(spent.on, spent.amount, spent.what, spent.payee)
-
-
-@attrs.frozen
-class DecidedAnswer:
-    """A later decision on the money: how much is allowed since, and what decided it."""
-
-    amount: int = gives(MONEY, "决定的金额", "amount decided")
-    by: str = gives(DECIDED_BY, "由谁决定", "decided by")
-    reference: str = gives(Ref(beside="by"), "哪一次", "which one")
-    words: Text = gives(Said(), "说明", "in words")
-
-    @classmethod
-    def of(cls, decided: Decided) -> DecidedAnswer:
-        """A later decision on the money of a project."""
-        return cls(decided.amount, decided.by, decided.reference, decided.words)
-
-
-@attrs.frozen
-class ContributionAnswer:
-    """Something given; the donor stands here only as they wish to be named (null: not at all)."""
-
-    source: str = unseen(FUNDING)
-    source_words: Text = gives(Said(), "来源", "source")
-    amount: int | None = gives(MONEY, "金额", "amount", none=True)
-    what: Text = gives(Said(), "实物或劳务", "what is given")
-    worth: int | None = gives(MONEY, "估值", "what it is worth", none=True)
-    named: Text | None = gives(Said(), "公开的名称", "named in public as", none=True)
-    received: date | None = gives(Day(), "到账日期", "received on", none=True)
-    in_kind: bool = unseen(YesNo())
-
-    @classmethod
-    def of(cls, given: Contribution) -> ContributionAnswer:
-        """What somebody gives, without who does unless they wish it."""
-        return cls(
-            source=str(given.source),
-            source_words=given.source.words,
-            amount=given.amount,
-            what=given.what,
-            worth=given.worth,
-            named=given.named or None,
-            received=given.received,
-            in_kind=given.source is Funding.IN_KIND,
-        )
-
-
-@attrs.frozen
-class CollectionAnswer:
-    """What households pay together; null where a handful could be told apart."""
-
-    households: int = gives(COUNT, "户数", "households")
-    total: int = gives(MONEY, "合计应缴", "due in all")
-    complete: bool | None = gives(YesNo(), "已收齐", "complete", none=True)
-    settled: int | None = gives(COUNT, "已缴清户数", "households that have paid", none=True)
-
-    @classmethod
-    def of(cls, held: Collection) -> CollectionAnswer:
-        """Complete or not; how many have paid only where that tells nothing of a handful."""
-        settled = held.settled
-        tells = settled is not None and PeopleCell(settled, held.households).safe()
-        return cls(
-            households=held.households,
-            total=held.total,
-            complete=None if settled is None else settled == held.households,
-            settled=settled if tells else None,
-        )
-
-
-@attrs.frozen
-class MoneyAnswer:
-    """What a project costs; ``limit`` is how far it may run over, a share of what is allowed."""
-
-    promised: int | None = gives(MONEY, "承诺费用", "promised", none=True)
-    expected: int | None = gives(MONEY, "预计费用", "expected", none=True)
-    allowed: int | None = gives(MONEY, "最多可用", "allowed", none=True)
-    limit: str = gives(
-        PortionOf(Text("最多可用费用的{share}", "{share} of what is allowed")),
-        "可超支",
-        "may run over by",
-    )
-    spent: int = gives(MONEY, "已支出", "spent")
-    needs_decision: bool = gives(YesNo(), "须重新决定", "needs a new decision")
-    spendings: tuple[SpendingAnswer, ...] = gives(ListOf(SpendingAnswer), "各项支出", "spendings")
-    decisions: tuple[DecidedAnswer, ...] = gives(ListOf(DecidedAnswer), "重新决定", "decided again")
-    contributions: tuple[ContributionAnswer, ...] = gives(
-        ListOf(ContributionAnswer), "捐助", "gifts"
-    )
-    received: int = gives(MONEY, "收到捐助", "gifts received")
-    collection: CollectionAnswer | None = gives(
-        CollectionAnswer, "住户缴费", "payments of homes", none=True
-    )
-
-    @classmethod
-    def of(cls, project: Project) -> MoneyAnswer:
-        """What a project costs as it stands; gifts that were taken back are left out."""
-        gifts = [one for one in project.contributions if not one.withdrawn]
-        held = project.collection
-        return cls(
-            promised=project.baseline.cost,
-            expected=project.expected,
-            allowed=project.allowed,
-            limit=str(project.limit),
-            spent=project.spent,
-            needs_decision=project.going_on and needs_decision(project),
-            spendings=tuple(map(SpendingAnswer.of, project.spendings)),
-            decisions=tuple(map(DecidedAnswer.of, project.decisions)),
-            contributions=tuple(map(ContributionAnswer.of, gifts)),
-            received=sum(one.amount or 0 for one in gifts if one.received),
-            collection=None if held is None else CollectionAnswer.of(held),
-        )
 
 
 @attrs.frozen
@@ -390,15 +256,3 @@ def _status_words(project: Project) -> Text:
     if project.status is Status.DELIVERED and not compare_project(project).whole:
         return Text("部分完成", "delivered in part")
     return project.status.words
-
-
-@attrs.frozen
-class PaymentAnswer:
-    """What a household owes and has paid; for staff alone."""
-
-    due: int = gives(MONEY, "应缴", "due")
-    paid: int = gives(MONEY, "已缴", "paid")
-
-
-PAYMENTS = Keyed(Typed(), PaymentAnswer)
-"""What each home owes and has paid."""

@@ -15,31 +15,31 @@ from tickbox_core.categories import Plan
 from tickbox_core.components.judgement import JudgedAnswer, Judgements
 from tickbox_core.components.meetings import Matter, MeetingAnswer, Meetings
 from tickbox_core.components.problems import Problems
-from tickbox_core.components.projects import carrying, money
+from tickbox_core.components.projects import carrying
 from tickbox_core.components.projects.lists import ListedItems
-from tickbox_core.components.projects.money import SharedBy
+from tickbox_core.components.projects.money_public import SharesAnswer, SubsidyAnswer
+from tickbox_core.components.projects.money_service import ProjectMoney
 from tickbox_core.components.projects.project import Baseline, Milestone, Part, Project
-from tickbox_core.components.projects.public import PaymentAnswer, ProjectAnswer
+from tickbox_core.components.projects.public import ProjectAnswer
 from tickbox_core.components.projects.state import Projects
 from tickbox_core.counting import Share
 from tickbox_core.errors import NotPossible, UnknownId
 from tickbox_core.ledger import canonical
-from tickbox_core.model import Funding, Item, Round, Unit
+from tickbox_core.model import Item, Round
 from tickbox_core.model.parties import Side
-from tickbox_core.model.scope import Ground, Within, scope_of
+from tickbox_core.model.scope import Within, scope_of
 from tickbox_core.rules import Outcome
+from tickbox_core.rules.subsidy import grant_amounts
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import Diary
-from tickbox_core.workflow.entries import DiaryEntry
-from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.workflow.performing import plain_of
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.results import Results
 
 
-class ProjectService:
+class ProjectService(ProjectMoney):
     """The stage of carrying out, behind the desk's door.
 
     ``lists`` are what projects come of; ``publisher`` says who publishes at present,
@@ -55,9 +55,7 @@ class ProjectService:
         publisher: Callable[[DiaryState], Text],
         taking_part: Callable[[DiaryState, str], Mapping[str, int]],
     ) -> None:
-        self._context = context
-        self._diary = diary
-        self._lists = lists
+        super().__init__(context, diary, lists)
         self._publisher = publisher
         self._taking_part = taking_part
 
@@ -94,6 +92,20 @@ class ProjectService:
             known = pen.book.of(Projects)
             written = pen.add(carrying.start(known, id_ or item_id, promise, by))
             return pen.book.of(Projects).project(written.facts["project"])
+
+    def shares_of_item(self, round_id: str, item_id: str, option: str = "") -> SharesAnswer | None:
+        """What each home would pay of an item by its category; ``None`` where nothing is shared."""
+        plan = self._lists.plan(round_id, item_id)
+        if not plan.shares:
+            return None
+        cost = self._baseline(self._lists.round(round_id), item_id, None, option).cost
+        amounts = (None,) * len(plan.claims) if cost is None else grant_amounts(cost, plan.claims)
+        claims = tuple(map(SubsidyAnswer.of, plan.claims, amounts))
+        return SharesAnswer.of(cost, claims, plan.shares)
+
+    def plan(self, round_id: str, item_id: str) -> Plan:
+        """How an item is carried out and who pays what, as its policy says: staff only."""
+        return self._lists.plan(round_id, item_id)
 
     def begin(self, id_: str, on: date | None = None) -> Project:
         """The work begins, once every motion it needs has passed and somebody is responsible.
@@ -177,122 +189,12 @@ class ProjectService:
         self._write(lambda book: carrying.deliver(book, id_, day, today, words, left_out))
         return self.project(id_)
 
-    # -- money -----------------------------------------------------------------------------
-
-    def expect(self, id_: str, amount: int, reason: Text) -> None:
-        """Say what it is now expected to cost (fen), and why."""
-        self._write(lambda book: money.expect(book, id_, amount, reason))
-
-    def decide_again(
-        self, id_: str, amount: int, *, motion: str = "", meeting: str = "", words: Text = EMPTY
-    ) -> None:
-        """A new decision allows so much: a motion that passed, or a meeting held on the project.
-
-        Raises ``NotPossible`` where neither or both are named, where the motion did not pass, or
-        where the meeting was not held on this project.
-        """
-        if bool(motion) == bool(meeting):
-            raise NotPossible(
-                Text("请写明一次表决或一次会议。", "name a motion or a meeting, one of the two.")
-            )
-        with self._diary.writing() as pen:
-            if motion:
-                self._lists.check_passed(motion)
-            else:
-                pen.book.of(Meetings).resolved_on(meeting, Matter.PROJECT, id_)
-            by, which = ("motion", motion) if motion else ("meeting", meeting)
-            pen.add(money.decide_again(pen.book.of(Projects), id_, amount, by, which, words))
-
-    def spend(
-        self, id_: str, amount: int, what: Text, payee: Text = EMPTY, on: date | None = None
-    ) -> None:
-        """Record money spent (fen)."""
-        day, today = on or self._context.today(), self._context.today()
-        self._write(lambda book: money.spend(book, id_, amount, what, payee, day, today))
-
-    def pledge(self, id_: str, source: Funding, donor: str, **given: Any) -> str:
-        """Somebody promises money, or work and material; the reference of the contribution."""
-        ref = new_reference(self._context.entropy)
-        self._write(lambda book: money.pledge(book, id_, ref, source, donor, **given))
-        return ref
-
-    def receive(self, id_: str, ref: str, on: date | None = None) -> None:
-        """What was promised has come."""
-        day, today = on or self._context.today(), self._context.today()
-        self._write(lambda book: money.receive(book, id_, reference(ref), day, today))
-
-    def withdraw_pledge(self, id_: str, ref: str, reason: Text) -> None:
-        """What was promised will not come."""
-        self._write(lambda book: money.withdraw_pledge(book, id_, reference(ref), reason))
-
-    def pay(self, id_: str, unit: str, amount: int, by: str, on: date | None = None) -> None:
-        """A household has paid (part of) what it owes."""
-        day, today = on or self._context.today(), self._context.today()
-        self._write(lambda book: money.pay(book, id_, unit, amount, day, today, by))
-
-    def unpay(
-        self, id_: str, unit: str, amount: int, by: str, reason: Text, on: date | None = None
-    ) -> None:
-        """What a household had paid goes back to it, or was written down by mistake."""
-        day, today = on or self._context.today(), self._context.today()
-        self._write(lambda book: money.unpay(book, id_, unit, amount, day, today, by, reason))
-
-    def collect(
-        self,
-        id_: str,
-        amount: int,
-        share: SharedBy,
-        *,
-        areas: Sequence[str] = (),
-        by: str,
-        reason: Text,
-    ) -> None:
-        """Households pay so much together, shared exactly to the fen.
-
-        ``areas`` are those of whose homes; none: the parts of the project, else its scope, else
-        all homes.  Raises ``NotPossible`` where no home lies there or none owes anything yet that
-        could be the measure; ``BadTable`` names a home whose area is not known.
-        """
-
-        def command(book: Projects) -> DiaryEntry:
-            project = book.project(id_)
-            homes = self._paying(project, areas)
-            dues = money.share_among(project, homes, amount, share)
-            return money.collect(book, id_, dues, by, reason)
-
-        self._write(command)
-
-    def _paying(self, project: Project, areas: Sequence[str]) -> tuple[Unit, ...]:
-        base = project.baseline
-        where = tuple(areas) or tuple(one.area for one in project.parts)
-        homes = self._lists.homes(base.round, where)
-        if not where and base.scope is not None:
-            scope, ground = scope_of(base.scope), Ground(self._context.tree)
-            homes = tuple(unit for unit in homes if scope.holds(unit, ground))
-        return homes
-
     # -- reading ---------------------------------------------------------------------------
-
-    def project(self, id_: str) -> Project:
-        """A project with everything: staff only."""
-        with self._diary.reading() as book:
-            return book.of(Projects).project(id_)
 
     def projects(self) -> tuple[Project, ...]:
         """All projects, the oldest first: staff only."""
         with self._diary.reading() as book:
             return tuple(book.of(Projects).by_id.values())
-
-    def dues(self, id_: str) -> dict[str, PaymentAnswer]:
-        """What each unit owes and has paid, in fen: staff only."""
-        held = money.collection(self.project(id_))
-        owed = held.dues or {}
-        return {unit: PaymentAnswer(due, held.paid.get(unit, 0)) for unit, due in owed.items()}
-
-    def payments(self, id_: str) -> dict[str, dict[str, int]]:
-        """``dues`` as plain values."""
-        plain: dict[str, dict[str, int]] = plain_of(self.dues(id_))
-        return plain
 
     def ticks(self, project: Project) -> Share | None:
         """The share of those who ticked what a project carries out, once that is published."""
@@ -353,10 +255,6 @@ class ProjectService:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _write(self, command: Callable[[Projects], DiaryEntry]) -> None:
-        with self._diary.writing() as pen:
-            pen.add(command(pen.book.of(Projects)))
-
     def _promise(
         self,
         round_id: str,
@@ -378,6 +276,7 @@ class ProjectService:
             limit=min(limits, default=Fraction(0)),
             dues=plan.shares,
             stars=plan.stars,
+            claims=plan.claims,
         )
 
     def _baseline(self, round: Round, item_id: str, due: date | None, option: str) -> Baseline:

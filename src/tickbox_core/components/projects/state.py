@@ -9,6 +9,8 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.projects import payments
+from tickbox_core.components.projects.payments import NewPayment, Payment
 from tickbox_core.components.projects.project import (
     Baseline,
     Collection,
@@ -24,6 +26,7 @@ from tickbox_core.components.projects.project import (
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Funding, Picture
 from tickbox_core.model.parties import Party, Side
+from tickbox_core.rules.subsidy import Claim
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import DiaryEntry
 
@@ -60,6 +63,7 @@ def _apply_started(happened: DiaryEntry) -> Project:
         allowed=baseline.cost,
         collection=held and Collection(held["households"], held["total"], dues),
         stars=tuple((number, Fraction(part)) for number, part in facts.get("stars", ())),
+        claims=tuple(map(Claim.of_plain, facts.get("claims", ()))),
     )
 
 
@@ -124,7 +128,7 @@ def _apply_piloted(project: Project, happened: DiaryEntry) -> Project:
 
 
 def _apply_expected(project: Project, happened: DiaryEntry) -> Project:
-    return attrs.evolve(project, expected=happened.facts["amount"])
+    return attrs.evolve(project, expected=happened.facts["amount"], expected_at=happened.at)
 
 
 def _apply_decided(project: Project, happened: DiaryEntry) -> Project:
@@ -170,25 +174,64 @@ def _taken_back(project: Project, happened: DiaryEntry) -> Project:
 
 
 def _apply_paid(project: Project, happened: DiaryEntry) -> Project:
-    held = project.collection
-    if held is None:
-        return project
-    unit, amount = happened.secret("unit"), happened.secret("amount")
-    if unit is None:
-        return attrs.evolve(project, collection=attrs.evolve(held, forgotten=True))
-    paid = {**held.paid, unit: held.paid.get(unit, 0) + amount}
-    return attrs.evolve(project, collection=attrs.evolve(held, paid=paid))
+    def add(held: tuple[Payment, ...], sealed: Facts) -> tuple[Payment, ...]:
+        return payments.append(held, [NewPayment.of(sealed)])
+
+    return _in_ledger(project, happened, add)
 
 
 def _apply_unpaid(project: Project, happened: DiaryEntry) -> Project:
+    def add(held: tuple[Payment, ...], sealed: Facts) -> tuple[Payment, ...]:
+        back = NewPayment.of({**sealed, "amount": -sealed["amount"]})
+        return payments.append(held, [back], Text(**sealed["why"]))
+
+    return _in_ledger(project, happened, add)
+
+
+def _apply_payments(project: Project, happened: DiaryEntry) -> Project:
+    def add(held: tuple[Payment, ...], sealed: Facts) -> tuple[Payment, ...]:
+        return payments.append(held, map(NewPayment.of, sealed["rows"]))
+
+    return _in_ledger(project, happened, add)
+
+
+def _apply_assigned(project: Project, happened: DiaryEntry) -> Project:
+    def change(held: tuple[Payment, ...], sealed: Facts) -> tuple[Payment, ...]:
+        was = held[sealed["ref"] - 1].held
+        return payments.set_right(held, sealed["ref"], attrs.evolve(was, unit=sealed["unit"]))
+
+    return _in_ledger(project, happened, change)
+
+
+def _apply_corrected(project: Project, happened: DiaryEntry) -> Project:
+    def change(held: tuple[Payment, ...], sealed: Facts) -> tuple[Payment, ...]:
+        new = NewPayment.of(sealed["row"])
+        return payments.set_right(held, sealed["ref"], new, Text(**sealed["why"]))
+
+    return _in_ledger(project, happened, change)
+
+
+def _apply_undone(project: Project, happened: DiaryEntry) -> Project:
+    return _in_ledger(project, happened, lambda held, sealed: payments.undo(held, sealed["refs"]))
+
+
+def _in_ledger(
+    project: Project,
+    happened: DiaryEntry,
+    change: Callable[[tuple[Payment, ...], Facts], tuple[Payment, ...]],
+) -> Project:
+    """What is sealed of payments, into the ledger; once any of it was erased all is forgotten."""
     held = project.collection
     if held is None:
         return project
-    unit, amount = happened.secret("unit"), happened.secret("amount")
-    if unit is None:
+    if happened.sealed is None or held.forgotten:
         return attrs.evolve(project, collection=attrs.evolve(held, forgotten=True))
-    paid = {**held.paid, unit: held.paid.get(unit, 0) - amount}
-    return attrs.evolve(project, collection=attrs.evolve(held, paid=paid))
+    after = change(held.payments, happened.sealed)
+    return attrs.evolve(project, collection=attrs.evolve(held, payments=after))
+
+
+def _apply_subsidies(project: Project, happened: DiaryEntry) -> Project:
+    return attrs.evolve(project, claims=tuple(map(Claim.of_plain, happened.facts["claims"])))
 
 
 def _apply_collected(project: Project, happened: DiaryEntry) -> Project:
@@ -199,6 +242,7 @@ def _apply_collected(project: Project, happened: DiaryEntry) -> Project:
         households=facts["households"],
         total=facts["total"],
         dues=happened.secret("dues"),
+        decided=len(project.decisions),
     )
     note = Note(happened.at, _words(happened, "reason"))
     return attrs.evolve(project, collection=new, notes=(*project.notes, note))
@@ -247,7 +291,12 @@ _CHANGES: Mapping[str, Callable[[Project, DiaryEntry], Project]] = {
     "project-pledge-withdrawn": _taken_back,
     "project-paid": _apply_paid,
     "project-unpaid": _apply_unpaid,
+    "project-payments": _apply_payments,
+    "project-payment-assigned": _apply_assigned,
+    "project-payment-corrected": _apply_corrected,
+    "project-payments-undone": _apply_undone,
     "project-collected": _apply_collected,
+    "project-subsidies": _apply_subsidies,
     "project-note": _apply_noted,
     "project-paused": _apply_status(Status.PAUSED),
     "project-resumed": _apply_status(Status.UNDER_WAY),

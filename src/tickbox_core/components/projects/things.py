@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tickbox_core.components.projects.ledger import PAYMENT
+from tickbox_core.components.projects.payments import Payment
 from tickbox_core.components.projects.project import Project
 from tickbox_core.components.projects.service import ProjectService
 from tickbox_core.components.projects.state import Projects
 from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.errors import NotListed
-from tickbox_core.text import Text
+from tickbox_core.numbers import read_count
+from tickbox_core.rules.subsidy import Claim
+from tickbox_core.text import Text, yuan
 from tickbox_core.workflow.desks import ComponentDesk
 
+COLLECTED = "collected"
+"""Of a project: households pay for it, and the records are there."""
 SUPERVISOR = Text("监督员", "supervisor")
+SUBSIDY = Text("补贴", "subsidy")
 
 
 def _of_projects(desk: ComponentDesk, chosen: Chosen) -> Iterator[Project]:
@@ -27,7 +34,10 @@ def _projects(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     for one in desk.service(ProjectService).projects():
         title, state = one.baseline.title, one.status.words
         words = Text(f"{title.zh}（{state.zh}）", f"{title.en} ({state.en})")
-        yield ThingChoice(one.id, words, frozenset({str(one.status)}))
+        held = one.collection
+        collected = held is not None and held.settled is not None
+        states = (str(one.status), *([COLLECTED] if collected else []))
+        yield ThingChoice(one.id, words, frozenset(states))
 
 
 def _milestones(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
@@ -48,6 +58,60 @@ def _gifts(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
         for gift in project.contributions:
             if gift.received is None and not gift.withdrawn:
                 yield named_choice(gift.ref, gift.what)
+
+
+def _subsidies(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
+    """Those that the law of a project's place publishes."""
+    for project in _of_projects(desk, chosen):
+        for rule in desk.service(ProjectService).offered_subsidies(project.id):
+            said = Text("{title}（{rule}；{source}）", "{title} ({rule}; {source})")
+            words = said.filled(title=rule.title, rule=rule.words, source=rule.source)
+            yield ThingChoice(rule.key, words)
+
+
+STANDS, UNASSIGNED = "stands", "unassigned"
+
+
+def _payments(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
+    """Those that count and did not go back, the newest first; of which project stands before it."""
+    for project in _of_projects(desk, chosen):
+        lines = project.collection.payments if project.collection else ()
+        for line in reversed(lines):
+            if line.stands and line.held.amount > 0:
+                state = STANDS if line.held.unit else UNASSIGNED
+                yield ThingChoice(str(line.ref), _line_words(line), frozenset({state}))
+
+
+def _line_words(line: Payment) -> Text:
+    held, paid = line.held, yuan(line.held.amount)
+    who = [one for one in (held.unit, held.payer, held.what) if one]
+    return Text(
+        f"第{line.ref}笔：{'，'.join([held.on.isoformat(), paid.zh, *who])}",
+        f"no. {line.ref}: {', '.join([held.on.isoformat(), paid.en, *who])}",
+    )
+
+
+def line_number(ref: str) -> int:
+    """The number of a payment as it is named; ``NotListed`` for what names none."""
+    try:
+        return read_count(ref)
+    except ValueError:
+        raise NotListed(PAYMENT, ref) from None
+
+
+def _line(project: Project, ref: str) -> Payment:
+    number = line_number(ref)
+    for line in project.collection.payments if project.collection else ():
+        if line.ref == number:
+            return line
+    raise NotListed(PAYMENT, ref)
+
+
+def _claim(project: Project, key: str) -> Claim:
+    for claim in project.claims:
+        if claim.rule.key == key:
+            return claim
+    raise NotListed(SUBSIDY, key)
 
 
 def _in_a_project(
@@ -95,6 +159,19 @@ THINGS = (
         _supervisors,
         private=True,
         find=_in_a_project(_supervisor, SUPERVISOR),
+    ),
+    Thing(
+        "subsidy",
+        SUBSIDY,
+        _subsidies,
+        find=_in_a_project(_claim, SUBSIDY),
+    ),
+    Thing(
+        "payment",
+        PAYMENT,
+        _payments,
+        private=True,
+        find=_in_a_project(_line, PAYMENT),
     ),
     Thing(
         "gift",

@@ -19,6 +19,7 @@ from tickbox_core.desk.notices.decisions import (
     void_judgement_notice,
     void_motion_notice,
 )
+from tickbox_core.desk.notices.dues import dues_notice, dues_slips, fund_notice
 from tickbox_core.desk.notices.handed_out import HomeSheet, HomeSlips, Sheets, sheets, slips
 from tickbox_core.desk.notices.motion_papers import motion_papers
 from tickbox_core.desk.notices.own_homes import own_homes
@@ -58,6 +59,9 @@ __all__ = [
     "call_notice",
     "chat",
     "decision_slips",
+    "dues_notice",
+    "dues_slips",
+    "fund_notice",
     "has_answers",
     "judgement_notice",
     "list_notice",

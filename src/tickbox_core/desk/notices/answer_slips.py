@@ -97,7 +97,7 @@ def answer_slips(desk: Desk, about: str, sender: Sender, since: date | None = No
                 "Note the home with a wish, or an earlier day.",
             ),
         )
-    return _sorted_slips(desk, Text("给您的答复", "An answer for you"), found, foot(desk, sender))
+    return sort_slips(desk, Text("给您的答复", "An answer for you"), found, foot(desk, sender))
 
 
 def has_answers(desk: Desk) -> bool:
@@ -118,7 +118,7 @@ def decision_slips(desk: Desk, round_id: str, sender: Sender) -> AnswerSlips:
             Text("名册已经删除，不知道有哪些户。", "the roll was erased: no home is known."),
             Text("请打印楼道告示。", "Print the pages for the stairwells."),
         )
-    return _sorted_slips(desk, page.title, found, page.foot)
+    return sort_slips(desk, page.title, found, page.foot)
 
 
 _DECIDED = Text("要办的事：", "Going ahead:")
@@ -170,7 +170,7 @@ def _shortened(said: str) -> str:
     return said if len(said) <= MOST_SAID else f"{said[:MOST_SAID]}……"
 
 
-def _sorted_slips(desk: Desk, title: Text, slips: Iterable[AnswerSlip], foot: Foot) -> AnswerSlips:
+def sort_slips(desk: Desk, title: Text, slips: Iterable[AnswerSlip], foot: Foot) -> AnswerSlips:
     """By stairwell, then by room; homes whose address says no stairwell stand last.
 
     Where somebody left the stairwell out, it is that of the home on the newest roll.
