@@ -317,6 +317,8 @@ OPTION = {"id": str, "title": TEXT}
 ITEM = {"id": str, "title": TEXT, "category": str, "cost": (int, None), "tier": str}
 ITEM["options"] = [OPTION]
 PLACE = {"slot": str}
+ROLL = {"registered": int, "households": int, "commitment": HASH, "slots_root": str}
+CAST = {"slot": str, "revision": int, "commitment": HASH, "channel": str}
 PLAN = {"area": str, "items": [ITEM], "limits": LIMITS, "rule": RULE}
 ENTRIES: dict[str, dict[str, Any]] = {
     "configuration": {
@@ -326,15 +328,15 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "revisable": bool,
         "jurisdiction": str,
     },
-    "roll": {"registered": int, "households": int, "slots_root": str},
-    "opened": {},
-    "cast": {"slot": str, "revision": int, "commitment": str},
+    "roll": ROLL,
+    "opened": {"at": str},
+    "cast": CAST,
     "count-sheet": {"number": int, "places": [PLACE], "ticks": dict, "photo": str},
     "ballot-superseded": {"slot": str, "revision": int, "reason": TEXT},
     "count-sheet-superseded": {"number": int, "reason": TEXT},
     "ticking-ended": {"at": str, "announced": str},
     "ticking-extended": {"at": str, "announced": str, "until": str, "reason": TEXT},
-    "closed": {"ballots": int},
+    "closed": {"at": str, "ballots": int},
     "tied": {"ties": [{"items": [str], "places": int}], "final": bool},
     "settled": {"how": str, "dice": str, "reason": TEXT},  # of a run-off more: recount_ties
     "voided": {"reason": TEXT, "outcome": str, "uncounted": TEXT},

@@ -12,9 +12,11 @@ from fractions import Fraction
 from typing import Any
 
 from tickbox_core.bundle.recount import (
+    CAST,
     CHECKPOINT,
     ENTRIES,
     HASH,
+    ROLL,
     SALT,
     AnnouncedHour,
     Audit,
@@ -56,13 +58,13 @@ ASKED = {
 }
 MOTION_ENTRIES: dict[str, dict[str, Any]] = {
     "motion": {"area": str, "motion": ASKED, "practice": list},
-    "roll": {"registered": int, "households": int, "slots_root": str, "weights": dict},
-    "opened": {},
-    "cast": {"slot": str, "revision": int, "commitment": str},
+    "roll": {**ROLL, "weights": dict},
+    "opened": ENTRIES["opened"],
+    "cast": CAST,
     "delivery": {"served": int, "agenda_noticed": bool, "warning_printed": bool, "commitment": str},
     "ticking-ended": ENTRIES["ticking-ended"],
     "ticking-extended": ENTRIES["ticking-extended"],
-    "closed": {"ballots": int},
+    "closed": ENTRIES["closed"],
     "voided": ENTRIES["voided"],
     "result": {"outcome": str},
 }

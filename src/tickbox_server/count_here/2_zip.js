@@ -4,6 +4,7 @@
 
 const MOST_ZIPPED = 64 << 20;
 const MOST_UNPACKED = 256 << 20;
+const MOST_TIMES = 200; // so many times its own size it may unpack to
 const MOST_FILES = 16;
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, start) => {
@@ -55,15 +56,15 @@ function listZip(bytes) {
       size: view.getUint32(at + 24, true),
       start: view.getUint32(at + 42, true),
     };
-    if (flags & ~0x080e || ![0, 8].includes(file.packing)) {
-      throw noBundle("压缩方式不认识，或者加了密", "it is packed in a way not known here, or encrypted");
-    }
+    file.readable = !(flags & ~0x080e) && [0, 8].includes(file.packing);
     total += file.size;
     files.push(file);
     at += 46 + named + extra + remark;
   }
   if (at !== end) throw noBundle("zip 的目录坏了", "its zip directory is broken");
-  if (total > MOST_UNPACKED) throw noBundle("解开后过大（超过256 MB）", "unpacked it is too large (over 256 MB)");
+  if (total > Math.min(MOST_UNPACKED, MOST_TIMES * bytes.length)) {
+    throw noBundle("解开后过大", "unpacked it would be too large");
+  }
   return files;
 }
 
@@ -87,6 +88,9 @@ async function inflated(packed, size) {
 }
 
 async function unpacked(bytes, file) {
+  if (!file.readable) {
+    throw noBundle("压缩方式不认识，或者加了密", "it is packed in a way not known here, or encrypted");
+  }
   const broken = noBundle(`“${file.name}”解不开`, `'${file.name}' cannot be unpacked`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   if (file.start + 30 > bytes.length || view.getUint32(file.start, true) !== 0x04034b50) throw broken;
@@ -226,25 +230,38 @@ const READMES = {
   "tickbox-motion": "c8bba88ed04446013b653a580a6b3a472340eff60a847712325857f054ac675a",
 };
 
+const unknownFormat = (said) =>
+  new CannotTell(`格式“${said}”这个网页不认识`, `this page does not know the format '${said}'`);
+
+/** What the manifest says; without one that can be read nobody can tell what the file is. */
+function readManifest(content) {
+  let manifest = null;
+  try {
+    manifest = oneValueOf(content, "manifest.json");
+  } catch {
+    throw unknownFormat("?");
+  }
+  const shape = shaped({ format: isText, cycle: isText, files: isMap });
+  if (!shape(manifest)) throw unknownFormat("?");
+  const [kind, format, ...rest] = manifest.get("format").split("/");
+  const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : null;
+  if (!known || !known.formats.includes(format) || rest.length) throw unknownFormat(manifest.get("format"));
+  return { manifest, kind, format };
+}
+
+/** Which files should be there, by those that are: a sealed motion has more. */
+function wantedFiles(names) {
+  const kind = Object.keys(KINDS).find((one) => KINDS[one].files.some((name) => names.includes(name)));
+  const sealed = SEALED.some((name) => names.includes(name));
+  return [...SHARED, ...KINDS[kind || "tickbox-bundle"].files, ...(sealed ? SEALED : [])];
+}
+
 /** The kind of bundle, its format and its files, held against the manifest. */
 async function readBundle(bytes, report) {
   const listed = listZip(bytes);
   const names = listed.map((file) => file.name);
-  const manifestFile = listed.find((file) => file.name === "manifest.json");
-  if (!manifestFile) throw noBundle("没有 manifest.json", "there is no manifest.json");
-  const manifest = oneValueOf(await unpacked(bytes, manifestFile), "manifest.json");
-  expectShape(manifest, { format: isText, cycle: isText, files: isMap }, "manifest.json");
-  expectOnly(manifest, ["format", "cycle", "files"], "manifest.json");
-  const [kind, format] = manifest.get("format").split("/");
-  const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : null;
-  if (!known || !known.formats.includes(format) || manifest.get("format") !== `${kind}/${format}`) {
-    throw new CannotTell(
-      `格式“${manifest.get("format")}”这个网页不认识`,
-      `this page does not know the format '${manifest.get("format")}'`,
-    );
-  }
-  const sealed = kind === "tickbox-motion" && SEALED.some((name) => names.includes(name));
-  const wanted = [...SHARED, ...known.files, ...(sealed ? SEALED : [])];
+  const wanted = wantedFiles(names);
+  if (!names.some((name) => wanted.includes(name))) throw noBundle("zip 里是别的东西", "the zip holds something else");
   for (const name of wanted) {
     if (!names.includes(name)) report.differs(`缺少文件 ${name}`, `the file ${name} is missing`);
   }
@@ -252,10 +269,18 @@ async function readBundle(bytes, report) {
     if (names.indexOf(name) !== at) report.differs(`文件 ${name} 有两份`, `the file ${name} is there twice`);
     else if (!wanted.includes(name)) report.differs(`多出文件 ${name}`, `the file ${name} does not belong there`);
   });
+  const file = listed.find((one) => one.name === "manifest.json");
+  const { manifest, kind, format } = readManifest(file ? await unpacked(bytes, file) : new Uint8Array(0));
+  if (!KINDS[kind].files.every((name) => wanted.includes(name))) {
+    report.differs("里面的文件不属于这种核验包", "its files are not those of its kind");
+  }
+  if (!same([...manifest.keys()].sort(), ["cycle", "files", "format"])) {
+    report.differs("manifest.json 内容不对", "manifest.json holds more than it should");
+  }
   const files = await unpackAll(bytes, listed, wanted, manifest, report);
   if (report.different.length) throw new Differs(...report.different.pop());
   report.agrees(`文件：${names.length}个，摘要都与目录一致`, `Files: ${names.length}, each with the digest that the manifest gives`);
-  return { kind, format, sealed, cycle: manifest.get("cycle"), files };
+  return { kind, format, sealed: wanted.includes("heads.jsonl"), cycle: manifest.get("cycle"), files };
 }
 
 async function unpackAll(bytes, listed, wanted, manifest, report) {

@@ -232,9 +232,9 @@ const ROUND_ENTRIES = {
     then: "settled",
     parts: { how: isText, dice: isText, reason: isWords },
     read(log, entry, at) {
-      const wanted = entry.get("how") === "run-off" ? 2n : undefined;
-      if (entry.get("format") === wanted) return;
-      if (entry.get("format") === undefined || entry.get("format") === 2n) {
+      const format = entry.get("format") === undefined ? 1n : entry.get("format");
+      if (format === (entry.get("how") === "run-off" ? 2n : 1n)) return;
+      if (format === 1n || format === 2n) {
         throw new Differs(`ledger.jsonl:${at + 1}：格式不对`, `ledger.jsonl:${at + 1}: its format is wrong`);
       }
       throw unknownKind(at, "settled");

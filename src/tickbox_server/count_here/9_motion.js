@@ -368,6 +368,12 @@ function readMotionLog(bundle, report) {
   return log;
 }
 
+/** Owners elect, by heads and by area; silence can be nobody's majority. */
+function isElection(asked) {
+  const bases = asked.get("bars").map((one) => one.get("base")).sort();
+  return asked.get("kind") === "owners-motion" && same(bases, ["area", "heads"]) && asked.get("silence") !== "follow_majority";
+}
+
 /** In which format such a motion has to be published: others may not know what it says. */
 function formatOfMotion(log) {
   const asked = log.plan.get("motion");
@@ -379,7 +385,8 @@ function formatOfMotion(log) {
 async function checkMotion(bundle, report) {
   const log = readMotionLog(bundle, report);
   report.agrees(`记录：${log.entries.length}条，次序合法`, `Log: ${log.entries.length} entries, in an order that may be`);
-  if (log.plan.get("format") !== 1n || !ASKED(log.plan.get("motion"))) {
+  const asked = log.plan.get("motion");
+  if (log.plan.get("format") !== 1n || !ASKED(asked) || (asked.get("seats") && !isElection(asked))) {
     throw new CannotTell("这个网页不认识这种表决或通过条件", "this page does not know a motion, or a bar, like this one");
   }
   expectShape(log.roll, { weights: WEIGHTS }, "ledger.jsonl:2");
