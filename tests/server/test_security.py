@@ -42,6 +42,7 @@ GETS = [
     "/n/willow/decided-1/wall",
     "/recount",
     "/recount.py",
+    "/recount.html",
     "/promises",
     "/health",
     "/nothing",
