@@ -413,7 +413,7 @@ function countByTicks(log, ballots, tieBreak) {
   if ([...given.keys()].some((name) => !allowed.includes(name))) throw unknownRule(key);
   const base = key === "tick-share" && given.has("base") ? given.get("base") : "participants";
   if (!["participants", "registered", "households"].includes(base)) throw unknownRule(key);
-  if (base === "households" && !log.tagged) {
+  if (base === "households" && !log.tagged && log.people > 0n) {
     throw new CannotTell("选票没有写明属于哪一户，不能按户数", "the ballots do not say of which home they are, so homes cannot be counted");
   }
   if (base === "households" && log.sheets.size) throw unknownRule(key);

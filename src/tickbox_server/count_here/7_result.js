@@ -16,7 +16,7 @@ function ruleOf(plan) {
 
 async function checkRound(bundle, report) {
   const log = new RoundLog(bundle, report);
-  report.agrees(`记录：${log.entries.length}条，次序合法`, `Log: ${log.entries.length} entries, in an order that may be`);
+  report.agrees(`记录：${log.entries.length}条，次序合法`, `Log: ${log.entries.length} entries, in a legal order`);
   const outcome = oneValueOf(bundle.files["outcome.json"], "outcome.json");
   expectShape(outcome, { rule: isText, ranking: isList(isMap) }, "outcome.json");
   const area = log.plan.get("area");
@@ -115,8 +115,7 @@ function settledCount(log, ballots, report) {
     if (!isThrows(settled.get("dice"))) report.differs("骰子的点数不对或不够", "these are not enough throws of a die");
     return { found: count(log, ballots, `lot:${settled.get("dice")}`), settling };
   }
-  if (!["all", "none", "run-off"].includes(how)) throw unknownKind(log.entries.length - 2, `settled ${how}`);
-  if (!open.final || settled.get("dice")) report.differs("这个并列不能这样处理", "the tie cannot be settled in this way");
+  if (!["all", "none", "run-off"].includes(how) || !open.final || settled.get("dice")) report.differs("这个并列不能这样处理", "the tie cannot be settled in this way");
   if (how === "all") settling.set("taken", [...new Set(ties.flatMap((tie) => tie.get("items")))]);
   if (how === "run-off") readRunOff(log, ties, settled, settling, report);
   return { found: open, settling };

@@ -371,7 +371,8 @@ function readMotionLog(bundle, report) {
 /** Owners elect, by heads and by area; silence can be nobody's majority. */
 function isElection(asked) {
   const bases = asked.get("bars").map((one) => one.get("base")).sort();
-  return asked.get("kind") === "owners-motion" && same(bases, ["area", "heads"]) && asked.get("silence") !== "follow_majority";
+  const enough = BigInt(asked.get("options").length) >= asked.get("seats");
+  return enough && asked.get("kind") === "owners-motion" && same(bases, ["area", "heads"]) && asked.get("silence") !== "follow_majority";
 }
 
 /** In which format such a motion has to be published: others may not know what it says. */
@@ -384,7 +385,7 @@ function formatOfMotion(log) {
 
 async function checkMotion(bundle, report) {
   const log = readMotionLog(bundle, report);
-  report.agrees(`记录：${log.entries.length}条，次序合法`, `Log: ${log.entries.length} entries, in an order that may be`);
+  report.agrees(`记录：${log.entries.length}条，次序合法`, `Log: ${log.entries.length} entries, in a legal order`);
   const asked = log.plan.get("motion");
   if (log.plan.get("format") !== 1n || !ASKED(asked) || (asked.get("seats") && !isElection(asked))) {
     throw new CannotTell("这个网页不认识这种表决或通过条件", "this page does not know a motion, or a bar, like this one");
@@ -395,7 +396,7 @@ async function checkMotion(bundle, report) {
   }
   checkCheckpoint(oneValueOf(bundle.files["checkpoint.json"], "checkpoint.json"), log.plan.get("area"), bundle.cycle, log.leaves, report);
   const heads = log.roll.get("weights").get("heads");
-  const known = readPlaces(bundle, log.roll, heads === null ? log.roll.get("registered") : heads, report);
+  readPlaces(bundle, log.roll, heads === null ? log.roll.get("registered") : heads, report);
   const decision = oneValueOf(bundle.files["decision.json"], "decision.json");
   expectShape(decision, { motion: isText, result: isText, tallies: isList(isMap), verdicts: isMap }, "decision.json");
   log.checkDigest(decision, "decision.json");
@@ -408,7 +409,7 @@ async function checkMotion(bundle, report) {
   count.checkTallies();
   count.checkVerdicts();
   count.checkResult();
-  if (bundle.sealed) await checkSealed(bundle, log, count, known, report);
+  if (bundle.sealed) new SealedCount(bundle, log, count).check();
   else {
     report.leavesOut(
       "谁投了什么不公开，所以合计本身要用密封的包逐票核对",
@@ -418,8 +419,4 @@ async function checkMotion(bundle, report) {
   if (log.state === "voided") report.agrees("这次表决已由两人作废：数目核对了，但不作数", "Two people have voided this motion: what is counted is not in force");
   if (!report.different.length) report.agrees(`结论“${count.result}”由合计按规定的比例得出`, `The result, ${count.result}, follows from the totals by the bars`);
   report.checks = count.checks;
-}
-
-async function checkSealed(bundle, log, count, known, report) {
-  report.untold.push(["x", "sealed"]);
 }

@@ -1,4 +1,4 @@
-// ---- 10. the verdict --------------------------------------------------------------------------------
+// ---- 11. the verdict --------------------------------------------------------------------------------
 
 /** Count a bundle again. Gives a report: what was found, what differs, what was left unchecked. */
 async function recountBundle(bytes) {

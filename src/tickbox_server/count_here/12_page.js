@@ -1,4 +1,4 @@
-// ---- 11. the page: taking a file, saying what was found ---------------------------------------------
+// ---- 12. the page: taking a file, saying what was found ---------------------------------------------
 
 const BUNDLE_AT = /^\/(?!\/)[A-Za-z0-9._~%!$&'()*+,;=:@/-]*\/api\/v1\/areas\/[^/?#]+\/(?:rounds|motions|judgements)\/[^/?#]+\/bundle$/;
 const LANGUAGES = ["zh", "en"];
@@ -77,13 +77,12 @@ function draw() {
   }
 }
 
-/** A share in per cent, cut behind the first decimal: whole numbers only, and for reading only. */
+/** A share in per cent, rounded to one decimal: whole numbers only, and for reading only. */
 function perCent(share) {
   const [above, below] = [share.get("numerator"), share.get("denominator")];
   if (!below) return "–";
-  const tenths = (above * 1000n) / below;
-  const rest = (above * 1000n) % below === 0n ? "" : "+";
-  return `${tenths / 10n}.${tenths % 10n}${rest} %`;
+  const tenths = (above * 2000n + below) / (below * 2n);
+  return `${tenths / 10n}.${tenths % 10n}%`;
 }
 
 function drawTable(rows) {
