@@ -167,7 +167,7 @@ class SealedCount {
     for (const [slot, some] of papers) {
       const head = this.bySlot.get(slot);
       const stands = this.standing(some);
-      this.checkMandate(stands, head);
+      for (const paper of some) this.checkMandate(paper, head);
       const mandate = stands.get("mandate");
       if (mandate) held.set(mandate.get("proxy"), (held.get(mandate.get("proxy")) || 0n) + 1n);
       this.said.set(head, stands.get("mark"));

@@ -315,6 +315,7 @@ function readExtended(log, entry, at) {
 
 function readClosed(log, entry, at) {
   const format = entry.get("format");
+  if (format === 1n) throw new Differs(`ledger.jsonl:${at + 1}：格式不对`, `ledger.jsonl:${at + 1}: its format is wrong`);
   if (format !== undefined && format !== 2n) throw unknownKind(at, "closed");
   if (log.hour !== undefined && log.state !== "ticking-ended") throw outOfOrder(at, "closed");
   if (log.waiting.size) log.say(at, "更正的票没有重新录入", "a corrected paper was not keyed again");

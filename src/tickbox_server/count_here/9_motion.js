@@ -395,8 +395,8 @@ async function checkMotion(bundle, report) {
     throw new CannotTell("表决的内容超出了它写明的格式", "the motion says more than its format can");
   }
   checkCheckpoint(oneValueOf(bundle.files["checkpoint.json"], "checkpoint.json"), log.plan.get("area"), bundle.cycle, log.leaves, report);
-  const heads = log.roll.get("weights").get("heads");
-  readPlaces(bundle, log.roll, heads === null ? log.roll.get("registered") : heads, report);
+  readPlaces(bundle, log.roll, log.roll.get("registered"), report);
+  report.compare("ledger.jsonl:2 heads", log.roll.get("weights").get("heads"), log.roll.get("registered"));
   const decision = oneValueOf(bundle.files["decision.json"], "decision.json");
   expectShape(decision, { motion: isText, result: isText, tallies: isList(isMap), verdicts: isMap }, "decision.json");
   log.checkDigest(decision, "decision.json");
