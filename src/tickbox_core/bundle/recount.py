@@ -342,7 +342,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "voided": {"reason": TEXT, "outcome": str, "uncounted": TEXT},
     "result": {"outcome": str},
 }
-CLOSED = {"ballots": int, "papers": int, "void": dict}
+CLOSED = {"at": str, "ballots": int, "papers": int, "void": dict}
 AFTER = {"": "configuration", "configuration": "roll", "roll": "opened", "opened": "closed"}
 AFTER["closed"] = "result"  # casts stand between opened and closed
 FORMS = {"configuration": (1, 2, 3), "settled": (1, 2), "closed": (1, 2)}  # see wanted_form

@@ -56,9 +56,10 @@ ASKED = {
     "proxies": dict,
     "double": str,
 }
+WEIGHTS = {"units": int, "heads": int, "area": int, "area_unknown": int}
 MOTION_ENTRIES: dict[str, dict[str, Any]] = {
     "motion": {"area": str, "motion": ASKED, "practice": list},
-    "roll": {**ROLL, "weights": dict},
+    "roll": {**ROLL, "weights": WEIGHTS},
     "opened": ENTRIES["opened"],
     "cast": CAST,
     "delivery": {"served": int, "agenda_noticed": bool, "warning_printed": bool, "commitment": str},
@@ -185,13 +186,15 @@ def check_decision(log: Any, decision: Any, audit: Audit) -> None:
     audit.same("decision.json", "verdict", bases, [tally["base"] for tally in decision["tallies"]])
     if set(bases) != set(tallies):
         return
-    for base, tally in tallies.items():
-        check_totals(log, base, tally, audit)
+    if not all([check_totals(log, base, tally, audit) for base, tally in tallies.items()]):
+        return
+    check_areas(log, tallies, audit)
     want = verdicts(log, tallies)
     have = decision["verdicts"]
     audit.same("decision.json", "verdict", sorted(want), sorted(have))
     for side, checks in want.items():
-        said = have.get(side, {})
+        said = have.get(side)
+        said = said if isinstance(said, dict) else {}
         result = judged_by(checks)
         audit.same(f"decision.json {side}", "verdict", result, said.get("result"))
         audit.same(f"decision.json {side}", "verdict", checks, said.get("checks"))
@@ -207,28 +210,38 @@ def check_decision(log: Any, decision: Any, audit: Audit) -> None:
         [log.motion["id"], result, chosen],
         [decision.get("motion"), decision["result"], decision.get("chosen")],
     )
-    if log.motion["options"]:
-        to_confirm = confirming(log, want, tallies, result, chosen)
-        audit.same("decision.json", "verdict", to_confirm, decision.get("next_round"))
+    options = log.motion["options"]
+    to_confirm = confirming(log, want, tallies, result, chosen) if options else []
+    audit.same("decision.json", "verdict", to_confirm, decision.get("next_round"))
     audit.done("decided", result)
     tell_void(log, audit)
 
 
-def check_totals(log: Any, base: str, tally: Any, audit: Audit) -> None:
-    """Totals are the roll's; marks add up; as many heads spoke as have a paper in the log."""
+def check_totals(log: Any, base: str, tally: Any, audit: Audit) -> bool:
+    """Totals are the roll's; marks add up; as many heads spoke as have a paper in the log.
+
+    Whether they are whole numbers, so that more can be told from them.
+    """
     where = f"decision.json {base}"
     weights = log.roll["weights"]
     size = {"heads": log.roll["registered"], "households": log.roll["households"]}
     size["area"] = None if weights["area_unknown"] else weights["area"]
     audit.same(where, "total", size[base], tally["total"])
     audit.same(where, "total", places_of(log, base), tally.get("decimals", 2))
+    marks, joined, took = tally["marks"], tally.get("joined"), tally["participating"]
     if base == "area":
-        audit.same(where, "names", sorted(log.judged), sorted(tally["marks"]))
-        return
-    marks, joined = tally["marks"], tally["joined"]
+        audit.same(where, "total", None, joined)
+        whole = all(fits(one, (int, None)) for one in marks.values())
+        return audit.must(whole and sorted(log.judged) == sorted(marks), where, "names")
     names = [*log.sides, "abstain", "spoiled", "silent"]
-    if not audit.must(sorted(marks) == sorted(names), where, "names"):
-        return
+    whole = all(fits(one, int) for one in (*marks.values(), joined, took, tally["total"]))
+    if not audit.must(whole and sorted(marks) == sorted(names), where, "names"):
+        return False
+    away = {"abstain": "abstention", "spoiled": "spoiled"}
+    away = {m for m, field in away.items() if log.motion[field] == "not_participating"}
+    gone = sum(marks[mark] for mark in {"silent", *away})
+    audit.same(where, "total", tally["total"] - gone, took)
+    audit.must(not joined or may_join(log, joined), where, "sum")
     if seats_of(log.motion):
         check_ticks(log, tally, where, audit)
     else:
@@ -237,6 +250,36 @@ def check_totals(log: Any, base: str, tally: Any, audit: Audit) -> None:
         audit.must(tally["total"] in (spoken, spoken + joined), where, "sum")
     if base == "heads":
         audit.same(where, "took-part", len(log.casts), tally["total"] - marks["silent"] - joined)
+    return True
+
+
+def may_join(log: Any, joined: int) -> bool:
+    """Whether so many who said nothing can count: by the motion, and by what is proved."""
+    how, proved = log.motion["silence"], log.facts.get("delivery")
+    if how != "follow_majority":
+        return bool(how == "abstain")
+    printed = proved and proved["agenda_noticed"] and proved["warning_printed"]
+    return bool(log.motion["silence_agreed"] and printed and proved["served"] >= joined)
+
+
+def check_areas(log: Any, tallies: Any, audit: Audit) -> None:
+    """No more area took part or is in favour than there is; none where nobody is, all where all."""
+    if not {"heads", "area"} <= set(tallies):
+        return
+    where, heads, area = "decision.json area", tallies["heads"], tallies["area"]
+    took, most = area["participating"], log.roll["weights"]["area"]
+    if heads["participating"] in (0, heads["total"]):
+        everybody = bool(heads["participating"])
+        audit.must(took in ((area["total"],) if everybody else (0, None)), where, "total")
+    audit.must(took is None or took <= most, where, "total")
+    most = most if took is None else took
+    seats = seats_of(log.motion) or 1
+    known = [one for one in area["marks"].values() if one is not None]
+    audit.must(sum(known) <= most * seats and max(known, default=0) <= most, where, "sum")
+    if area["total"] is not None:
+        audit.must(took is not None and len(known) == len(area["marks"]), where, "total")
+    for side, amount in area["marks"].items():
+        audit.must(bool(heads["marks"][side]) or not amount, where, "sum")
 
 
 def places_of(log: Any, base: str) -> int:

@@ -29,6 +29,7 @@ const CONFIGURATION = {
   budget: orNone(orNull(isCount)),
   tie_break: isText,
   revisable: isTruth,
+  jurisdiction: isText,
   proxies: orNone(isCount),
   ends: orNone(isText),
   extensions: orNone(isCount),

@@ -27,6 +27,20 @@ const TALLY = shaped({
   decimals: orNone(isCount),
 });
 
+/** What a motion has to say at all; what it says of these, a page may not know. */
+const ASKED_PARTS = {
+  id: isText,
+  kind: isText,
+  bars: isList(shaped({ base: isText, quorum: orNull(isText), approval: isText })),
+  options: isList(shaped({ id: isText })),
+  abstention: isText,
+  spoiled: isText,
+  silence: isText,
+  silence_agreed: isText,
+  proxies: isMap,
+  double: isText,
+};
+
 /** "at_least 2/3" or "more_than 1/2" as whole numbers; null for anything else. */
 function barOf(written) {
   const found = /^(at_least|more_than) (\d+)(?:\/([1-9]\d*))?$/.exec(written);
@@ -378,6 +392,7 @@ function isElection(asked) {
 /** In which format such a motion has to be published: others may not know what it says. */
 function formatOfMotion(log) {
   const asked = log.plan.get("motion");
+  expectShape(asked, ASKED_PARTS, "ledger.jsonl:1");
   if (asked.get("seats")) return 4;
   if (asked.get("bars").some((one) => one.has("of"))) return 3;
   return log.roll.get("weights").has("decimals") ? 2 : 1;

@@ -135,7 +135,7 @@ def packed(files: dict[str, bytes], *, mended: bool = True) -> bytes:
 
 
 def sealed_anew(files: dict[str, bytes]) -> bytes:
-    """As whoever holds the key would make it: digests, root and the stated outcome all fit again."""
+    """As whoever holds the key would make it: digests, root and the stated outcome fit again."""
     log = [json.loads(line) for line in files["ledger.jsonl"].splitlines()]
     named = next(n for n in ("outcome.json", "decision.json", "judgement.json") if n in files)
     digest = hashlib.sha256(files[named].removesuffix(b"\n")).hexdigest()
