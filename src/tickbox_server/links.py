@@ -51,6 +51,15 @@ class Links:
         """The recount itself, one file."""
         return f"{self.prefix}/recount.py"
 
+    @property
+    def recount_page(self) -> str:
+        """The second verifier: one page that counts a bundle where it is opened."""
+        return f"{self.prefix}/recount.html"
+
+    def count_here(self, bundle: str, language: str) -> str:
+        """The same, which fetches the bundle of that path and counts it at once."""
+        return f"{self.recount_page}#lang={language}&bundle={quote(bundle, safe='/')}"
+
     def static(self, name: str, stamp: str) -> str:
         """A file of the server's own; the stamp changes with its content."""
         return f"{self.prefix}/static/{name}?v={stamp}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import logging
 import re
 from datetime import date
@@ -30,6 +32,8 @@ from tickbox_core.testing import desks
 from tickbox_server import Settings, create_app
 
 Client = TestClient[Any]
+
+ALONE = "/recount.html"
 Small = Any  # conftest's
 
 LIST = "/n/bamboo/open-1"
@@ -42,6 +46,7 @@ GETS = [
     "/n/willow/decided-1/wall",
     "/recount",
     "/recount.py",
+    ALONE,
     "/promises",
     "/health",
     "/nothing",
@@ -160,7 +165,14 @@ def test_every_answer_carries_the_headers(onlooker: Client, path: str) -> None:
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
-    assert re.search(r"script-src ([^;]*)", policy)[1] == "'self'", "our own file, nothing inline"
+    scripts = re.search(r"script-src ([^;]*)", policy)[1]
+    if path == ALONE:  # one file that can be saved: its own script, by its digest, and no other
+        (script,) = re.findall(r"<script>(.*?)</script>", answer.text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert scripts == f"'sha256-{digest}'"
+        assert f'content="{policy.partition("; frame-ancestors")[0]}"' in answer.text
+    else:
+        assert scripts == "'self'", "our own file, nothing inline"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "same-origin"
 

@@ -338,6 +338,8 @@ OPTION = {"id": str, "title": TEXT}
 ITEM = {"id": str, "title": TEXT, "category": str, "cost": (int, None), "tier": str}
 ITEM["options"] = [OPTION]
 PLACE = {"slot": str}
+ROLL = {"registered": int, "households": int, "commitment": HASH, "slots_root": str}
+CAST = {"slot": str, "revision": int, "commitment": HASH, "channel": str}
 PLAN = {"area": str, "items": [ITEM], "limits": LIMITS, "rule": RULE}
 ENTRIES: dict[str, dict[str, Any]] = {
     "configuration": {
@@ -347,21 +349,21 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "revisable": bool,
         "jurisdiction": str,
     },
-    "roll": {"registered": int, "households": int, "slots_root": str},
-    "opened": {},
-    "cast": {"slot": str, "revision": int, "commitment": str},
+    "roll": ROLL,
+    "opened": {"at": str},
+    "cast": CAST,
     "count-sheet": {"number": int, "places": [PLACE], "ticks": dict, "photo": str},
     "ballot-superseded": {"slot": str, "revision": int, "reason": TEXT},
     "count-sheet-superseded": {"number": int, "reason": TEXT},
     "ticking-ended": {"at": str, "announced": str},
     "ticking-extended": {"at": str, "announced": str, "until": str, "reason": TEXT},
-    "closed": {"ballots": int},
+    "closed": {"at": str, "ballots": int},
     "tied": {"ties": [{"items": [str], "places": int}], "final": bool},
     "settled": {"how": str, "dice": str, "reason": TEXT},  # of a run-off more: recount_ties
     "voided": {"reason": TEXT, "outcome": str, "uncounted": TEXT},
     "result": {"outcome": str},
 }
-CLOSED = {"ballots": int, "papers": int, "void": dict}
+CLOSED = {"at": str, "ballots": int, "papers": int, "void": dict}
 AFTER = {"": "configuration", "configuration": "roll", "roll": "opened", "opened": "closed"}
 AFTER["closed"] = "result"  # casts stand between opened and closed
 FORMS = {"configuration": (1, 2, 3), "settled": (1, 2), "closed": (1, 2)}  # see wanted_form

@@ -12,9 +12,11 @@ import hmac
 from typing import Any
 
 from tickbox_core.bundle.recount import (
+    CAST,
     CHECKPOINT,
     ENTRIES,
     HASH,
+    ROLL,
     SALT,
     AnnouncedHour,
     Audit,
@@ -42,12 +44,12 @@ JUDGEMENT_ENTRIES: dict[str, dict[str, Any]] = {
         "round": {"id": str, "slots_root": str},
         "projects": [{"id": str}],
     },
-    "roll": {"registered": int, "households": int, "slots_root": str},
-    "opened": {},
-    "mark": {"slot": str, "project": str, "revision": int, "commitment": str},
+    "roll": ROLL,
+    "opened": ENTRIES["opened"],
+    "mark": {**CAST, "project": str},
     "ticking-ended": ENTRIES["ticking-ended"],
     "ticking-extended": ENTRIES["ticking-extended"],
-    "closed": {"ballots": int},
+    "closed": ENTRIES["closed"],
     "voided": ENTRIES["voided"],
     "result": {"outcome": str},
 }

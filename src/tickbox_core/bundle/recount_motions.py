@@ -13,10 +13,12 @@ from fractions import Fraction
 from typing import Any
 
 from tickbox_core.bundle.recount import (
+    CAST,
     CHECKPOINT,
     ENTRIES,
     HASH,
     NOT_FINAL,
+    ROLL,
     SALT,
     AnnouncedHour,
     Audit,
@@ -61,15 +63,16 @@ ASKED = {
 TALLY = {"base": str, "total": (int, None), "participating": (int, None), "marks": dict}
 TOTALS = {"result": str, "tallies": [TALLY], "verdicts": dict}
 DAY, DAY_FIRST = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{4}-[0-9]{2}-[0-9]{2}T.+"
+WEIGHTS = {"units": int, "heads": int, "area": int, "area_unknown": int}
 MOTION_ENTRIES: dict[str, dict[str, Any]] = {
     "motion": {"area": str, "motion": ASKED, "practice": list},
-    "roll": {"registered": int, "households": int, "slots_root": str, "weights": dict},
-    "opened": {},
-    "cast": {"slot": str, "revision": int, "commitment": str},
+    "roll": {**ROLL, "weights": WEIGHTS},
+    "opened": ENTRIES["opened"],
+    "cast": CAST,
     "delivery": {"served": int, "agenda_noticed": bool, "warning_printed": bool, "commitment": str},
     "ticking-ended": ENTRIES["ticking-ended"],
     "ticking-extended": ENTRIES["ticking-extended"],
-    "closed": {"ballots": int},
+    "closed": ENTRIES["closed"],
     "preliminary": {"at": DAY_FIRST, "until": DAY, "outcome": HASH, "totals": TOTALS},
     "corrected": {"slot": str, "revision": int, "commitment": str},
     "voided": ENTRIES["voided"],
@@ -256,13 +259,18 @@ def check_verdict(log: Any, decision: Any, where: str, audit: Audit) -> str:
     audit.same(where, "verdict", bases, [tally["base"] for tally in decision["tallies"]])
     if set(bases) != set(tallies):
         return ""
-    for base, tally in tallies.items():
-        check_totals(log, base, tally, f"{where} {base}", audit)
+    whole = [
+        check_totals(log, base, tally, f"{where} {base}", audit) for base, tally in tallies.items()
+    ]
+    if not all(whole):
+        return ""
+    check_areas(log, tallies, f"{where} area", audit)
     want = verdicts(log, tallies)
     have = decision["verdicts"]
     audit.same(where, "verdict", sorted(want), sorted(have))
     for side, checks in want.items():
-        said = have.get(side, {})
+        said = have.get(side)
+        said = said if isinstance(said, dict) else {}
         result = judged_by(checks)
         audit.same(f"{where} {side}", "verdict", result, said.get("result"))
         audit.same(f"{where} {side}", "verdict", checks, said.get("checks"))
@@ -276,26 +284,36 @@ def check_verdict(log: Any, decision: Any, where: str, audit: Audit) -> str:
         [log.motion["id"], result, chosen],
         [decision.get("motion"), decision["result"], decision.get("chosen")],
     )
-    if log.motion["options"]:
-        to_confirm = confirming(log, want, tallies, result, chosen)
-        audit.same(where, "verdict", to_confirm, decision.get("next_round"))
+    options = log.motion["options"]
+    to_confirm = confirming(log, want, tallies, result, chosen) if options else []
+    audit.same(where, "verdict", to_confirm, decision.get("next_round"))
     return result
 
 
-def check_totals(log: Any, base: str, tally: Any, where: str, audit: Audit) -> None:
-    """Totals are the roll's; marks add up; as many heads spoke as have a paper in the log."""
+def check_totals(log: Any, base: str, tally: Any, where: str, audit: Audit) -> bool:
+    """Totals are the roll's; marks add up; as many heads spoke as have a paper in the log.
+
+    Whether they are whole numbers, so that more can be told from them.
+    """
     weights = log.roll["weights"]
     size = {"heads": log.roll["registered"], "households": log.roll["households"]}
     size["area"] = None if weights["area_unknown"] else weights["area"]
     audit.same(where, "total", size[base], tally["total"])
     audit.same(where, "total", places_of(log, base), tally.get("decimals", 2))
+    marks, joined, took = tally["marks"], tally.get("joined"), tally["participating"]
     if base == "area":
-        audit.same(where, "names", sorted(log.judged), sorted(tally["marks"]))
-        return
-    marks, joined = tally["marks"], tally["joined"]
+        audit.same(where, "total", None, joined)
+        whole = all(fits(one, (int, None)) for one in marks.values())
+        return audit.must(whole and sorted(log.judged) == sorted(marks), where, "names")
     names = [*log.sides, "abstain", "spoiled", "silent"]
-    if not audit.must(sorted(marks) == sorted(names), where, "names"):
-        return
+    whole = all(fits(one, int) for one in (*marks.values(), joined, took, tally["total"]))
+    if not audit.must(whole and sorted(marks) == sorted(names), where, "names"):
+        return False
+    away = {"abstain": "abstention", "spoiled": "spoiled"}
+    away = {m for m, field in away.items() if log.motion[field] == "not_participating"}
+    gone = sum(marks[mark] for mark in {"silent", *away})
+    audit.same(where, "total", tally["total"] - gone, took)
+    audit.must(not joined or may_join(log, joined), where, "sum")
     if seats_of(log.motion):
         check_ticks(log, tally, where, audit)
     else:
@@ -303,12 +321,42 @@ def check_totals(log: Any, base: str, tally: Any, where: str, audit: Audit) -> N
         followed = tally.get("followed", 0)
         knows = ("followed" in tally) == may_follow(log.motion) and fits(followed, int)
         if not audit.must(knows, where, "names"):
-            return
+            return False
         # who follows the majority is in a side; where that would be split they are in none
         split_up = followed + (joined if log.motion["silence"] == "follow_majority" else 0)
         audit.must(tally["total"] in (spoken, spoken + split_up), where, "sum")
     if base == "heads":
         audit.same(where, "took-part", len(log.casts), tally["total"] - marks["silent"] - joined)
+    return True
+
+
+def may_join(log: Any, joined: int) -> bool:
+    """Whether so many who said nothing can count: by the motion, and by what is proved."""
+    how, proved = log.motion["silence"], log.facts.get("delivery")
+    if how != "follow_majority":
+        return bool(how == "abstain")
+    printed = proved and proved["agenda_noticed"] and proved["warning_printed"]
+    return bool(log.motion["silence_agreed"] and printed and proved["served"] >= joined)
+
+
+def check_areas(log: Any, tallies: Any, where: str, audit: Audit) -> None:
+    """No more area took part or is in favour than there is; none where nobody is, all where all."""
+    if not {"heads", "area"} <= set(tallies):
+        return
+    heads, area = tallies["heads"], tallies["area"]
+    took, most = area["participating"], log.roll["weights"]["area"]
+    if heads["participating"] in (0, heads["total"]):
+        everybody = bool(heads["participating"])
+        audit.must(took in ((area["total"],) if everybody else (0, None)), where, "total")
+    audit.must(took is None or took <= most, where, "total")
+    most = most if took is None else took
+    seats = seats_of(log.motion) or 1
+    known = [one for one in area["marks"].values() if one is not None]
+    audit.must(sum(known) <= most * seats and max(known, default=0) <= most, where, "sum")
+    if area["total"] is not None:
+        audit.must(took is not None and len(known) == len(area["marks"]), where, "total")
+    for side, amount in area["marks"].items():
+        audit.must(bool(heads["marks"][side]) or not amount, where, "sum")
 
 
 def places_of(log: Any, base: str) -> int:

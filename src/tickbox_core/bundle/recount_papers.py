@@ -118,6 +118,8 @@ def check_papers(log: Any, papers: list[Any], audit: Audit) -> None:
         where = f"papers.jsonl:{at}"
         content = {name: value for name, value in paper.items() if name != "salt"}
         audit.same(where, "paper", entry["commitment"], opened_by(paper["salt"], content))
+        for name in ("slot", "revision"):
+            audit.same(where, "paper", entry[name], paper[name])
 
 
 def check_proofs(log: Any, proofs: Any, audit: Audit) -> None:

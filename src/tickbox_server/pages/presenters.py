@@ -118,21 +118,25 @@ def _opening(visit: PageRequest, desk: Desk, round: Round) -> str:
 
 def _void_view(visit: PageRequest, void: Voided) -> VoidView:
     round, opened = void.round, void.was is not State.POSTED
+    bundle = visit.links.data(round.area, round.id, "bundle") if opened else ""
     return VoidView(
         sentences=tuple(visit.say(said) for said in void.sentences),
         since=day(void.at, visit.language) or "",
-        bundle_url=visit.links.data(round.area, round.id, "bundle") if opened else "",
+        bundle_url=bundle,
+        recount_url=visit.links.count_here(bundle, visit.language) if bundle else "",
         computed=void.outcome is not None,
     )
 
 
 def _tied_view(visit: PageRequest, tied: Tied) -> TiedView:
     run_off = tied.public_run_off.round if tied.public_run_off else None
+    bundle = visit.links.data(tied.round.area, tied.round.id, "bundle")
     return TiedView(
         sentences=tuple(visit.say(said) for said in tied.sentences),
         how=visit.say(tied.how),
         since=day(tied.posted, visit.language) or "",
-        bundle_url=visit.links.data(tied.round.area, tied.round.id, "bundle"),
+        bundle_url=bundle,
+        recount_url=visit.links.count_here(bundle, visit.language),
         run_off=None
         if run_off is None
         else LinkView(visit.say(run_off.title), visit.links.round(run_off.area, run_off.id)),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
-from litestar import Response, get
+from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -16,6 +16,7 @@ from tickbox_core.desk import Figures
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Area, Problem, State
 from tickbox_core.text import Text
+from tickbox_server.count_here import page_policy, recount_page
 from tickbox_server.hall import Hall
 from tickbox_server.pages.components import boards
 from tickbox_server.pages.presenters import area_name, figures_view, round_view, turnouts
@@ -55,7 +56,12 @@ async def neighbourhood(visit: NamedDependency[PageRequest], area: FromPath[str]
 async def recount(visit: NamedDependency[PageRequest]) -> Response[str]:
     """How to recount a published round oneself."""
     return await visit.show(
-        lambda: RecountView(visit.links.recount_script, hashlib.sha256(_script()).hexdigest())
+        lambda: RecountView(
+            script_url=visit.links.recount_script,
+            sha256=hashlib.sha256(_script()).hexdigest(),
+            page_url=visit.links.recount_page,
+            page_sha256=hashlib.sha256(recount_page()).hexdigest(),
+        )
     )
 
 
@@ -66,6 +72,17 @@ async def recount_script() -> Response[bytes]:
         _script(),
         media_type="text/x-python; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="recount.py"'},
+    )
+
+
+@get("/recount.html", media_type=MediaType.HTML)
+async def recount_in_browser(hall: NamedDependency[Hall]) -> Response[bytes]:
+    """The second verifier: one page that counts where it is opened, and can be saved."""
+    policy = f"{page_policy()}; frame-ancestors {hall.settings.frame_ancestors}"
+    return Response(
+        recount_page(),
+        media_type="text/html; charset=utf-8",
+        headers={"Content-Security-Policy": policy},
     )
 
 
@@ -231,6 +248,7 @@ HANDLERS = [
     neighbourhood,
     recount,
     recount_script,
+    recount_in_browser,
     promises,
     static,
     static_of_part,

@@ -102,6 +102,7 @@ class TiedView:
     how: str
     since: str
     bundle_url: str
+    recount_url: str
     run_off: LinkView | None = None
 
 
@@ -115,6 +116,7 @@ class VoidView:
     sentences: tuple[str, ...]
     since: str
     bundle_url: str
+    recount_url: str
     computed: bool
 
 
@@ -402,6 +404,7 @@ class ResultView:
     parameters: tuple[ParameterView, ...]
     note: str | None
     bundle_url: str
+    recount_url: str
     election_url: str
     closest: str | None = None
     tiers: tuple[TierView, ...] = ()
@@ -451,10 +454,15 @@ class WallView:
 
 @attrs.frozen
 class RecountView:
-    """``recount.html``: how to recount; ``sha256`` is the hash of the script."""
+    """``recount.html``: how to recount; ``sha256`` is the hash of the script.
+
+    ``page_url`` and ``page_sha256`` are those of the second verifier, which is a page.
+    """
 
     script_url: str
     sha256: str
+    page_url: str
+    page_sha256: str
 
 
 @attrs.frozen

@@ -127,6 +127,7 @@ def _result(
     placed_by = {placed.item: placed for placed in ranking}
     closest = None if outcome.margin is None else visit.say(outcome.margin.why)
     named = visit.hall.town.registry.title
+    bundle = visit.links.data(desk.area, round.id, "bundle")
     return ResultView(
         ranking=ranking,
         chosen=() if standing.annual_list else tuple(placed_by[one] for one in standing.chosen),
@@ -140,7 +141,8 @@ def _result(
         plugin=outcome.plugin,
         parameters=_parameters(visit, outcome),
         note=spoken(outcome.note, visit.language),
-        bundle_url=visit.links.data(desk.area, round.id, "bundle"),
+        bundle_url=bundle,
+        recount_url=visit.links.count_here(bundle, visit.language),
         election_url=(
             ""
             if desk.paper.counted_on_sheets(round.id)

@@ -304,6 +304,7 @@ def _decision(
         return sentence(visit.say(side_words(poll.motion, side)))
 
     took_part = _took_part(found) if poll.motion.seats else ()
+    bundle = visit.links.twin(desk.area, f"motions/{poll.id}/bundle")
 
     return DecisionView(
         result=found.result,
@@ -324,7 +325,8 @@ def _decision(
         took_part=tuple(_bar(visit, one) for one in took_part),
         counted=tuple(_counted_view(visit, poll, one) for one in found.tallies),
         notes=tuple(visit.say(note) for note in found.notes),
-        bundle_url=visit.links.twin(desk.area, f"motions/{poll.id}/bundle"),
+        bundle_url=bundle,
+        recount_url=visit.links.count_here(bundle, visit.language),
         seated=visit.say(election_words(poll.motion, found)) if poll.motion.seats else "",
         candidates=tuple(_candidates(visit, poll, found)) if poll.motion.seats else (),
     )  # fmt: skip

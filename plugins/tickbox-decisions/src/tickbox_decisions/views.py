@@ -130,6 +130,7 @@ class DecisionView:
     counted: tuple[CountedView, ...]
     notes: tuple[str, ...]
     bundle_url: str
+    recount_url: str
     seated: str = ""
     candidates: tuple[CandidateView, ...] = ()
     took_part: tuple[BarFoundView, ...] = ()
