@@ -309,8 +309,8 @@ def check_totals(log: Any, base: str, tally: Any, where: str, audit: Audit) -> b
     whole = all(fits(one, int) for one in (*marks.values(), joined, took, tally["total"]))
     if not audit.must(whole and sorted(marks) == sorted(names), where, "names"):
         return False
-    away = {"abstain": "abstention", "spoiled": "spoiled"}
-    away = {m for m, field in away.items() if log.motion[field] == "not_participating"}
+    fields = {"abstain": "abstention", "spoiled": "spoiled"}
+    away = {mark for mark, field in fields.items() if log.motion[field] == "not_participating"}
     gone = sum(marks[mark] for mark in {"silent", *away})
     audit.same(where, "total", tally["total"] - gone, took)
     audit.must(not joined or may_join(log, joined), where, "sum")
