@@ -29,7 +29,7 @@ class CodeIdentity:
     def slot(self, round: str, request: Request[Any, Any, Any]) -> str | None:
         """The slot of the round that the code speaks for."""
         area, posted = request.path_params.get("area"), request.state.get(POSTED_CODE, "")
-        code = posted or _header_code(request)
+        code = posted or header_code(request)
         if not code or area is None:
             return None
         desk = self._town.desk(area)
@@ -42,7 +42,8 @@ class CodeIdentity:
         return posted if is_ticket(posted) else self._town.desk(area).issue_ticket(round, slot)
 
 
-def _header_code(request: Request[Any, Any, Any]) -> str:
+def header_code(request: Request[Any, Any, Any]) -> str:
+    """The voting code (or token) that the headers of a request bring; empty where none does."""
     own = request.headers.get("tickbox-code", "")
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return own or (token.strip() if scheme.lower() == "bearer" else "")

@@ -63,6 +63,7 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     own.BadForm: HTTPStatus.BAD_REQUEST,
     own.ForeignRequest: HTTPStatus.FORBIDDEN,
     own.WrongMethod: HTTPStatus.METHOD_NOT_ALLOWED,
+    own.TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     own.Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     own.Unconfirmed: HTTPStatus.SERVICE_UNAVAILABLE,
     own.TooLong: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -173,6 +174,8 @@ def _of_ours(error: TickboxError, retry_seconds: int) -> HttpProblem:
     headers = {}
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = str(retry_seconds)
+    if isinstance(error, own.TooOften):
+        headers["Retry-After"] = str(60 * error.minutes)
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, own.WrongMethod):

@@ -62,7 +62,8 @@ async def hand_in(
         if typed.pop(LOOK):
             return _wish(visit, desk, typed)
         try:
-            taken = perform(TAKE_WISH, desk, _typed_values(typed))
+            with visit.hall.counted(request, TAKE_WISH.key):
+                taken = perform(TAKE_WISH, desk, _typed_values(typed))
         except TickboxError as refusal:
             return PageResponse(_wish(visit, desk, typed, refusal), status_of(refusal))
         return _wish(visit, desk, {"ref": taken["ref"]})
@@ -96,7 +97,8 @@ async def add_photo(
     def make() -> object:
         try:
             desk = visit.hall.town.desk(area)
-            perform(ADD_PHOTO, desk, {"ref": ref, "picture": b64encode(content).decode()})
+            with visit.hall.counted(request, ADD_PHOTO.key):
+                perform(ADD_PHOTO, desk, {"ref": ref, "picture": b64encode(content).decode()})
         except TickboxError as refusal:
             found = follow_view(visit, area, ref)
             page = attrs.evolve(found, error=visit.refusal_of_form(refusal))
@@ -129,7 +131,8 @@ async def object_(
         if typed.pop(LOOK):
             return _objection(visit, desk, found, typed)
         try:
-            raised = perform(RAISE_OBJECTION, desk, {"round": round, **_typed_values(typed)})
+            with visit.hall.counted(request, RAISE_OBJECTION.key):
+                raised = perform(RAISE_OBJECTION, desk, {"round": round, **_typed_values(typed)})
         except TickboxError as refusal:
             return PageResponse(_objection(visit, desk, found, typed, refusal), status_of(refusal))
         return _objection(visit, desk, found, {"ref": raised["ref"]})
