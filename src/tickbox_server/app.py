@@ -62,7 +62,7 @@ def create_app(
     if settings.without_plugins:
         town.leave_out(settings.without_plugins)
     hall = Hall(town, identity or CodeIdentity(town), settings)
-    doctor = health.Doctor(town, hall.readers, settings)
+    doctor = health.Doctor(hall)
     used = [one.key for one in town.components]
     loaded = load_parts(town.registry, used, hall, _own_addresses())
 

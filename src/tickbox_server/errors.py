@@ -67,11 +67,12 @@ class Broken(TickboxError):
 
 @attrs.frozen
 class Unwell(TickboxError):
-    """What ``/health`` has found: numbers by kind for programs, the same in words."""
+    """What ``/ready`` has found: numbers by kind and kinds by area for programs, and in words."""
 
     kinds: Mapping[str, int]
+    areas: Mapping[str, tuple[str, ...]]
     found: Text
-    said = Text("服务不正常：{found}", "Not well: {found}")
+    said = Text("现在不能正常收选票：{found}", "Not ready for ballots: {found}")
 
 
 @attrs.frozen

@@ -144,6 +144,10 @@ class Hall:
         except TimeoutError:
             raise Unconfirmed from None
 
+    def full_queues(self) -> tuple[str, ...]:
+        """The areas whose queue of casts is full: whoever casts there is told to press again."""
+        return self._writers.full()
+
     def hold(self, name: str, make: Callable[[], T]) -> T:
         """What the server holds under a name as long as it runs: made by whoever asks first."""
         return self._kept.get(f"held: {name}", math.inf, make)

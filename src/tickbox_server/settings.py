@@ -25,7 +25,7 @@ class Settings:
     are read from every file of the town, turnouts from every ballot of a round.
     ``breakdown_seconds`` is how old turnout by building is: no clock of who has just been ticking.
     ``answer_seconds`` is how long a request may take before it is told to look again later (a step
-    of staff's may go on behind it).  ``health_seconds`` is how old an answer of ``/health`` may be,
+    of staff's may go on behind it).  ``health_seconds`` is how old an answer of ``/ready`` may be,
     which asks for ``least_free_bytes`` on the disk.  ``closing_seconds`` is what a server that is
     told to end gives to those who are still being answered, and again to what is being written.
     ``proxies`` are the addresses or networks of proxies (``127.0.0.1``, ``10.0.0.0/24``) whose

@@ -1,4 +1,4 @@
-"""Turns at the slow hash: fair by address, then by code; a right code waits, and is never refused."""
+"""Turns at the slow hash: fair by address, then by code; no right code is refused."""
 
 from __future__ import annotations
 
