@@ -8,6 +8,7 @@ from litestar import Request
 
 from tickbox_core.desk import Town
 from tickbox_core.desk.tickets import is_ticket
+from tickbox_server.turns import end_turn
 
 POSTED_CODE = "tickbox_code"
 """Where a page leaves the code of its form for the identity: ``request.state``."""
@@ -35,7 +36,10 @@ class CodeIdentity:
         desk = self._town.desk(area)
         if is_ticket(posted):
             return desk.slot_of_ticket(round, posted)
-        return desk.slot_of_code(round, code)
+        try:
+            return desk.slot_of_code(round, code)
+        finally:
+            end_turn()
 
     def ticket(self, area: str, round: str, slot: str, posted: str) -> str:
         """What the next form carries for a slot that was found: the ticket posted, or a new one."""

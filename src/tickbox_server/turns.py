@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import threading
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextvars import ContextVar
 from typing import Any
 
@@ -54,6 +54,32 @@ class _Waiting:
     turn: asyncio.Future[None]
 
 
+class _Turn:
+    """A turn that somebody has, until it ends once."""
+
+    def __init__(self, give_back: Callable[[], None]) -> None:
+        self._give_back: Callable[[], None] | None = give_back
+        self._guard = threading.Lock()
+
+    def end(self) -> None:
+        """It is the next one's turn."""
+        with self._guard:
+            give_back, self._give_back = self._give_back, None
+        if give_back is not None:
+            give_back()
+
+
+_turn: ContextVar[_Turn | None] = ContextVar("tickbox_turn", default=None)
+"""The turn of whoever is asking, also in the thread that answers."""
+
+
+def end_turn() -> None:
+    """The code is hashed: what is still to be done for whoever asks keeps nobody waiting."""
+    turn = _turn.get()
+    if turn is not None:
+        turn.end()
+
+
 class Turns:
     """So many at once; the others wait, by address and then by code, the first come first."""
 
@@ -81,10 +107,12 @@ class Turns:
             yield
             return
         await self._take(asker)
+        turn = _Turn(self._give_back)
+        _turn.set(turn)
         try:
             yield
         finally:
-            self._give_back()
+            turn.end()
 
     async def _take(self, asker: Asker) -> None:
         loop = asyncio.get_running_loop()

@@ -28,6 +28,7 @@ from tickbox_server.slow_clients import Pace
 
 from .test_commands import free_port
 
+pytestmark = pytest.mark.slow
 SOURCE = Path(tickbox_core.__file__).parents[1]
 SCRIPT = """
 import sys

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from litestar.testing import TestClient
 from tickbox_core.workflow.names import check_character
 from tickbox_server import Settings, create_app, turns
 from tickbox_server.errors import Busy
-from tickbox_server.turns import Asker, Turns, _asker
+from tickbox_server.turns import Asker, Turns, _asker, end_turn
 
 Small = Any  # conftest's
 API = "/api/v1/areas/bamboo/rounds/open-1"
@@ -163,6 +165,23 @@ def test_what_needs_no_hash_takes_no_turn() -> None:
     asyncio.run(reading())
 
 
+def test_a_turn_ends_with_the_hash_and_only_once() -> None:
+    """In whatever thread that is: what is drawn afterwards keeps nobody waiting."""
+
+    async def drawing() -> None:
+        line = Turns(1, PATIENCE)
+        _asker.set(Asker("a", "AAAA"))
+        async with line.own():
+            await asyncio.to_thread(end_turn)
+            await asyncio.to_thread(end_turn)
+            assert line._free == 1
+            async with line.own():
+                assert line._free == 0
+        assert line._free == 1
+
+    asyncio.run(drawing())
+
+
 # -- over HTTP ---------------------------------------------------------------------------------
 
 
@@ -232,3 +251,29 @@ def test_every_door_of_a_code_waits_for_its_turn(
     cast(visiting, "漢字".encode().hex(), "key-of-none")
     visiting.post("/n/bamboo/open-1/confirm", data={"tick": "i1", "key": "k" * 9, "code": "ABC"})
     assert taken == [code[:4]]
+
+
+@pytest.mark.parametrize("hang", [False, True])
+def test_who_hangs_behind_the_hash_holds_up_nobody(
+    small: Small, monkeypatch: pytest.MonkeyPatch, hang: bool
+) -> None:
+    """A page that a plugin keeps waiting has had its turn; the next code is looked at."""
+    going_on, here = threading.Event(), threading.Event()
+    look = small.desk.has_ballot
+
+    def slow(*asked: Any) -> Any:
+        if hang and not here.is_set():
+            here.set()
+            assert going_on.wait(PATIENCE)
+        return look(*asked)
+
+    monkeypatch.setattr(small.desk, "has_ballot", slow)
+    form = {"tick": "i1", "key": "key-of-page", "code": small.codes[0]}
+    with TestClient(create_app(small.town, settings=Settings(code_checks=1))) as client:
+        with ThreadPoolExecutor(1) as pool:
+            page = pool.submit(client.post, "/n/bamboo/open-1/confirm", data=form)
+            if hang:
+                assert here.wait(PATIENCE)
+            assert cast(client, small.codes[1], "key-of-next").status_code == 201
+            going_on.set()
+            assert page.result().status_code == 200
