@@ -21,12 +21,13 @@ from tickbox_core.desk import Town
 from tickbox_core.desk.nudging import Nudger
 from tickbox_core.hooks import Event, Identity
 from tickbox_server import api, health, pages
+from tickbox_server.addresses import NamedProxies, read_networks
 from tickbox_server.api.describing import whole
 from tickbox_server.downloads import AS_IT_IS
 from tickbox_server.error_handlers import answer_error
 from tickbox_server.former import answering_former_addresses
 from tickbox_server.hall import Hall
-from tickbox_server.identity import CodeIdentity
+from tickbox_server.identity import CodeIdentity, header_code
 from tickbox_server.links import API, Links, names_of
 from tickbox_server.pages.render import HostTemplates, Templates
 from tickbox_server.pages.visit import PageRequest
@@ -34,6 +35,7 @@ from tickbox_server.parts import LoadedParts, load_parts, make_with_parts
 from tickbox_server.request import CarefulRequest
 from tickbox_server.security import add_headers, refuse_foreign
 from tickbox_server.settings import Settings
+from tickbox_server.turns import note_code
 
 AnyRequest = Request[Any, Any, Any]
 DESCRIPTION = f"{API}/openapi.json"
@@ -60,7 +62,7 @@ def create_app(
     if settings.without_plugins:
         town.leave_out(settings.without_plugins)
     hall = Hall(town, identity or CodeIdentity(town), settings)
-    doctor = health.Doctor(town, hall.readers, settings)
+    doctor = health.Doctor(hall)
     used = [one.key for one in town.components]
     loaded = load_parts(town.registry, used, hall, _own_addresses())
 
@@ -75,7 +77,8 @@ def create_app(
     app = make_with_parts(make, loaded, hall)
     if on_event is not None:
         town.observe(on_event)
-    app.asgi_handler = answering_former_addresses(answering_head(app.asgi_handler))
+    answering = answering_former_addresses(answering_head(app.asgi_handler))
+    app.asgi_handler = NamedProxies(answering, read_networks(settings.proxies))
     return app
 
 
@@ -96,7 +99,7 @@ def _make_app(settings: Settings, loaded: LoadedParts) -> Litestar:
         dependencies=_DEPENDENCIES,
         request_class=CarefulRequest,
         exception_handlers={Exception: answer_error},
-        before_request=lambda request: refuse_foreign(settings, request),
+        before_request=partial(_look_first, settings),
         after_request=partial(add_headers, settings),
         request_max_body_size=settings.body_bytes,
         compression_config=CompressionConfig(
@@ -107,6 +110,12 @@ def _make_app(settings: Settings, loaded: LoadedParts) -> Litestar:
         logging_config=None,
         debug=False,
     )
+
+
+async def _look_first(settings: Settings, request: AnyRequest) -> None:
+    """What is asked of each request before it is read."""
+    refuse_foreign(settings, request)
+    note_code(request, header_code(request))
 
 
 @asynccontextmanager

@@ -23,6 +23,7 @@ from tickbox_core.terminal.printing import one_line
 from tickbox_core.text import Language, Text
 from tickbox_server.app import create_app
 from tickbox_server.settings import Settings
+from tickbox_server.slow_clients import allow_many_connections, protocol_of
 
 HOST, PORT = "127.0.0.1", 8000
 
@@ -50,6 +51,13 @@ class Serve:
             "对外网址，例如 https://tick.example", "where people find it: https://tick.example"
         )
         parser.add_argument("--address", default="", help=parser.said(found))
+        proxies = Text(
+            "哪个代理服务器说的来访地址可信（地址或网段，可写多次）",
+            "a proxy that is believed whom it speaks for (address or network; may be repeated)",
+        )
+        parser.add_argument(
+            "--proxy", action="append", default=[], metavar="ADDRESS", help=parser.said(proxies)
+        )
         licence = Text(
             "公布的选举文件用什么许可（SPDX 名称）", "the licence of election files (an SPDX name)"
         )
@@ -65,7 +73,12 @@ class Serve:
         try:
             print_notices(town.registry.notices, args.lang)
             print(said.said_in(args.lang), file=sys.stderr, flush=True)
-            settings = Settings(phone=args.phone, address=args.address, licence=args.licence)
+            settings = Settings(
+                phone=args.phone,
+                address=args.address,
+                licence=args.licence,
+                proxies=tuple(args.proxy),
+            )
             return serve_town(town, args.host, args.port, settings, args.lang)
         finally:
             town.close()
@@ -97,9 +110,12 @@ def serve_town(
         app,
         access_log=False,  # who asked for which page is nobody's business
         server_header=False,
+        proxy_headers=False,  # the app believes those that the settings name
+        http=protocol_of(settings),
         log_level="warning",
         timeout_graceful_shutdown=max(1, round(settings.closing_seconds)),
     )
+    allow_many_connections()
     with _listening(host, port) as listening, _ending():
         uvicorn.Server(config).run(sockets=[listening])
     return 0

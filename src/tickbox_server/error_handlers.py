@@ -40,7 +40,7 @@ def _respond(request: AnyRequest, problem: HttpProblem) -> Response[Any]:
     state = request.app.state
     visit = PageRequest.of(request, state["hall"], state["drawn"])
     path = visit.here.removeprefix(visit.links.prefix)
-    if path.startswith(f"{API}/") or path == "/health":
+    if path.startswith(f"{API}/") or path in ("/health", "/ready"):
         accept = request.headers.get("accept-language", "")
         return _details(problem, accepted_language(accept))
     round_ = str(request.path_params.get("round", ""))

@@ -22,6 +22,20 @@ class Busy(TickboxError):
 
 
 @attrs.frozen
+class TooOften(TickboxError):
+    """More than so many in an hour from one address; the next is taken in so many minutes."""
+
+    limit: int
+    minutes: int
+    said = Text(
+        "同一个网络一小时内最多提交{limit}条，刚才这条没有记下。请{minutes}分钟后再来；"
+        "着急的话请直接找居委会。",
+        "At most {limit} are taken from one connection in an hour, and this one was not recorded. "
+        "Come again in {minutes} min; if it is urgent, tell the residents' committee.",
+    )
+
+
+@attrs.frozen
 class Unconfirmed(TickboxError):
     """The server cannot tell whether the cast was kept: asking again finds out."""
 
@@ -53,11 +67,12 @@ class Broken(TickboxError):
 
 @attrs.frozen
 class Unwell(TickboxError):
-    """What ``/health`` has found: numbers by kind for programs, the same in words."""
+    """What ``/ready`` has found: numbers by kind and kinds by area for programs, and in words."""
 
     kinds: Mapping[str, int]
+    areas: Mapping[str, tuple[str, ...]]
     found: Text
-    said = Text("服务不正常：{found}", "Not well: {found}")
+    said = Text("现在不能正常收选票：{found}", "Not ready for ballots: {found}")
 
 
 @attrs.frozen

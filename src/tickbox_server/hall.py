@@ -12,6 +12,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,9 +29,12 @@ from tickbox_core.model import AreaTree, Round, State
 from tickbox_core.registry import Notice
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
+from tickbox_server.addresses import address_of
 from tickbox_server.errors import NoSlot, Unconfirmed
+from tickbox_server.hourly import HourlyLimit
 from tickbox_server.readers import Readers
 from tickbox_server.settings import Settings
+from tickbox_server.turns import Turns, forget_code
 from tickbox_server.writer import Writers
 
 _log = logging.getLogger("tickbox.server")
@@ -59,6 +63,8 @@ class Hall:
         """The pages of neighbourhoods and rounds that are served, by name."""
         self._writers = Writers(waiting=settings.waiting_casts, group=settings.casts_per_commit)
         self.readers = Readers(settings.readers, settings.answer_seconds)
+        self.turns = Turns(settings.code_checks, settings.answer_seconds)
+        self._hourly = HourlyLimit(settings.anonymous_per_hour)
         # One thread: however many ask for a bundle at once, the first makes it.
         self._makers = Readers(1, settings.answer_seconds, "tickbox-bundles")
         self._kept = Kept()
@@ -73,7 +79,8 @@ class Hall:
         Context variables go along, so that a host's identity finds what it has set.  Raises
         whatever the question does, as an ordinary exception, or ``TooLong``.
         """
-        return await self.readers.ask(question)
+        async with self.turns.own():  # what a code is typed for waits for the slow hash
+            return await self.readers.ask(question)
 
     async def bundle(
         self, id_: str, where: Callable[[], Desk], make: Callable[[Desk], Blob]
@@ -112,7 +119,16 @@ class Hall:
             self.find_round(area, round)
             return self.identity.slot(round, request)
 
-        return await self.ask(find)
+        slot = await self.ask(find)
+        forget_code()
+        return slot
+
+    def counted(self, request: Request[Any, Any, Any], kind: str) -> AbstractContextManager[None]:
+        """While somebody without a name hands in something of a kind (``wish/take``).
+
+        Raises ``TooOften`` for more in an hour than one address may; what is refused counts not.
+        """
+        return self._hourly.counted(address_of(request), kind)
 
     async def cast(self, area: str, round: str, slot: str | None, cast: _CastOf) -> Receipt:
         """Take a ballot for a slot: answered when it is on the disk.
@@ -127,6 +143,10 @@ class Hall:
             return await asyncio.wait_for(answer, self.settings.answer_seconds)
         except TimeoutError:
             raise Unconfirmed from None
+
+    def full_queues(self) -> tuple[str, ...]:
+        """The areas whose queue of casts is full: whoever casts there is told to press again."""
+        return self._writers.full()
 
     def hold(self, name: str, make: Callable[[], T]) -> T:
         """What the server holds under a name as long as it runs: made by whoever asks first."""

@@ -1,29 +1,30 @@
-"""``/health``: whether ballots can be taken just now, looked at and not assumed.
+"""``/health``: whether the server is alive; ``/ready``: whether ballots can be taken just now.
 
-It names what is wrong by kind and number, never an area or a path; the server's log has the rest.
-It has a thread of its own, so that it answers while all others are busy, and looks once in some
-seconds however often it is asked.
+``/ready`` looks and assumes nothing.  It names what is wrong by kind and number and, of areas,
+which of them; never a path: the server's log has the rest.  It has a thread of its own, so that it
+answers while all others are busy, and looks once in some seconds however often it is asked.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
+from collections.abc import Mapping
 
 import attrs
 from litestar import get
 from litestar.di import NamedDependency
 
 from tickbox_core import __version__
-from tickbox_core.desk import Town
 from tickbox_core.desk.condition import Condition
 from tickbox_core.store.sqlite import has_wal_reset_bug, library_version
 from tickbox_core.text import Text, join_texts
 from tickbox_server.api._common import problems
 from tickbox_server.errors import Busy, TooLong, Unwell
-from tickbox_server.papers import HealthPaper
+from tickbox_server.hall import Hall
+from tickbox_server.papers import HealthPaper, ReadyPaper
 from tickbox_server.readers import Readers
-from tickbox_server.settings import Settings
 
 LOOKING = 10.0
 """Seconds that a look may take before that itself is the finding."""
@@ -38,6 +39,17 @@ _WORDS = {
         "{n}个居民区的记录与先前公布的不一致，已锁住",
         "areas locked because their record does not agree with what was published: {n}",
     ),
+    "tables": Text(
+        "{n}个居民区的数据表里，方案文字或结果被改动过，与记录不一致",
+        "areas where words or an outcome in a table are not those of the log: {n}",
+    ),
+    "clock": Text(
+        "{n}个居民区最后一条记录的时间比现在还晚：服务器的时钟被调慢了",
+        "areas whose last entry is later than now, so the server's clock was set back: {n}",
+    ),
+    "queue": Text(
+        "{n}个居民区等着记下的选票太多，暂时收不下", "areas where no further ballot can wait: {n}"
+    ),
     "unreadable": Text("{n}个数据文件读不出来", "data files that cannot be read: {n}"),
     "checkpoints": Text("{n}个检查点还没有存到外面", "checkpoints not kept outside yet: {n}"),
     "keys": Text(
@@ -49,11 +61,12 @@ _WORDS = {
 }
 
 
-@attrs.frozen
+@attrs.frozen(hash=False)
 class HealthFinding:
-    """What was found: numbers by kind, and of how many areas."""
+    """What was found: numbers by kind, which of them are wrong in which area, and of how many."""
 
-    kinds: dict[str, int]
+    kinds: Mapping[str, int]
+    by_area: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     areas: int = 0
     waiting: int = 0
     zone: str = ""
@@ -69,9 +82,9 @@ class HealthFinding:
 class Doctor:
     """Looks, at most once in ``health_seconds``."""
 
-    def __init__(self, town: Town, readers: Readers, settings: Settings) -> None:
+    def __init__(self, hall: Hall) -> None:
         """Nothing is looked at before somebody asks."""
-        self._town, self._readers, self._settings = town, readers, settings
+        self._hall, self._town, self._settings = hall, hall.town, hall.settings
         self._own = Readers(1, LOOKING, "tickbox-health")
         self._guard = threading.Lock()
         self._found: tuple[float, HealthFinding] | None = None
@@ -96,31 +109,48 @@ class Doctor:
             return kept[1]
 
     def _finding(self, found: Condition) -> HealthFinding:
+        by_area = {area: list(kinds) for area, kinds in found.by_area.items()}
+        for area in self._hall.full_queues():
+            by_area.setdefault(area, []).append("queue")
+        of_areas = Counter(kind for kinds in by_area.values() for kind in kinds)
         numbers = {
             "not-writable": int(not found.writable),
             "disk-full": int(found.free_bytes < self._settings.least_free_bytes),
-            "file-missing": found.missing,
-            "locked": found.locked,
-            "unreadable": found.unread,
+            "file-missing": of_areas.pop("file-missing", 0) + found.gone,
+            **dict(sorted(of_areas.items())),
             "checkpoints": found.unkept,
             "keys": found.keys,
-            "stuck": self._readers.lost,
+            "stuck": self._hall.readers.lost,
         }
-        wrong = {kind: number for kind, number in numbers.items() if number}
-        return HealthFinding(wrong, found.areas, found.waiting, found.zone, found.now)
+        return HealthFinding(
+            {kind: number for kind, number in numbers.items() if number},
+            {area: tuple(kinds) for area, kinds in sorted(by_area.items())},
+            found.areas,
+            found.waiting,
+            found.zone,
+            found.now,
+        )
 
 
-@get("/health", summary="Is it well?", responses=problems(503))
-async def health(doctor: NamedDependency[Doctor]) -> HealthPaper:
-    """200 where ballots can be taken; 503 with the kinds of what is wrong."""
-    found = await _find(doctor)
-    if found.kinds:
-        raise Unwell(found.kinds, found.text)
+@get("/health", summary="Is it alive?")
+async def health() -> HealthPaper:
+    """200 from a server that answers; ``/ready`` says whether it can take a ballot."""
     return HealthPaper(
         status="ok",
         version=__version__,
         sqlite=library_version(),
         sqlite_wal_reset_bug=has_wal_reset_bug(library_version()),
+    )
+
+
+@get("/ready", summary="Can it take a ballot here and now?", responses=problems(503))
+async def ready(doctor: NamedDependency[Doctor]) -> ReadyPaper:
+    """200 where ballots can be taken; 503 with the kinds of what is wrong, and in which areas."""
+    found = await _find(doctor)
+    if found.kinds:
+        raise Unwell(found.kinds, found.by_area, found.text)
+    return ReadyPaper(
+        status="ready",
         areas=found.areas,
         unchecked=found.waiting,
         zone=found.zone,
@@ -135,4 +165,4 @@ async def _find(doctor: Doctor) -> HealthFinding:
         return HealthFinding({"slow": 1})
 
 
-HANDLERS = [health]
+HANDLERS = [health, ready]

@@ -8,6 +8,7 @@ from litestar import Request
 
 from tickbox_core.desk import Town
 from tickbox_core.desk.tickets import is_ticket
+from tickbox_server.turns import end_turn
 
 POSTED_CODE = "tickbox_code"
 """Where a page leaves the code of its form for the identity: ``request.state``."""
@@ -29,20 +30,24 @@ class CodeIdentity:
     def slot(self, round: str, request: Request[Any, Any, Any]) -> str | None:
         """The slot of the round that the code speaks for."""
         area, posted = request.path_params.get("area"), request.state.get(POSTED_CODE, "")
-        code = posted or _header_code(request)
+        code = posted or header_code(request)
         if not code or area is None:
             return None
         desk = self._town.desk(area)
         if is_ticket(posted):
             return desk.slot_of_ticket(round, posted)
-        return desk.slot_of_code(round, code)
+        try:
+            return desk.slot_of_code(round, code)
+        finally:
+            end_turn()
 
     def ticket(self, area: str, round: str, slot: str, posted: str) -> str:
         """What the next form carries for a slot that was found: the ticket posted, or a new one."""
         return posted if is_ticket(posted) else self._town.desk(area).issue_ticket(round, slot)
 
 
-def _header_code(request: Request[Any, Any, Any]) -> str:
+def header_code(request: Request[Any, Any, Any]) -> str:
+    """The voting code (or token) that the headers of a request bring; empty where none does."""
     own = request.headers.get("tickbox-code", "")
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return own or (token.strip() if scheme.lower() == "bearer" else "")

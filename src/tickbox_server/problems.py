@@ -63,6 +63,7 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     own.BadForm: HTTPStatus.BAD_REQUEST,
     own.ForeignRequest: HTTPStatus.FORBIDDEN,
     own.WrongMethod: HTTPStatus.METHOD_NOT_ALLOWED,
+    own.TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     own.Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     own.Unconfirmed: HTTPStatus.SERVICE_UNAVAILABLE,
     own.TooLong: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -152,6 +153,13 @@ def problem_of(error: Exception, retry_seconds: int) -> HttpProblem:
         return _failure()
 
 
+def headers_of(error: TickboxError) -> dict[str, str]:
+    """What a page of a refusal says beside its words: when to come again."""
+    if isinstance(error, own.TooOften):
+        return {"Retry-After": str(60 * error.minutes)}
+    return {}
+
+
 def _name(problem: BaseException) -> str:
     return type(problem).__name__
 
@@ -170,14 +178,17 @@ def _of_ours(error: TickboxError, retry_seconds: int) -> HttpProblem:
     if status >= 500 and not isinstance(error, _SAID_OUTSIDE):
         _log.error("%s", error)
         return _failure()
-    headers = {}
+    headers = headers_of(error)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = str(retry_seconds)
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, own.WrongMethod):
         headers["Allow"] = error.method
-    facts = {"kinds": dict(error.kinds)} if isinstance(error, own.Unwell) else None
+    facts = None
+    if isinstance(error, own.Unwell):
+        by_area = {area: list(kinds) for area, kinds in error.areas.items()}
+        facts = {"kinds": dict(error.kinds), "areas": by_area}
     return HttpProblem(status, error.code, error.text, facts or _scalars(error.fields), headers)
 
 

@@ -25,9 +25,15 @@ class Settings:
     are read from every file of the town, turnouts from every ballot of a round.
     ``breakdown_seconds`` is how old turnout by building is: no clock of who has just been ticking.
     ``answer_seconds`` is how long a request may take before it is told to look again later (a step
-    of staff's may go on behind it).  ``health_seconds`` is how old an answer of ``/health`` may be,
+    of staff's may go on behind it).  ``health_seconds`` is how old an answer of ``/ready`` may be,
     which asks for ``least_free_bytes`` on the disk.  ``closing_seconds`` is what a server that is
     told to end gives to those who are still being answered, and again to what is being written.
+    ``proxies`` are the addresses or networks of proxies (``127.0.0.1``, ``10.0.0.0/24``) whose
+    ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed; nobody else's are.
+    ``code_checks`` voting codes are hashed at once, and ``anonymous_per_hour`` wishes, objections,
+    problems and ideas each are taken from one address in an hour.
+    ``header_seconds`` is what a connection has to say what it wants, ``body_seconds`` what it may
+    fall behind ``body_rate`` bytes a second while it sends the rest: slower ones are closed.
     ``without_plugins`` leaves installed plugins out, by entry point or distribution.
     ``licence`` is the licence (an SPDX name) of published election files, by whoever publishes.
     ``round_seconds`` is how long a step taken by another process (closing, say) may stay unseen on
@@ -49,6 +55,12 @@ class Settings:
     frame_ancestors: str = "'none'"
     body_bytes: int = 64 * 1024
     readers: int = 8
+    code_checks: int = 2
+    anonymous_per_hour: int = 30
+    proxies: tuple[str, ...] = ()
+    header_seconds: float = 15.0
+    body_seconds: float = 20.0
+    body_rate: int = 1024
     waiting_casts: int = 1000
     casts_per_commit: int = 200
     retry_seconds: int = 3

@@ -48,6 +48,11 @@ class Writer:
         """Whether its thread has ended, or was never started."""
         return self._thread is None or not self._thread.is_alive()
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no further cast can wait."""
+        return self._queue.full()
+
     def submit(self, round: str, cast: Cast) -> Future[Receipt]:
         """Put a cast in the queue; the future holds its receipt after the commit, or its refusal.
 
@@ -169,6 +174,11 @@ class Writers:
                 busy = {area: one for area, one in self._writers.items() if not one.rests}
                 self._writers = {**busy, desk.area: writer}
             return writer.submit(round, cast)
+
+    def full(self) -> tuple[str, ...]:
+        """The areas where no further cast can wait."""
+        with self._guard:
+            return tuple(area for area, one in self._writers.items() if one.is_full)
 
     def close(self, seconds: float | None = None) -> None:
         """Stop all, when what is waiting has been written, or after so many ``seconds``."""

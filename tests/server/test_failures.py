@@ -63,7 +63,7 @@ class Serving:
         """How many of a kind of what is wrong, once it is seen: a look may be some seconds old."""
         until = time.monotonic() + BOUND
         while True:
-            told = self.client.get("/health").json().get("facts", {}).get("kinds", {})
+            told = self.client.get("/ready").json().get("facts", {}).get("kinds", {})
             if kind in told:
                 return int(told[kind])
             assert time.monotonic() < until, told
@@ -72,7 +72,7 @@ class Serving:
     def until_it_is_well(self) -> None:
         """Wait for the look that finds nothing any more."""
         until = time.monotonic() + BOUND
-        while self.client.get("/health").status_code != 200:
+        while self.client.get("/ready").status_code != 200:
             assert time.monotonic() < until
             time.sleep(0.2)
 

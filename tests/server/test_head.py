@@ -13,7 +13,9 @@ from tickbox_core.testing import desks
 from tickbox_server import create_app
 
 
-@pytest.mark.parametrize("path", ["/", "/n/n1/r1", "/health", "/api/v1/openapi.json", "/no/such"])
+@pytest.mark.parametrize(
+    "path", ["/", "/n/n1/r1", "/health", "/ready", "/api/v1/openapi.json", "/no/such"]
+)
 def test_head_has_the_headers_of_get_and_no_body(tmp_path: Path, path: str) -> None:
     """The same status, type and length; a form's address stays as it is."""
     town = Town(tmp_path / "data", open_registry(discover=False))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import io
 import re
+import struct
+import zlib
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
-from PIL import Image
+from PIL import Image, ImageFile
 
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.testing import desks
@@ -90,6 +92,35 @@ def test_what_is_no_picture_is_refused_in_words(client: Any, staff: dict[str, st
         answer = client.post(API, json={**GIVEN, "picture": content}, headers=staff)
         assert answer.status_code == 422
         assert "PNG" in answer.text
+
+
+def test_a_picture_of_too_many_points_is_never_unpacked(
+    client: Any, staff: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few kilobytes that would fill the memory, told from their head; on the bar it is unpacked."""
+
+    def points(width: int, height: int) -> str:
+        chunks = [b"IHDR" + struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)]
+        chunks += [b"IDAT" + zlib.compress(b"\0" * ((width + 7) // 8 + 1) * 8), b"IEND"]
+        made = [
+            struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in chunks
+        ]
+        return coded(b"\x89PNG\r\n\x1a\n" + b"".join(made))
+
+    unpacked: list[tuple[int, int]] = []
+
+    def load(picture: Any) -> Any:
+        unpacked.append(picture.size)
+        raise OSError("it breaks off")
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", load)
+    for width, height in ((8000, 8001), (64_000_001, 1), (50_000, 50_000)):
+        sent = {**GIVEN, "picture": points(width, height)}
+        answer = client.post(API, json=sent, headers={**staff, "Accept-Language": "en"})
+        assert answer.status_code == 422 and "64 million points" in answer.json()["detail"]
+    assert unpacked == []
+    client.post(API, json={**GIVEN, "picture": points(8000, 8000)}, headers=staff)
+    assert unpacked == [(8000, 8000)]
 
 
 def test_the_console_takes_a_file(small: Any) -> None:

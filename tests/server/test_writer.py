@@ -231,7 +231,7 @@ def test_nothing_slow_runs_on_the_event_loop(small: Small) -> None:
         waiting = threading.Thread(target=client.get, args=("/n/bamboo",))
         waiting.start()
         assert asked.wait(60)
-        assert client.get("/health").status_code == 200
+        assert client.get("/ready").status_code == 200
         assert not back.is_set()
         release.set()
         waiting.join()

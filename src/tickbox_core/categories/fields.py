@@ -48,7 +48,7 @@ from tickbox_core.categories.kinds import (
 from tickbox_core.categories.values import Objection
 from tickbox_core.errors import BadValue
 from tickbox_core.numbers import NotANumber
-from tickbox_core.text import EMPTY, Text, join_texts
+from tickbox_core.text import EMPTY, Text, find_unseen, join_texts
 
 Fields = TypeVar("Fields")
 _HELD = "tickbox"
@@ -376,6 +376,49 @@ def fault(of: Field, problem: Text, remedy: Text | None = None) -> Objection:
         f"“{of.label.zh}”（{of.key}）{problem.zh}", f"the field '{of.label.en}'{key} {problem.en}"
     )
     return Objection(named, remedy or of.kind.remedy, field=of.key)
+
+
+def unseen(of: Field, plain: Any) -> Objection | None:
+    """What is said of a mark in a field that nobody sees (``find_unseen``); ``None`` without one.
+
+    ``plain`` is what was typed, or a program's plain value: looked into as deep as it goes.
+    """
+    marks = (find_unseen(words) for words in _words_in(plain))
+    found = next((mark for mark in marks if mark is not None), None)
+    if found is None:
+        return None
+    problem, _ = said_of_unseen(*found)
+    again = Text(
+        f"请把“{of.label.zh}”里的这个字符删掉：手工重打这一处，不要粘贴。",
+        f"Take it out of '{of.label.en}': type that part again instead of pasting it.",
+    )
+    return fault(of, problem, again)
+
+
+def said_of_unseen(at: int, mark: str) -> tuple[Text, Text]:
+    """Problem and remedy for a mark that nobody sees, at that letter."""
+    return (
+        Text(
+            f"第{at}个字是看不见的控制字符（{mark}）。",
+            f"has an invisible control character ({mark}) at letter {at}.",
+        ),
+        Text(
+            "请删掉这个字符：手工重打这一处，不要粘贴。",
+            "Take it out: type that part again instead of pasting it.",
+        ),
+    )
+
+
+def _words_in(plain: Any) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain
+    elif isinstance(plain, Mapping):
+        for key, value in plain.items():
+            yield from _words_in(key)
+            yield from _words_in(value)
+    elif isinstance(plain, (list, tuple)):
+        for one in plain:
+            yield from _words_in(one)
 
 
 UNFIT = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)

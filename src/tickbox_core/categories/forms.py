@@ -15,6 +15,7 @@ from tickbox_core.categories.fields import (
     faults,
     fields_of,
     is_money,
+    unseen,
     why_unfit,
 )
 from tickbox_core.categories.kinds import SCOPE, Choice, Pairs, Several, Table
@@ -99,6 +100,9 @@ def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tupl
             continue
         if isinstance(one.kind, Pairs) and (whole := one.kind.completed(typed, cells)) != typed:
             typed, same[one.key] = whole, one.kind.whole
+        if (turned := unseen(one, typed)) is not None:
+            found.append(turned)
+            continue
         try:
             held = one.kind.parse(typed)
             one.kind.value(held)

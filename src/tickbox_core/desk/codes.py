@@ -1,8 +1,12 @@
 """Voting codes: typed by hand, one round, stored so that nobody can read them back.
 
 A code is a locator (4 characters), a secret (11 characters, 55 bits) and a check character.  Of the
-secret only a memory-hard hash with salt and pepper is kept.  Wrong secrets are counted per locator
-in the database; after ``MOST_FAILURES`` the code is dead and has to be issued anew.
+secret only a memory-hard hash with salt and pepper is kept.
+
+A right code is never refused, however many wrong ones came before it: else whoever knows a locator
+could lock its holder out.  What keeps guessers away is the secret's length: a hundred guesses a
+second for a month hit any of 55 bits with a chance below 10⁻⁸.  A wrong secret and a locator that
+nobody has take the same steps: one look, one hash, nothing written.
 """
 
 from __future__ import annotations
@@ -21,12 +25,10 @@ from tickbox_core.desk.voiding import refuse_void
 from tickbox_core.errors import UnknownSlot
 from tickbox_core.ledger import CROCKFORD
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import apart
 from tickbox_core.workflow.names import check_character, group_letters, random_name, read_typed
 from tickbox_core.year import access
 
 LOCATOR, SECRET = 4, 11
-MOST_FAILURES = 100
 
 
 def issue(
@@ -127,32 +129,34 @@ def renew(hand: Hand, round_id: str, slot: str, fresh: Iterator[Fresh]) -> str:
 def slot_of(hand: Hand, round_id: str, code: str) -> str | None:
     """The slot a typed code speaks for; ``None`` for a wrong, unknown or dead code alike."""
     plain = read_typed(code)
-    if not _well_formed(plain):
+    if not is_well_formed(plain):
         return None
-    locator, secret = plain[:LOCATOR], plain[LOCATOR:-1]
-    row = hand.store.get("code", cycle=round_id, locator=locator)
-    salt = row["salt"] if row else bytes(16)
-    matches = hmac.compare_digest(_hash(hand, secret, salt), row["hash"] if row else bytes(32))
-    if row is None or _failures(hand, round_id, locator) >= MOST_FAILURES:
-        return None
-    if matches:
-        return str(row["slot"])
-    with apart(), hand.transaction():  # it stands, though what it was typed for is refused
-        failures = _failures(hand, round_id, locator) + 1
-        hand.store.put("failure", {"cycle": round_id, "locator": locator, "failures": failures})
-    return None
+    row = hand.store.get("code", cycle=round_id, locator=plain[:LOCATOR])
+    known = row or {"hash": bytes(32), "salt": bytes(16), "slot": ""}
+    hashed = _hash(hand, plain[LOCATOR:-1], known["salt"])
+    return str(known["slot"]) or None if hmac.compare_digest(hashed, known["hash"]) else None
+
+
+def needs_hash(code: str) -> bool:
+    """Whether a typed code is one that has to be hashed: it has the form of a code."""
+    return is_well_formed(read_typed(code))
+
+
+def public_part(code: str) -> str:
+    """The locator of a typed code, by which it is looked for and which opens nothing."""
+    return read_typed(code)[:LOCATOR]
 
 
 def _first_free(hand: Hand, round_id: str, fresh: Iterator[Fresh]) -> Fresh:
-    """The first whose locator no code has, nor anybody tried in vain."""
+    """The first whose locator no code has."""
     for one in fresh:
-        taken = hand.store.get("code", cycle=round_id, locator=one.locator) is not None
-        if not taken and not _failures(hand, round_id, one.locator):
+        if hand.store.get("code", cycle=round_id, locator=one.locator) is None:
             return one
     raise AssertionError("there are always more")
 
 
-def _well_formed(code: str) -> bool:
+def is_well_formed(code: str) -> bool:
+    """Whether letters without their dashes are a code, by length, alphabet and check character."""
     return (
         len(code) == LOCATOR + SECRET + 1
         and set(code) <= set(CROCKFORD)
@@ -163,11 +167,6 @@ def _well_formed(code: str) -> bool:
 def _hash(hand: Hand, secret: str, salt: bytes) -> bytes:
     # 4 MB and about 10 ms: enough for 55 random bits, and a committee can still issue thousands
     return hashlib.scrypt(secret.encode(), salt=salt + hand.pepper, n=4096, r=8, p=1, dklen=32)
-
-
-def _failures(hand: Hand, round_id: str, locator: str) -> int:
-    row = hand.store.get("failure", cycle=round_id, locator=locator)
-    return int(row["failures"]) if row else 0
 
 
 @attrs.frozen

@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
@@ -13,23 +14,24 @@ import attrs
 _log = logging.getLogger("tickbox.desk")
 
 
-@attrs.frozen
+@attrs.frozen(hash=False)
 class Condition:
-    """Numbers, and the town's ``zone`` with the time there: neither areas nor paths are named.
+    """Numbers, what is wrong with which area, and the town's ``zone`` with the time there.
 
-    ``free_bytes`` is what is left on the disk.  Of the areas with a file ``missing`` are those
-    whose file is not in its place (or another is), ``locked`` those whose log does not agree with
-    a checkpoint, ``unread`` those whose file cannot be read, and ``waiting`` those that have not
-    been looked into yet.  ``unkept`` checkpoints are not kept outside, or not any more; ``keys``
-    are files of ``keys/`` that are gone or hold another key than the one in use.
+    ``free_bytes`` is what is left on the disk; ``gone``: the town's own file is not in its place.
+    ``by_area`` says of areas with something wrong what kinds (``area_looks``): ``file-missing``
+    where the file is not in its place (or another is), ``locked`` where a log does not agree with
+    a checkpoint, ``unreadable``, ``tables`` where words or an outcome are not those of a log,
+    ``clock`` where the last entry is later than now.  ``waiting`` have not been looked into yet.
+    ``unkept`` checkpoints are not kept outside, or not any more; ``keys`` are files of ``keys/``
+    that are gone or hold another key than the one in use.  No path is named.
     """
 
     writable: bool
     free_bytes: int
     areas: int = 0
-    missing: int = 0
-    locked: int = 0
-    unread: int = 0
+    gone: bool = False
+    by_area: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     waiting: int = 0
     unkept: int = 0
     keys: int = 0

@@ -35,6 +35,7 @@ from tickbox_core.rules import (
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
 from tickbox_core.workflow import bundles, log
+from tickbox_core.workflow.tables import kept_outcome
 from tickbox_core.year import results
 
 _log = logging.getLogger("tickbox.desk")
@@ -205,10 +206,10 @@ def tell_result(hand: Hand, round: Round, checkpoint: Checkpoint, outcome: Outco
 
 def published_outcome(hand: Hand, round_id: str) -> Outcome | None:
     """The published outcome as it was computed, or ``None`` while there is none."""
-    row = hand.store.get("outcome", cycle=round_id)
-    if row is None or records.is_void(hand.store, round_id):  # that was computed, never published
+    if records.is_void(hand.store, round_id):  # that was computed, never published
         return None
-    return Outcome.of(json.loads(row["body"]))
+    plain = kept_outcome(hand.store, round_id)
+    return None if plain is None else Outcome.of(plain)
 
 
 def published_share(hand: Hand, round_id: str, item: str) -> Share | None:
@@ -230,10 +231,12 @@ def bundle(hand: Hand, round_id: str) -> bytes:
     """The same made from what the tables hold now."""
     round = _in(hand, round_id, State.DECIDED, Text("下载核验包", "hand out the bundle"))
     checkpoint = log.last_checkpoint(hand.store, round.id)
-    row = hand.store.get("outcome", cycle=round_id)
-    if checkpoint is None or row is None:  # a decided round has both: the file was tampered with
+    outcome = kept_outcome(hand.store, round_id)
+    if (
+        checkpoint is None or outcome is None
+    ):  # a decided round has both: the file was tampered with
         raise NotConfirmed(round_id, ("no checkpoint",))
-    return written_bundle(hand, round_id, checkpoint, json.loads(row["body"]))
+    return written_bundle(hand, round_id, checkpoint, outcome)
 
 
 def tied_bundle(

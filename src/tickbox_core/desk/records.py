@@ -29,6 +29,7 @@ from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.registry import Registry
 from tickbox_core.store import Store
 from tickbox_core.text import Text
+from tickbox_core.workflow.tables import require_plan
 
 
 @attrs.frozen
@@ -107,13 +108,13 @@ def move_round(store: Store, round: Round) -> None:
 
 
 def load_round(store: Store, id_: str) -> Round:
-    """The round of that id, or ``NotListed``."""
-    return _round(_round_row(store, id_))
+    """The round of that id, or ``NotListed``; ``LedgerBroken`` where its words were changed."""
+    return _round(store, _round_row(store, id_))
 
 
 def load_rounds(store: Store) -> tuple[Round, ...]:
     """All rounds by id."""
-    return tuple(_round(row) for row in store.find("cycle"))
+    return tuple(_round(store, row) for row in store.find("cycle"))
 
 
 def is_void(store: Store, id_: str) -> bool:
@@ -139,7 +140,8 @@ def _round_row(store: Store, id_: str) -> dict[str, Any]:
     return row
 
 
-def _round(row: dict[str, Any]) -> Round:
+def _round(store: Store, row: dict[str, Any]) -> Round:
+    require_plan(store, row["id"], row["configuration"])
     return attrs.evolve(
         read_configuration(json.loads(row["configuration"])),
         state=State(row["state"]),

@@ -21,6 +21,7 @@ from tickbox_core.rules import Outcome, RunOffResult, Tie
 from tickbox_core.store import Store
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import deadlines, log
+from tickbox_core.workflow.tables import kept_outcome
 from tickbox_core.year.lists import CORRECTABLE
 
 _UNTIL = Text("（打钩到{until}为止）", " (ticking until {until})")
@@ -330,8 +331,8 @@ def _without_decision(store: Store, round: Round) -> Text:
 
 
 def _outcome(store: Store, round: Round) -> Outcome | None:
-    row = store.get("outcome", cycle=round.id)
-    return None if row is None else Outcome.of(json.loads(row["body"]))
+    plain = kept_outcome(store, round.id)
+    return None if plain is None else Outcome.of(plain)
 
 
 def result_of(store: Store, round_id: str) -> RunOffResult:

@@ -8,7 +8,6 @@ import logging
 import os
 import secrets
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -18,6 +17,7 @@ import attrs
 
 from tickbox_core.declarations import Component
 from tickbox_core.desk import outside, together
+from tickbox_core.desk.area_looks import AreaLooks
 from tickbox_core.desk.area_uses import LIVED_IN, check_areas_free, check_grids_free
 from tickbox_core.desk.condition import Condition, can_write, free_bytes
 from tickbox_core.desk.desk import Desk
@@ -100,6 +100,7 @@ class Town:
         self._opening: dict[str, threading.Lock] = {}
         self._agreed: dict[str, set[Checkpoint]] = {}
         self._unkept: dict[tuple[str, str], Checkpoint] = {}
+        self._looks = AreaLooks(self._compare_again, self._folder.area)
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -414,8 +415,7 @@ class Town:
     def condition(self, seconds: float = 1.0) -> Condition:
         """Whether everything can be written and every area stands in its place.
 
-        Areas that nobody has asked yet are looked into for about so many ``seconds``; those that
-        are left wait for the next time.
+        Areas are looked into for about so many ``seconds``; those left wait for the next time.
         """
         self._keep_outside()
         self._miss_outside()
@@ -424,25 +424,14 @@ class Town:
         try:
             areas, missing = self.areas(), self._folder.missing()
         except StoreUnavailable:
-            return Condition(writable, free, missing=1)
-        until = time.monotonic() + seconds
-        locked = unread = waiting = 0
-        for area in areas:
-            if area in missing or area in self._agreed:
-                continue
-            if time.monotonic() >= until:
-                waiting += 1
-                continue
-            fault = self._fault(area)
-            locked += fault is LedgerBroken
-            unread += fault not in (None, LedgerBroken)
+            return Condition(writable, free, gone=True)
+        used = {desk.area for desk in self._desks.each()}
+        wrong, waiting = self._looks.look(areas, missing, self.now(), used, seconds)
         return Condition(
             writable=writable,
             free_bytes=free,
             areas=len(areas),
-            missing=len(missing),
-            locked=locked,
-            unread=unread,
+            by_area=wrong,
             waiting=waiting,
             unkept=len(self._unkept),
             keys=self._folder.keys_gone(),
@@ -450,14 +439,17 @@ class Town:
             now=self.now().isoformat(timespec="seconds"),
         )
 
-    def _fault(self, area: str) -> type[Exception] | None:
-        """What keeps an area from being opened; it is compared with its checkpoints."""
+    def _compare_again(self, area: str, *, whole: bool) -> Store:
+        """The store of an area, once it agrees; where it does not, its desk is let go."""
+        store = self._folder.area(area)
+        if whole:
+            self._agreed.pop(area, None)
         try:
-            self._compare(area, self._folder.area(area))
-        except (TickboxError, ValueError, KeyError, TypeError, RecursionError) as problem:
-            _log.error("an area is not served: %s", problem)
-            return type(problem)
-        return None
+            self._compare(area, store)
+        except LedgerBroken:
+            self._desks.drop(area)
+            raise
+        return store
 
 
 class _Peers(Mapping[str, Desk]):

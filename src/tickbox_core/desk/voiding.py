@@ -29,6 +29,7 @@ from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import bundles, deadlines, log
+from tickbox_core.workflow.tables import kept_outcome
 from tickbox_core.year import results
 
 _WHY = Text("这一轮已作废，理由：{reason}", "This round was voided, because: {reason}")
@@ -125,14 +126,14 @@ def find_void(store: Store, round: Round) -> Voided | None:
     if round.state is not State.VOID:
         return None
     size = log.head(store, round.id).size
-    entry, row = _entry(store, round.id, size - 1), store.get("outcome", cycle=round.id)
+    entry, computed = _entry(store, round.id, size - 1), kept_outcome(store, round.id)
     after = State.TICKING if round.closed_at is None else State.COUNTING
     return Voided(
         round,
         entry["at"],
         Text(**entry["reason"]),
         State.POSTED if round.opened_at is None else after,
-        None if row is None else Outcome.of(json.loads(row["body"])),
+        None if computed is None else Outcome.of(computed),
         settling.tie_at(store, round, size - 2),
         Text(**entry["uncounted"]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ MOST_BYTES = 12_000_000
 MOST_POINTS = 64_000_000
 LONGEST_SIDE = 1600
 KEPT_SIDE, KEPT_BYTES, SMALLEST_SIDE = 1000, 100_000, 64
+AT_ONCE = 2
+"""So many pictures are unpacked at a time: 64 million points take a quarter of a gigabyte."""
+_unpacking = threading.BoundedSemaphore(AT_ONCE)
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
 
@@ -53,10 +57,11 @@ def _fit(content: bytes, side: int, write: Callable[[Picture, bool], bytes]) -> 
             if opened.width * opened.height > MOST_POINTS:
                 raise _too_large()
             flat = opened.format != "PNG"
-            opened.draft("RGB", (side, side))
-            upright = ImageOps.exif_transpose(opened)
-            upright.thumbnail((side, side))
-            return write(upright, flat)
+            with _unpacking:
+                opened.draft("RGB", (side, side))
+                upright = ImageOps.exif_transpose(opened)
+                upright.thumbnail((side, side))
+                return write(upright, flat)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large() from None
     except (OSError, SyntaxError, ValueError, EOFError):

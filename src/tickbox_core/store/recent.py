@@ -44,6 +44,12 @@ class Recent(Generic[T]):
         with self._guard:
             return list(self._alive.values())
 
+    def drop(self, name: str) -> None:
+        """Forget one, though somebody holds it."""
+        with self._guard:
+            self._used.pop(name, None)
+            self._alive.pop(name, None)
+
     def clear(self) -> None:
         """Forget them all."""
         with self._guard:

@@ -13,9 +13,11 @@ from typing import Any, Protocol
 import attrs
 
 from tickbox_core.categories import fields_of, read
+from tickbox_core.categories.fields import unseen
 from tickbox_core.declarations import LEFT_OUT, Role, Thing, references
 from tickbox_core.declarations.acts import FIELDS_FORMERLY, Act, Standing
-from tickbox_core.errors import ChangedMeanwhile, NotAllowed, NotCountersigned
+from tickbox_core.declarations.fields import PictureFile
+from tickbox_core.errors import BadValue, ChangedMeanwhile, NotAllowed, NotCountersigned
 from tickbox_core.text import Text
 from tickbox_core.workflow.actors import NOBODY, Actor
 from tickbox_core.workflow.changing import laid_over, require_unchanged, standing, stands_as_it_did
@@ -83,6 +85,7 @@ def perform(
     desk.catch_up()
     act.refuse_gone(given)
     given = under_todays_names(act, given)
+    refuse_unseen(act, given)
     more = (countersign(act, actor, second),) if act.second else ()
     try:
         answer = _in_turn(act, desk, given, actor, more)
@@ -94,6 +97,15 @@ def perform(
     if act.after is not None:  # what is done is done: whatever fails here is not tried again
         answer = act.after(desk, answer)
     return plain_answer(act, answer)
+
+
+def refuse_unseen(act: Act, given: Mapping[str, Any]) -> None:
+    """Raise ``BadValue`` for a mark that nobody sees in what is handed in, naming the field."""
+    for one in fields_of(act.fields):
+        if not isinstance(one.kind, PictureFile):
+            found = unseen(one, given.get(one.key))
+            if found is not None:
+                raise BadValue(act.key, found.problem, found.remedy)
 
 
 def _in_turn(

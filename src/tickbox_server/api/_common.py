@@ -25,6 +25,7 @@ _ABOUT = {
     413: "Too large.",
     415: "Not JSON.",
     422: "The ballot breaks the limits of the round or names unknown items.",
+    429: "Too often from one address; `Retry-After` says when to come again.",
     500: "The server failed.",
     503: "Busy or unsure: send the same ballot with the same key again.",
 }

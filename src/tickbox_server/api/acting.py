@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -43,6 +44,7 @@ from tickbox_core.workflow.performing import plain_of
 from tickbox_server.api._common import AnyRequest, answers, problems
 from tickbox_server.errors import WrongMethod
 from tickbox_server.hall import Hall
+from tickbox_server.turns import note_code
 
 MOST_BODY = 17_000_000
 """A picture of 12 MB in base64; only staff may send as much."""
@@ -150,7 +152,7 @@ async def _files_are_for_staff(request: ASGIConnection[Any, Any, Any, Any], _: A
     _ACT,
     summary="Act",
     status_code=200,
-    responses=problems(400, 403, 404, 405, 409, 413, 415, 422),
+    responses=problems(400, 403, 404, 405, 409, 413, 415, 422, 429),
     guards=[_files_are_for_staff],
     request_max_body_size=MOST_BODY,
 )
@@ -169,12 +171,17 @@ async def act(
     two people sign (``second`` in ``/acts``) takes another person's token in ``Tickbox-Second``.
     """
 
+    if isinstance(code := data.get("code"), str):
+        note_code(request, code)
+
     def answer() -> dict[str, Any]:
         desk = hall.town.desk(area)
         found = _act(desk, stage, name, reads=False)
         actor = asking_actor(hall, area, request.headers)
         beside = hall.town.actor(bare_token(second), area) if found.second and second else None
-        return {"answer": perform(found, desk, data, actor, beside)}
+        anonymous = actor is NOBODY and Role.ANYBODY in found.roles and "code" not in data
+        with hall.counted(request, found.key) if anonymous else nullcontext():
+            return {"answer": perform(found, desk, data, actor, beside)}
 
     return await hall.ask(answer)
 

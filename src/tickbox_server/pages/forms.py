@@ -21,6 +21,7 @@ from tickbox_server.errors import (
 from tickbox_server.identity import POSTED_CODE
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.visit import AnyRequest
+from tickbox_server.turns import note_code
 
 _TYPE = "application/x-www-form-urlencoded"
 _WITH_FILE = "multipart/form-data"
@@ -95,6 +96,7 @@ async def read_form(request: AnyRequest, *, speaks: bool = True) -> Form:
         look=_one(fields, LOOK),
     )
     request.state[POSTED_CODE] = form.code if speaks else ""
+    note_code(request, form.code if speaks else "")
     return form
 
 

@@ -423,16 +423,22 @@ class TownFiguresPaper(WireShape):
 
 
 class HealthPaper(WireShape):
-    """That ballots can be taken, and whether the server's SQLite has the WAL-reset bug.
+    """That the server answers, and whether its SQLite has the WAL-reset bug."""
+
+    status: str
+    version: str
+    sqlite: str
+    sqlite_wal_reset_bug: bool
+
+
+class ReadyPaper(WireShape):
+    """That ballots can be taken.
 
     ``unchecked``: areas that have not been looked into since the server was started.  ``zone`` is
     the town's (an IANA name), ``now`` the time there: announced hours are told by it.
     """
 
     status: str
-    version: str
-    sqlite: str
-    sqlite_wal_reset_bug: bool
     areas: int
     unchecked: int = 0
     zone: str = ""

@@ -16,10 +16,8 @@ from tickbox_core.components.places import ServicePlace, Tier
 from tickbox_core.components.wishes import NewWish
 from tickbox_core.declarations.fields import NoFields
 from tickbox_core.desk import Cast, Desk, Town, opening
-from tickbox_core.desk.codes import LOCATOR
 from tickbox_core.desk.diary import audit, history
 from tickbox_core.errors import ChangedMeanwhile, NotPossible, TickboxError
-from tickbox_core.ledger import CROCKFORD
 from tickbox_core.model import Area, AreaTree, State
 from tickbox_core.model.channels import Channel
 from tickbox_core.playing import stage
@@ -29,7 +27,6 @@ from tickbox_core.store import MemoryStore, Store
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
-from tickbox_core.workflow.names import check_character, read_typed
 from tickbox_core.year import DiaryEntry
 
 from ...installed import ACTS
@@ -286,24 +283,6 @@ class TestAllOrNothing:
 
         perform(all_of(take_wish, look, take_wish, look), desk, {}, LIN)
         assert seen == [1, 2]
-
-    def test_a_wrong_code_counts_though_the_act_is_refused(self, store: Store) -> None:
-        """Or a code could be guessed without end."""
-        desk = desks.opened(store)
-        slot = desk.slots(R1)[0].slot
-        plain = read_typed(desk.issue_codes(R1, [slot])[slot])
-        last = CROCKFORD[(CROCKFORD.index(plain[-2]) + 1) % len(CROCKFORD)]
-        wrong = plain[:-2] + last
-
-        def guess(here: Desk) -> None:
-            if here.slot_of_code(R1, wrong + check_character(wrong)) is None:
-                refuse(here)
-
-        for _ in range(3):
-            with pytest.raises(NotPossible):
-                perform(attrs.evolve(all_of(guess), role=Role.ANYBODY), desk, {})
-        row = store.get("failure", cycle=R1, locator=plain[:LOCATOR])
-        assert row is not None and row["failures"] == 3
 
 
 class TestAtOnce:

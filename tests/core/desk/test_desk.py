@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tickbox_core import Event, Item, Limits, Problem, State
-from tickbox_core.desk import Cast, Desk, Town
+from tickbox_core.desk import Cast, Desk, Town, codes
 from tickbox_core.errors import (
     AlreadyCast,
     BadValue,
@@ -24,11 +28,12 @@ from tickbox_core.errors import (
     UnknownSlot,
     WrongState,
 )
-from tickbox_core.ledger import verify_checkpoint
+from tickbox_core.ledger import CROCKFORD, verify_checkpoint
 from tickbox_core.model import Area, AreaTree
 from tickbox_core.store import MemoryStore
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
+from tickbox_core.workflow.names import check_character, read_typed
 
 R1 = desks.ROUND
 
@@ -37,6 +42,28 @@ def cast(desk: Desk, number: int, *ticks: str, key: str = "") -> object:
     """The ballot of the slot with that number."""
     slot = desk.slots(R1)[number].slot
     return desk.cast(R1, Cast(slot, ticks, key or f"key-{number}"))
+
+
+def guess(locator: str, number: int) -> str:
+    """A code of that locator with some secret, as it would be typed."""
+    plain = locator + "".join(CROCKFORD[number >> 5 * at & 31] for at in range(11))
+    return plain + check_character(plain)
+
+
+def note_steps(patch: pytest.MonkeyPatch, store: MemoryStore, steps: list[object]) -> None:
+    """Have every look into the store and every slow hash noted, with how much it is asked for."""
+    look, scrypt = store.get, hashlib.scrypt
+
+    def looked(table: str, **key: object) -> object:
+        steps.append(table)
+        return look(table, **key)
+
+    def hashed(secret: bytes, **how: Any) -> bytes:
+        steps.append((len(secret), len(how["salt"]), how["n"], how["r"], how["p"]))
+        return scrypt(secret, **how)
+
+    patch.setattr(store, "get", looked)
+    patch.setattr(hashlib, "scrypt", hashed)
 
 
 class TestListing:
@@ -360,22 +387,45 @@ class TestCodes:
         assert desk.slot_of_code(R1, old) is None
         assert desk.slot_of_code(R1, new) == slot
 
-    def test_guessing_kills_the_code(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """After the allowed failures even the right secret is refused; one fewer is not."""
-        from tickbox_core.desk import codes
-        from tickbox_core.workflow import names
-
-        monkeypatch.setattr(codes, "MOST_FAILURES", 3)
+    @pytest.mark.parametrize("guesses", [0, 1, 99, 100, 101, 250])
+    def test_a_right_code_is_never_refused(
+        self, monkeypatch: pytest.MonkeyPatch, guesses: int
+    ) -> None:
+        """However many wrong ones came for its locator: nobody can lock out its holder."""
         desk = desks.opened()
         slot = desk.slots(R1)[0].slot
         code = desk.issue_codes(R1, [slot])[slot]
-        wrong = code.replace("-", "")[:4] + "0" * 11
-        wrong += names.check_character(wrong)
-        for _ in range(2):
-            assert desk.slot_of_code(R1, wrong) is None
+        (row,) = desk._hand.store.find("code", cycle=R1)
+        quick = hashlib.sha256(read_typed(code)[4:-1].encode()).digest()
+        with desk._hand.store.transaction():
+            desk._hand.store.put("code", {**row, "hash": quick})
+        monkeypatch.setattr(
+            codes, "_hash", lambda _, secret, salt: hashlib.sha256(secret.encode()).digest()
+        )
+        for at in range(guesses):
+            assert desk.slot_of_code(R1, guess(row["locator"], at)) is None
         assert desk.slot_of_code(R1, code) == slot
-        desk.slot_of_code(R1, wrong)
-        assert desk.slot_of_code(R1, code) is None
+
+    @given(secrets=st.lists(st.integers(0, 32**11 - 1), min_size=1, max_size=4))
+    @settings(max_examples=20)
+    def test_a_guess_takes_the_same_steps_whoevers_the_locator_is(self, secrets: list[int]) -> None:
+        """Known or not: one look, one hash of as much, nothing written; and it opens nothing."""
+        store = MemoryStore()
+        desk = desks.opened(store)
+        slot = desk.slots(R1)[0].slot
+        known = read_typed(desk.issue_codes(R1, [slot])[slot])[:4]
+        unknown = "ZZZZ" if known != "ZZZZ" else "YYYY"
+        before = store.snapshot()
+        for at in secrets:
+            steps = []
+            for locator in (known, unknown):
+                taken: list[object] = []
+                with pytest.MonkeyPatch.context() as patch:
+                    note_steps(patch, store, taken)
+                    assert desk.slot_of_code(R1, guess(locator, at)) is None
+                steps.append(taken)
+            assert steps[0] == steps[1] and len(steps[0]) == 2
+        assert store.snapshot() == before
 
     def test_codes_cannot_be_read_back(self) -> None:
         """The store keeps no code, nor its secret."""

@@ -32,7 +32,7 @@ from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.wall_presenters import must, say_text
 from tickbox_server.pages.words import day, sentence
-from tickbox_server.problems import status_of
+from tickbox_server.problems import headers_of, status_of
 from tickbox_submissions.views import (
     CallPageView,
     CallView,
@@ -80,12 +80,12 @@ async def give(
             return call_view(visit, desk, call, typed)
         given = {key: value for key, value in typed.items() if value.strip() or key == "text"}
         try:
-            taken = perform(
-                GIVE_IDEA, desk, {**given, "call": call, "named": bool(typed.get("named"))}
-            )
+            given |= {"call": call, "named": bool(typed.get("named"))}
+            with visit.hall.counted(request, GIVE_IDEA.key):
+                taken = perform(GIVE_IDEA, desk, given)
         except TickboxError as refusal:
             page = call_view(visit, desk, call, typed, refusal)
-            return PageResponse(page, status_of(refusal))
+            return PageResponse(page, status_of(refusal), headers_of(refusal))
         return call_view(visit, desk, call, {"ref": taken["ref"]})
 
     return await visit.show(make)
@@ -120,7 +120,7 @@ async def withdraw(
             page = attrs.evolve(
                 follow_view(visit, area, ref), error=sentence(visit.say(refusal.text))
             )
-            return PageResponse(page, status_of(refusal))
+            return PageResponse(page, status_of(refusal), headers_of(refusal))
         return follow_view(visit, area, ref)
 
     return await visit.show(make)

@@ -28,7 +28,7 @@ from tickbox_server.pages.receipts import ROUND
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import day, sentence, spoken
-from tickbox_server.problems import status_of
+from tickbox_server.problems import headers_of, status_of
 from tickbox_submissions.views import (
     AnsweredView,
     CameOfView,
@@ -62,9 +62,12 @@ async def hand_in(
         if typed.pop(LOOK):
             return _wish(visit, desk, typed)
         try:
-            taken = perform(TAKE_WISH, desk, _typed_values(typed))
+            with visit.hall.counted(request, TAKE_WISH.key):
+                taken = perform(TAKE_WISH, desk, _typed_values(typed))
         except TickboxError as refusal:
-            return PageResponse(_wish(visit, desk, typed, refusal), status_of(refusal))
+            return PageResponse(
+                _wish(visit, desk, typed, refusal), status_of(refusal), headers_of(refusal)
+            )
         return _wish(visit, desk, {"ref": taken["ref"]})
 
     return await visit.show(make)
@@ -96,11 +99,12 @@ async def add_photo(
     def make() -> object:
         try:
             desk = visit.hall.town.desk(area)
-            perform(ADD_PHOTO, desk, {"ref": ref, "picture": b64encode(content).decode()})
+            with visit.hall.counted(request, ADD_PHOTO.key):
+                perform(ADD_PHOTO, desk, {"ref": ref, "picture": b64encode(content).decode()})
         except TickboxError as refusal:
             found = follow_view(visit, area, ref)
             page = attrs.evolve(found, error=visit.refusal_of_form(refusal))
-            return PageResponse(page, status_of(refusal))
+            return PageResponse(page, status_of(refusal), headers_of(refusal))
         return attrs.evolve(follow_view(visit, area, ref), photo_taken=True)
 
     return await visit.show(make)
@@ -129,9 +133,14 @@ async def object_(
         if typed.pop(LOOK):
             return _objection(visit, desk, found, typed)
         try:
-            raised = perform(RAISE_OBJECTION, desk, {"round": round, **_typed_values(typed)})
+            with visit.hall.counted(request, RAISE_OBJECTION.key):
+                raised = perform(RAISE_OBJECTION, desk, {"round": round, **_typed_values(typed)})
         except TickboxError as refusal:
-            return PageResponse(_objection(visit, desk, found, typed, refusal), status_of(refusal))
+            return PageResponse(
+                _objection(visit, desk, found, typed, refusal),
+                status_of(refusal),
+                headers_of(refusal),
+            )
         return _objection(visit, desk, found, {"ref": raised["ref"]})
 
     return await visit.show(make)

@@ -2,7 +2,12 @@
 
 from tickbox_core.components.judgement.acts import ACTS
 from tickbox_core.components.judgement.examples import play_autumn
-from tickbox_core.components.judgement.marks import Judgement, Phase, load_judgement
+from tickbox_core.components.judgement.marks import (
+    Judgement,
+    Phase,
+    load_judgement,
+    load_judgements,
+)
 from tickbox_core.components.judgement.opening import JUDGING_OPENS
 from tickbox_core.components.judgement.public import (
     JudgedAnswer,
@@ -36,6 +41,7 @@ __all__ = [
     "VoidedJudgement",
     "VoidedJudgementAnswer",
     "load_judgement",
+    "load_judgements",
 ]
 
 COMPONENT = Component(

@@ -15,6 +15,7 @@ from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.store import Store
 from tickbox_core.store.contract import Value
 from tickbox_core.text import Text
+from tickbox_core.workflow.tables import require_plan
 from tickbox_core.workflow.voids import void_reason
 
 
@@ -89,16 +90,16 @@ def save(store: Store, judgement: Judgement) -> None:
 
 
 def load_judgement(store: Store, id_: str) -> Judgement:
-    """The judgement of that id, or ``NotListed``."""
+    """The judgement of that id, or ``NotListed``; ``LedgerBroken`` where its words were changed."""
     row = store.get("judgement", id=id_)
     if row is None:
         raise NotListed(Text("评议", "judgement"), id_)
-    return _judgement(row)
+    return _judgement(store, row)
 
 
 def load_judgements(store: Store) -> tuple[Judgement, ...]:
     """All judgements by id."""
-    return tuple(map(_judgement, store.find("judgement")))
+    return tuple(_judgement(store, row) for row in store.find("judgement"))
 
 
 def in_phase(store: Store, id_: str, phase: Phase, step: Text) -> Judgement:
@@ -146,7 +147,8 @@ def by_code(store: Store, id_: str, code: str) -> Marked | None:
     return _mark_of_row(rows[0]) if len(rows) == 1 else None
 
 
-def _judgement(row: Mapping[str, Any]) -> Judgement:
+def _judgement(store: Store, row: Mapping[str, Any]) -> Judgement:
+    require_plan(store, row["id"], row["plan"])
     return Judgement(
         row["id"],
         row["round"],

@@ -52,6 +52,7 @@ from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import bundles, deadlines, log, voids
 from tickbox_core.workflow.deadlines import Deadline
 from tickbox_core.workflow.entries import DiaryEntry, require_two_people
+from tickbox_core.workflow.tables import kept_outcome
 from tickbox_core.year import results
 
 
@@ -313,8 +314,8 @@ class JudgementService(JudgementOpener):
         checkpoint = log.last_checkpoint(self._context.store, id_)
         if checkpoint is None:  # a published judgement has one: the file was tampered with
             raise NotConfirmed(id_, ("no checkpoint",))
-        row = self._context.store.get("outcome", cycle=id_)
-        body = voiding.uncounted_body(id_) if row is None else json.loads(row["body"])
+        found = kept_outcome(self._context.store, id_)
+        body = voiding.uncounted_body(id_) if found is None else found
         return self._bundle(known, checkpoint, body)
 
     def _bundle(

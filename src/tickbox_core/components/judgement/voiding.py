@@ -7,7 +7,6 @@ anew.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +17,7 @@ from tickbox_core.rules.judgement import Judged
 from tickbox_core.store import Store
 from tickbox_core.text import Text, join_texts
 from tickbox_core.workflow import voids
+from tickbox_core.workflow.tables import kept_outcome
 from tickbox_core.workflow.voids import LoggedVoid
 
 _WAS = {
@@ -66,8 +66,7 @@ def find_void(store: Store, known: Judgement) -> VoidedJudgement | None:
     found = voids.read_void(store, known.id) if known.phase is Phase.VOID else None
     if found is None:
         return None
-    row = store.get("outcome", cycle=known.id)
-    body: Mapping[str, Any] = {"projects": []} if row is None else json.loads(row["body"])
+    body: Mapping[str, Any] = kept_outcome(store, known.id) or {"projects": []}
     was = Phase.OPEN if known.closed_at is None else Phase.CLOSED
     return VoidedJudgement(known, found, was, tuple(map(Judged.of_plain, body["projects"])))
 

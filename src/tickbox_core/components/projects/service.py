@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -36,6 +35,7 @@ from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import Diary
 from tickbox_core.workflow.performing import plain_of
 from tickbox_core.workflow.state import DiaryState
+from tickbox_core.workflow.tables import kept_outcome
 from tickbox_core.year.results import Results
 
 
@@ -286,8 +286,8 @@ class ProjectService(ProjectMoney):
             for one in log.entries(self._context.store, round.id)[0]["items"]
             if one["id"] == item_id
         )
-        row = self._context.store.get("outcome", cycle=round.id)
-        chosen = option or (_leading(Outcome.of(json.loads(row["body"])), item_id) if row else "")
+        plain = kept_outcome(self._context.store, round.id)
+        chosen = option or ("" if plain is None else _leading(Outcome.of(plain), item_id))
         cost = item.cost
         if chosen:
             offered = {one.id: one for one in item.options}

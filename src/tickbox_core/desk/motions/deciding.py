@@ -36,6 +36,7 @@ from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
 from tickbox_core.workflow import bundles, deadlines, log
 from tickbox_core.workflow.jobs import StoredJobs
+from tickbox_core.workflow.tables import kept_outcome
 from tickbox_core.year import motions, results
 from tickbox_core.year.preliminary import require_heard
 
@@ -198,9 +199,7 @@ def published_totals(hand: Hand, id_: str) -> dict[str, Any] | None:
     """What was published of a poll, or ``None`` while nothing was."""
     if (hand.store.get("motion", id=id_) or {}).get("state") == str(PollState.VOID):
         return None  # that was computed, or preliminary; never published
-    row = hand.store.get("outcome", cycle=id_)
-    plain: dict[str, Any] | None = None if row is None else json.loads(row["body"])
-    return plain
+    return kept_outcome(hand.store, id_)
 
 
 def has_passed(hand: Hand, id_: str) -> bool:
@@ -232,8 +231,8 @@ def bundle(hand: Hand, id_: str, *, sealed: bool = False) -> bytes:
     checkpoint = log.last_checkpoint(hand.store, id_)
     if checkpoint is None:  # a published poll has one: the file was tampered with
         raise NotConfirmed(id_, ("no checkpoint",))
-    row = hand.store.get("outcome", cycle=id_)
-    outcome = uncounted_totals(id_) if row is None else json.loads(row["body"])
+    found = kept_outcome(hand.store, id_)
+    outcome = uncounted_totals(id_) if found is None else found
     if poll.state is PollState.PRELIMINARY:
         outcome = _preliminary_totals(hand, id_)
     return write_motion(motion_parts(hand, poll, checkpoint, outcome, sealed))

@@ -17,6 +17,7 @@ from tickbox_core.rules.motions import Assembly, Delivery, Head, Mandate, Paper
 from tickbox_core.store import Store
 from tickbox_core.store.contract import Row
 from tickbox_core.text import Text
+from tickbox_core.workflow.tables import require_plan
 from tickbox_core.workflow.voids import void_reason
 
 
@@ -72,16 +73,16 @@ def save(store: Store, poll: Poll) -> None:
 
 
 def poll(store: Store, id_: str) -> Poll:
-    """The poll of that id, or ``NotListed``."""
+    """The poll of that id, or ``NotListed``; ``LedgerBroken`` where its words were changed."""
     row = store.get("motion", id=id_)
     if row is None:
         raise NotListed(Text("表决", "motion"), id_)
-    return _poll(row)
+    return _poll(store, row)
 
 
 def polls(store: Store) -> tuple[Poll, ...]:
     """All polls by id."""
-    return tuple(_poll(row) for row in store.find("motion"))
+    return tuple(_poll(store, row) for row in store.find("motion"))
 
 
 def in_state(store: Store, id_: str, state: PollState, step: Text) -> Poll:
@@ -92,7 +93,8 @@ def in_state(store: Store, id_: str, state: PollState, step: Text) -> Poll:
     return found
 
 
-def _poll(row: Mapping[str, Any]) -> Poll:
+def _poll(store: Store, row: Mapping[str, Any]) -> Poll:
+    require_plan(store, row["id"], row["plan"])
     return attrs.evolve(
         Poll.of_plan(json.loads(row["plan"]), PollState(row["state"])),
         roll=None if row["roll"] is None else RollSummary(**json.loads(row["roll"])),

@@ -26,6 +26,7 @@ from tickbox_core.store import Store
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import bundles, deadlines, log, voids
 from tickbox_core.workflow.jobs import StoredJobs
+from tickbox_core.workflow.tables import kept_outcome
 from tickbox_core.workflow.voids import LoggedVoid
 from tickbox_core.year import motions
 
@@ -90,13 +91,13 @@ def find_void(store: Store, poll: Poll) -> VoidedMotion | None:
     found = voids.read_void(store, poll.id) if poll.state is PollState.VOID else None
     if found is None:
         return None
-    row = store.get("outcome", cycle=poll.id)
+    computed = kept_outcome(store, poll.id)
     was = PollState.OPEN if poll.closed_at is None else PollState.CLOSED
     if log.has_kind(store, poll.id, "preliminary"):
         was = PollState.PRELIMINARY
     if poll.opened_at is None:
         was = PollState.PREPARED
-    return VoidedMotion(poll, found, was, None if row is None else json.loads(row["body"]))
+    return VoidedMotion(poll, found, was, computed)
 
 
 def void_motion(
