@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias, cast
 
 from litestar import Request
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tickbox_core.errors import BadValue
 from tickbox_core.text import Text
@@ -66,63 +67,28 @@ def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     return mapped or found
 
 
-class NamedProxies:
-    """The app as it is reached through proxies: who asks is whom the last that was named saw."""
+class NamedProxies(ProxyHeadersMiddleware):
+    """The app as it is reached through proxies: who asks is whom the last that was named saw.
 
-    def __init__(self, app: ASGIApp, proxies: tuple[Network, ...]) -> None:
-        """``proxies`` are believed; nobody else is."""
-        self._app, self._proxies = app, proxies
+    The proxies are believed, nobody else is; whoever runs the server is told once of another that
+    says for whom it asks, for all that come by it are taken as one.
+    """
+
+    def __init__(self, app: ASGIApp, proxies: Iterable[Network]) -> None:
+        super().__init__(cast(Any, app), [str(one) for one in proxies])
         self._warned = False
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Put the client and the scheme right, and go on."""
-        if scope["type"] == "http":
-            told = _forwarded(scope)
-            if told and self._trusts(_peer(scope)):
-                self._believe(cast(dict[str, Any], scope), told)
-            elif told:
-                self._warn(_peer(scope))
-        await self._app(scope, receive, send)
-
-    def _trusts(self, host: str) -> bool:
-        address = _address(host)
-        return address is not None and any(
-            address in network for network in self._proxies if network.version == address.version
-        )
-
-    def _believe(self, scope: dict[str, Any], told: dict[bytes, str]) -> None:
-        hosts = [one.strip() for one in told.get(b"x-forwarded-for", "").split(",") if one.strip()]
-        for host in reversed(hosts):
-            if _address(host) is None:
-                break  # whatever that is: the last link that was named stays who asks
-            scope["client"] = (host, 0)
-            if not self._trusts(host):
-                break
-        scheme = told.get(b"x-forwarded-proto", "").strip().lower()
-        if scheme in ("http", "https"):
-            scope["scheme"] = scheme
-
-    def _warn(self, peer: str) -> None:
-        if not self._warned:
+        peer = (scope.get("client") or ("",))[0]
+        names = {name for name, _ in scope.get("headers", ())}
+        if b"x-forwarded-for" in names and peer not in self.trusted_hosts and not self._warned:
             self._warned = True
-            _log.warning(
-                "requests from %s say for whom they come, and it is not named as a proxy: they are "
-                "all taken as its own (tickbox serve --proxy %s, where it is yours)",
-                peer,
-                peer,
-            )
+            _log.warning(_NOT_NAMED, peer, peer)
+        await super().__call__(scope, receive, send)
 
 
-def _peer(scope: Any) -> str:
-    client = scope.get("client")
-    return client[0] if client else ""
-
-
-def _forwarded(scope: Any) -> dict[bytes, str]:
-    """The headers of proxies; of one that is sent several times all, in their order."""
-    found: dict[bytes, str] = {}
-    for name, value in scope["headers"]:
-        if name in (b"x-forwarded-for", b"x-forwarded-proto"):
-            said = value.decode("latin-1")
-            found[name] = f"{found[name]},{said}" if name in found else said
-    return found
+_NOT_NAMED = (
+    "requests from %s say for whom they come, and it is not named as a proxy: they are all taken "
+    "as its own (tickbox serve --proxy %s, where it is yours)"
+)

@@ -11,12 +11,10 @@ from litestar.params import FromPath
 from tickbox_core.components.lists import RoundOnWall
 from tickbox_core.declarations import ListOf, WallCard
 from tickbox_core.desk import wall
-from tickbox_core.desk.town_tables import CaseElsewhere, LateAnswer, MonthAnswer, late_at
 from tickbox_core.workflow.performing import plain_of
 from tickbox_server.api._common import answers, problems
 from tickbox_server.hall import Hall
 from tickbox_server.pages.components import BOARD, cards_of, component_of
-from tickbox_server.pages.town_tables import every_case, months
 
 _AREA = "/areas/{area:str}"
 
@@ -69,48 +67,7 @@ async def cards(
     return list(await hall.ask(read))
 
 
-@get(
-    "/late",
-    summary="Who is late at what",
-    responses=problems(),
-    opt=answers(ListOf(LateAnswer)),
-)
-async def late(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
-    """Every neighbourhood's, the latest first; counts and nobody's name."""
-
-    def read() -> Any:
-        town = hall.town
-        return plain_of([one for area in town.neighbourhoods() for one in late_at(town.desk(area))])
-
-    return list(await hall.ask(read))
-
-
-@get(
-    "/months/{month:str}",
-    summary="A month of every neighbourhood",
-    responses=problems(422),
-    opt=answers(ListOf(MonthAnswer)),
-)
-async def month(hall: NamedDependency[Hall], month: FromPath[str]) -> list[dict[str, Any]]:
-    """``month`` like ``2026-03``."""
-    return list(await hall.ask(lambda: plain_of(months(hall, month))))
-
-
-@get(
-    "/cases",
-    summary="What was delivered in the town",
-    responses=problems(),
-    opt=answers(ListOf(CaseElsewhere)),
-)
-async def cases(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
-    """The newest first; ``case`` names one to be taken over."""
-    return list(await hall.ask(lambda: plain_of(every_case(hall))))
-
-
 HANDLERS = [
-    late,
-    month,
-    cases,
     posted,
     item,
     cards,

@@ -17,7 +17,6 @@ from tickbox_server.pages import (
     public,
     receipts,
     ticking,
-    town_tables,
     wall,
 )
 
@@ -29,7 +28,6 @@ def router(brought: Iterable[ServerPart] = ()) -> Router:
     """The routes of the pages, with those of parts that components bring."""
     parts = (
         public,
-        town_tables,
         ticking,
         receipts,
         wall,

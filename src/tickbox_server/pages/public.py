@@ -21,7 +21,6 @@ from tickbox_server.hall import Hall
 from tickbox_server.pages.components import boards
 from tickbox_server.pages.presenters import area_name, figures_view, round_view, turnouts
 from tickbox_server.pages.render import StaticFile, static_files
-from tickbox_server.pages.town_tables import town_ways
 from tickbox_server.pages.views import (
     AreaCard,
     AreaView,
@@ -175,7 +174,7 @@ def town_view(visit: PageRequest) -> TownView:
             visit.links.town,
             visit.links.twin("", "figures"),
         ),
-        ways=(*town_ways(visit), *town_links(visit)),
+        ways=tuple(town_links(visit)),
     )
 
 

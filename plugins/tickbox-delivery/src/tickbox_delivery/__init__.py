@@ -14,7 +14,7 @@ __all__ = ["tickbox_server_parts"]
 
 @hookimpl(optionalhook=True)
 def tickbox_server_parts() -> tuple[ServerPart, ...]:
-    """Pages and API of projects, problems and meetings."""
-    from tickbox_delivery.part import PART
+    """Pages and API of projects, problems and meetings, and of the town over its neighbourhoods."""
+    from tickbox_delivery.part import PART, TOWN
 
-    return (PART,)
+    return (PART, TOWN)

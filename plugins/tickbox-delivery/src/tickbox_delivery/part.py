@@ -1,4 +1,4 @@
-"""What projects, problems and meetings have on a server."""
+"""What projects, problems and meetings have on a server, and the town over its neighbourhoods."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
-from tickbox_delivery import api, pages
+from tickbox_delivery import api, pages, town_pages
 from tickbox_server.parts import BoardLink, ServerPart
 
 
@@ -25,4 +25,11 @@ PART = ServerPart(
     api=api.HANDLERS,
     boards=boards,
     components=("projects", "problems", "meetings"),
+)
+TOWN = ServerPart(
+    "town-tables",
+    "tickbox_delivery",
+    pages=town_pages.HANDLERS,
+    api=api.OF_THE_TOWN,
+    town=town_pages.town_ways,
 )

@@ -26,10 +26,7 @@ from tickbox_core.desk.town_tables import (
 from tickbox_core.errors import BadValue
 from tickbox_core.model.local_time import day_at
 from tickbox_core.text import Text
-from tickbox_server.hall import Hall
-from tickbox_server.pages import wall_presenters
-from tickbox_server.pages.presenters import area_name
-from tickbox_server.pages.views_town import (
+from tickbox_delivery.views_town import (
     CaseLine,
     CasesView,
     LateArea,
@@ -38,6 +35,9 @@ from tickbox_server.pages.views_town import (
     MonthRow,
     MonthsView,
 )
+from tickbox_server.hall import Hall
+from tickbox_server.pages import wall_presenters
+from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.views_works import HeadView, LinkView
 from tickbox_server.pages.visit import AnyRequest, PageRequest
 from tickbox_server.pages.wall_presenters import must, say_text
