@@ -105,23 +105,23 @@ def named_first(names: Sequence[str], more: int = 0) -> Text:
     return Text(f"{line} 等{len(names) + more}项", f"{line} and {rest:,} more")
 
 
-_UNSEEN = re.compile(
+_HIDDEN_MARK = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f"  # NUL and its like; not the blanks and line ends of a keyboard
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns the direction of letters
     r"\ud800-\udfff]"  # halves of a character, which no file can hold
 )
 
 
-def find_unseen(text: str) -> tuple[int, str] | None:
+def find_hidden_mark(text: str) -> tuple[int, str] | None:
     """The first mark that nobody sees and that makes a text say something else.
 
     At which letter (from 1), and its number; ``None`` where there is none.  NUL cuts words off,
     marks of direction (Unicode's ``Bidi_Control``) show them in another order than they are kept.
 
-    >>> find_unseen("灯\\u202e坏了"), find_unseen("灯坏了\\n请修")
+    >>> find_hidden_mark("灯\\u202e坏了"), find_hidden_mark("灯坏了\\n请修")
     ((2, 'U+202E'), None)
     """
-    found = _UNSEEN.search(text)
+    found = _HIDDEN_MARK.search(text)
     return None if found is None else (found.start() + 1, f"U+{ord(found[0]):04X}")
 
 

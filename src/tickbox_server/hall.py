@@ -123,12 +123,14 @@ class Hall:
         forget_code()
         return slot
 
-    def counted(self, request: Request[Any, Any, Any], kind: str) -> AbstractContextManager[None]:
+    def limit_anonymous(
+        self, request: Request[Any, Any, Any], kind: str
+    ) -> AbstractContextManager[None]:
         """While somebody without a name hands in something of a kind (``wish/take``).
 
         Raises ``TooOften`` for more in an hour than one address may; what is refused counts not.
         """
-        return self._hourly.counted(address_of(request), kind)
+        return self._hourly.count(address_of(request), kind)
 
     async def cast(self, area: str, round: str, slot: str | None, cast: _CastOf) -> Receipt:
         """Take a ballot for a slot: answered when it is on the disk.

@@ -30,7 +30,7 @@ class HourlyLimit:
         self._taken: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
 
     @contextlib.contextmanager
-    def counted(self, address: str, kind: str) -> Iterator[None]:
+    def count(self, address: str, kind: str) -> Iterator[None]:
         """While one is handed in; one that is refused does not count.
 
         Raises ``TooOften``, which says when the next will be taken.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tickbox_core.testing import strategies
 from tickbox_core.testing.strategies import lasting
-from tickbox_core.text import EMPTY, Text, as_text, find_unseen, join_texts
+from tickbox_core.text import EMPTY, Text, as_text, find_hidden_mark, join_texts
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 @pytest.mark.parametrize("mark", [0, 8, 14, 31, 127, *BIDI, 0xD800, 0xDFFF])
 def test_marks_that_nobody_sees_are_found(mark):
     """NUL and its like, what turns the direction, halves of letters; with where they stand."""
-    assert find_unseen(f"东门{chr(mark)}灯") == (3, f"U+{mark:04X}")
-    assert find_unseen(chr(mark)) == (1, f"U+{mark:04X}")
+    assert find_hidden_mark(f"东门{chr(mark)}灯") == (3, f"U+{mark:04X}")
+    assert find_hidden_mark(chr(mark)) == (1, f"U+{mark:04X}")
 
 
 @pytest.mark.parametrize(
@@ -86,11 +86,11 @@ def test_marks_that_nobody_sees_are_found(mark):
 )
 def test_what_a_keyboard_writes_is_none_of_them(mark):
     """Blanks, line ends, joiners of pictures, and the neighbours of each range."""
-    assert find_unseen(f"东门{chr(mark)}灯") is None
+    assert find_hidden_mark(f"东门{chr(mark)}灯") is None
 
 
 @lasting
 @given(st.text(st.characters(categories=("L", "N", "P", "S", "Zs"))))
 def test_letters_of_any_language_are_none_of_them(words):
     """Whatever can be read."""
-    assert find_unseen(words) is None
+    assert find_hidden_mark(words) is None

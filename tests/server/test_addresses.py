@@ -118,7 +118,7 @@ class Clock:
 def take(limit: HourlyLimit, address: str = "a", kind: str = "wish") -> int:
     """Hand one in: 0, or in how many minutes to come again."""
     try:
-        with limit.counted(address, kind):
+        with limit.count(address, kind):
             return 0
     except TooOften as refused:
         return refused.minutes
@@ -155,7 +155,7 @@ def test_never_more_than_that_in_any_hour(steps: list[tuple[int, bool]], most: i
         clock.now += wait
         before = len([one for one in taken if one > clock.now - HOUR])
         try:
-            with limit.counted("a", "wish"):
+            with limit.count("a", "wish"):
                 assert before < most
                 if refused:
                     raise BadValue("text", "", "")  # type: ignore[arg-type]

@@ -97,7 +97,7 @@ def test_what_is_no_picture_is_refused_in_words(client: Any, staff: dict[str, st
 def test_a_picture_of_too_many_points_is_never_unpacked(
     client: Any, staff: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A few kilobytes that would fill the memory, told from their head; on the bar: unpacked."""
+    """A few kilobytes that would fill the memory, told by their head; on the bar it is unpacked."""
 
     def points(width: int, height: int) -> str:
         chunks = [b"IHDR" + struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)]

@@ -269,11 +269,11 @@ def test_who_hangs_behind_the_hash_holds_up_nobody(
 
     monkeypatch.setattr(small.desk, "has_ballot", slow)
     form = {"tick": "i1", "key": "key-of-page", "code": small.codes[0]}
-    with TestClient(create_app(small.town, settings=Settings(code_checks=1))) as client:
-        with ThreadPoolExecutor(1) as pool:
-            page = pool.submit(client.post, "/n/bamboo/open-1/confirm", data=form)
-            if hang:
-                assert here.wait(PATIENCE)
-            assert cast(client, small.codes[1], "key-of-next").status_code == 201
-            going_on.set()
-            assert page.result().status_code == 200
+    app = create_app(small.town, settings=Settings(code_checks=1))
+    with TestClient(app) as client, ThreadPoolExecutor(1) as pool:
+        page = pool.submit(client.post, "/n/bamboo/open-1/confirm", data=form)
+        if hang:
+            assert here.wait(PATIENCE)
+        assert cast(client, small.codes[1], "key-of-next").status_code == 201
+        going_on.set()
+        assert page.result().status_code == 200

@@ -48,7 +48,7 @@ from tickbox_core.categories.kinds import (
 from tickbox_core.categories.values import Objection
 from tickbox_core.errors import BadValue
 from tickbox_core.numbers import NotANumber
-from tickbox_core.text import EMPTY, Text, find_unseen, join_texts
+from tickbox_core.text import EMPTY, Text, find_hidden_mark, join_texts
 
 Fields = TypeVar("Fields")
 _HELD = "tickbox"
@@ -378,16 +378,16 @@ def fault(of: Field, problem: Text, remedy: Text | None = None) -> Objection:
     return Objection(named, remedy or of.kind.remedy, field=of.key)
 
 
-def unseen(of: Field, plain: Any) -> Objection | None:
-    """What is said of a mark in a field that nobody sees (``find_unseen``); ``None`` without one.
+def hidden_mark_fault(of: Field, plain: Any) -> Objection | None:
+    """What is said of a mark that nobody sees in a field (``find_hidden_mark``), or ``None``.
 
     ``plain`` is what was typed, or a program's plain value: looked into as deep as it goes.
     """
-    marks = (find_unseen(words) for words in _words_in(plain))
+    marks = (find_hidden_mark(words) for words in _words_in(plain))
     found = next((mark for mark in marks if mark is not None), None)
     if found is None:
         return None
-    problem, _ = said_of_unseen(*found)
+    problem, _ = hidden_mark_words(*found)
     again = Text(
         f"请把“{of.label.zh}”里的这个字符删掉：手工重打这一处，不要粘贴。",
         f"Take it out of '{of.label.en}': type that part again instead of pasting it.",
@@ -395,7 +395,7 @@ def unseen(of: Field, plain: Any) -> Objection | None:
     return fault(of, problem, again)
 
 
-def said_of_unseen(at: int, mark: str) -> tuple[Text, Text]:
+def hidden_mark_words(at: int, mark: str) -> tuple[Text, Text]:
     """Problem and remedy for a mark that nobody sees, at that letter."""
     return (
         Text(

@@ -14,8 +14,8 @@ from tickbox_core.categories.fields import (
     fault,
     faults,
     fields_of,
+    hidden_mark_fault,
     is_money,
-    unseen,
     why_unfit,
 )
 from tickbox_core.categories.kinds import SCOPE, Choice, Pairs, Several, Table
@@ -100,7 +100,7 @@ def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tupl
             continue
         if isinstance(one.kind, Pairs) and (whole := one.kind.completed(typed, cells)) != typed:
             typed, same[one.key] = whole, one.kind.whole
-        if (turned := unseen(one, typed)) is not None:
+        if (turned := hidden_mark_fault(one, typed)) is not None:
             found.append(turned)
             continue
         try:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import attrs
 
 from tickbox_core.categories import fields_of, read
-from tickbox_core.categories.fields import unseen
+from tickbox_core.categories.fields import hidden_mark_fault
 from tickbox_core.declarations import LEFT_OUT, Role, Thing, references
 from tickbox_core.declarations.acts import FIELDS_FORMERLY, Act, Standing
 from tickbox_core.declarations.fields import PictureFile
@@ -85,7 +85,7 @@ def perform(
     desk.catch_up()
     act.refuse_gone(given)
     given = under_todays_names(act, given)
-    refuse_unseen(act, given)
+    refuse_hidden_marks(act, given)
     more = (countersign(act, actor, second),) if act.second else ()
     try:
         answer = _in_turn(act, desk, given, actor, more)
@@ -99,11 +99,11 @@ def perform(
     return plain_answer(act, answer)
 
 
-def refuse_unseen(act: Act, given: Mapping[str, Any]) -> None:
+def refuse_hidden_marks(act: Act, given: Mapping[str, Any]) -> None:
     """Raise ``BadValue`` for a mark that nobody sees in what is handed in, naming the field."""
     for one in fields_of(act.fields):
         if not isinstance(one.kind, PictureFile):
-            found = unseen(one, given.get(one.key))
+            found = hidden_mark_fault(one, given.get(one.key))
             if found is not None:
                 raise BadValue(act.key, found.problem, found.remedy)
 

@@ -180,7 +180,7 @@ async def act(
         actor = asking_actor(hall, area, request.headers)
         beside = hall.town.actor(bare_token(second), area) if found.second and second else None
         anonymous = actor is NOBODY and Role.ANYBODY in found.roles and "code" not in data
-        with hall.counted(request, found.key) if anonymous else nullcontext():
+        with hall.limit_anonymous(request, found.key) if anonymous else nullcontext():
             return {"answer": perform(found, desk, data, actor, beside)}
 
     return await hall.ask(answer)

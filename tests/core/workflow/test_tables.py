@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tickbox_core.components.judgement import load_judgement
-from tickbox_core.desk import Town, area_looks, records
+from tickbox_core.desk import area_looks, records
 from tickbox_core.desk.motions import rows
 from tickbox_core.errors import LedgerBroken
-from tickbox_core.playing.year import played
-from tickbox_core.store import Store
-from tickbox_core.testing import desks
+from tickbox_core.store import MemoryStore, Store
 from tickbox_core.workflow.tables import kept_outcome
+
+from ..desk import kept_house
 
 PLANS = {
     "cycle": ("configuration", records.load_round),
@@ -26,14 +25,11 @@ PLANS = {
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """A year that is over, with rounds, motions and judgements."""
-    folder = Path(tmp_path_factory.mktemp("year")) / "data"
-    for _ in played(folder):
-        pass
-    town = Town(folder, clock=lambda: desks.NOON)
-    yield town
-    town.close()
+def store() -> Store:
+    """An area's whole year: a round, a motion and a judgement that were published."""
+    held = MemoryStore()
+    kept_house.play(kept_house.desk_over(held))
+    return held
 
 
 def strings(plain: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -61,54 +57,48 @@ def changed(plain: Any, path: tuple[Any, ...]) -> Any:
     return copy
 
 
-def stores(year: Town) -> list[Store]:
-    """Of each area."""
-    return [year._folder.area(area) for area in year.areas()]
+def put(store: Store, table: str, row: dict[str, Any]) -> None:
+    """Write a row over the one that stands."""
+    with store.transaction():
+        store.put(table, row)
 
 
 @pytest.mark.parametrize("table", sorted(PLANS))
-def test_a_changed_plan_is_refused(year: Town, table: str) -> None:
+def test_a_changed_plan_is_refused(store: Store, table: str) -> None:
     """Each word and number of each plan whose log has begun, one after the other."""
     column, load = PLANS[table]
     tried = 0
-    for store in stores(year):
-        for row in store.find(table):
-            if store.get("entry", log=row["id"], position=0) is None:
-                continue
-            load(store, row["id"])
-            plain = json.loads(row[column])
-            for path in list(strings(plain))[:40]:
-                with store.transaction():
-                    store.put(table, {**row, column: json.dumps(changed(plain, path))})
-                with pytest.raises(LedgerBroken, match="changed in a table"):
-                    load(store, row["id"])
-                with pytest.raises(LedgerBroken):
-                    area_looks.check_tables(store)
-                tried += 1
-                with store.transaction():
-                    store.put(table, row)
+    for row in store.find(table):
+        if store.get("entry", log=row["id"], position=0) is None:
+            continue
+        load(store, row["id"])
+        plain = json.loads(row[column])
+        for path in strings(plain):
+            put(store, table, {**row, column: json.dumps(changed(plain, path))})
+            with pytest.raises(LedgerBroken, match="changed in a table"):
+                load(store, row["id"])
+            with pytest.raises(LedgerBroken):
+                area_looks.check_tables(store)
+            tried += 1
+        put(store, table, row)
         area_looks.check_tables(store)
-    assert tried > 40
+    assert tried > 15
 
 
-def test_a_changed_outcome_is_refused(year: Town) -> None:
+def test_a_changed_outcome_is_refused(store: Store) -> None:
     """Each word and number of each outcome; and one that is gone, or another's."""
     tried = 0
-    for store in stores(year):
-        for row in store.find("outcome"):
-            plain = kept_outcome(store, row["cycle"])
-            assert plain is not None
-            others = [changed(plain, path) for path in list(strings(plain))[:40]]
-            for other in (*others, {}, []):
-                with store.transaction():
-                    store.put("outcome", {**row, "body": json.dumps(other)})
-                with pytest.raises(LedgerBroken, match="outcome was changed"):
-                    kept_outcome(store, row["cycle"])
-                tried += 1
-            with store.transaction():
-                store.remove("outcome", cycle=row["cycle"])
+    for row in store.find("outcome"):
+        plain = kept_outcome(store, row["cycle"])
+        assert plain is not None
+        for other in (*(changed(plain, path) for path in strings(plain)), {}, []):
+            put(store, "outcome", {**row, "body": json.dumps(other)})
             with pytest.raises(LedgerBroken, match="outcome was changed"):
                 kept_outcome(store, row["cycle"])
-            with store.transaction():
-                store.put("outcome", row)
-    assert tried > 100
+            tried += 1
+        with store.transaction():
+            store.remove("outcome", cycle=row["cycle"])
+        with pytest.raises(LedgerBroken, match="outcome was changed"):
+            kept_outcome(store, row["cycle"])
+        put(store, "outcome", row)
+    assert len(store.find("outcome")) == 3 and tried > 60

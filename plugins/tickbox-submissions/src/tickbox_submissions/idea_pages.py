@@ -81,7 +81,7 @@ async def give(
         given = {key: value for key, value in typed.items() if value.strip() or key == "text"}
         try:
             given |= {"call": call, "named": bool(typed.get("named"))}
-            with visit.hall.counted(request, GIVE_IDEA.key):
+            with visit.hall.limit_anonymous(request, GIVE_IDEA.key):
                 taken = perform(GIVE_IDEA, desk, given)
         except TickboxError as refusal:
             page = call_view(visit, desk, call, typed, refusal)

@@ -62,7 +62,7 @@ async def hand_in(
         if typed.pop(LOOK):
             return _wish(visit, desk, typed)
         try:
-            with visit.hall.counted(request, TAKE_WISH.key):
+            with visit.hall.limit_anonymous(request, TAKE_WISH.key):
                 taken = perform(TAKE_WISH, desk, _typed_values(typed))
         except TickboxError as refusal:
             return PageResponse(
@@ -99,7 +99,7 @@ async def add_photo(
     def make() -> object:
         try:
             desk = visit.hall.town.desk(area)
-            with visit.hall.counted(request, ADD_PHOTO.key):
+            with visit.hall.limit_anonymous(request, ADD_PHOTO.key):
                 perform(ADD_PHOTO, desk, {"ref": ref, "picture": b64encode(content).decode()})
         except TickboxError as refusal:
             found = follow_view(visit, area, ref)
@@ -133,7 +133,7 @@ async def object_(
         if typed.pop(LOOK):
             return _objection(visit, desk, found, typed)
         try:
-            with visit.hall.counted(request, RAISE_OBJECTION.key):
+            with visit.hall.limit_anonymous(request, RAISE_OBJECTION.key):
                 raised = perform(RAISE_OBJECTION, desk, {"round": round, **_typed_values(typed)})
         except TickboxError as refusal:
             return PageResponse(

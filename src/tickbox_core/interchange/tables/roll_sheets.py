@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from tickbox_core.categories.fields import said_of_unseen
+from tickbox_core.categories.fields import hidden_mark_words
 from tickbox_core.errors import MalformedFile
 from tickbox_core.interchange.headers import Header, Named, header_of, loosely
 from tickbox_core.interchange.reading import COMMA_READ, Trouble, settle, shown
@@ -29,7 +29,7 @@ from tickbox_core.interchange.workbooks.marking import column_letter
 from tickbox_core.interchange.workbooks.reading import COUNT_IT, UNCOUNTED, Rows
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
 from tickbox_core.numbers import may_part_thousands, one_thousand
-from tickbox_core.text import Text, find_unseen
+from tickbox_core.text import Text, find_hidden_mark
 
 HOMES = ("unit", "address", "room")
 
@@ -95,8 +95,8 @@ class RollSheet:
                 notes.add(kind, row.line)
                 continue
             for name, cell in cells_.items():
-                if name not in cells.NOT_KEPT and (found := find_unseen(cell)) is not None:
-                    row.fault(name, *said_of_unseen(*found))
+                if name not in cells.NOT_KEPT and (found := find_hidden_mark(cell)) is not None:
+                    row.fault(name, *hidden_mark_words(*found))
             for name, at in places if uncounted else ():
                 row.unless((number - 1, at) not in uncounted, name, UNCOUNTED, COUNT_IT)
             if self._fits(row, fields, notes):
