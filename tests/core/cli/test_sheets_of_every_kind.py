@@ -291,7 +291,7 @@ def test_every_kind_comes_back_as_a_table() -> None:
     """What is read in can be had as it stands; what is personal leaves a note of who took it."""
     assert all(kind.current for kind in TABLES.values())
     assert {key for key, kind in TABLES.items() if kind.personal} == {
-        "roll", "motion-roll", "wishes", "balances", "service", "count-sheets",
+        "roll", "motion-roll", "wishes", "balances", "payments", "service", "count-sheets",
     }  # fmt: skip
 
 
