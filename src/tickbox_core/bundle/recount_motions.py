@@ -186,7 +186,7 @@ def check_decision(log: Any, decision: Any, audit: Audit) -> None:
     audit.same("decision.json", "verdict", bases, [tally["base"] for tally in decision["tallies"]])
     if set(bases) != set(tallies):
         return
-    if not all([check_totals(log, base, tally, audit) for base, tally in tallies.items()]):
+    if not all(tuple(check_totals(log, base, one, audit) for base, one in tallies.items())):
         return
     check_areas(log, tallies, audit)
     want = verdicts(log, tallies)
