@@ -198,7 +198,7 @@ def test_no_float_is_in_it() -> None:
 
 
 def test_it_is_one_file_that_fetches_nothing_of_itself() -> None:
-    """No address in it but the specification's name: no library, font or picture from elsewhere."""
+    """No address of anything is in it: no library, font or picture from elsewhere."""
     page = recount_page().decode()
     assert not re.search(
         r"https?://|src=|url\(|@import|<link|eval\(|innerHTML|document\.write", page
