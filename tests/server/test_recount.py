@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import subprocess
@@ -26,6 +27,24 @@ def recount(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
     )
+
+
+def test_the_readme_and_the_page_name_the_digests_of_both_verifiers(client: Client) -> None:
+    """SHA-256 of the two files as they are handed out; README says where what is new belongs."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    page = client.get("/recount").text
+    for name in ("recount.py", "recount.html"):
+        digest = hashlib.sha256(client.get(f"/{name}").content).hexdigest()
+        assert f"| `{name}` | `{digest}` |" in readme, f"README: {name} is now {digest}"
+        assert digest in page
+
+
+def test_the_page_that_counts_is_the_same_file_wherever_it_is_asked_for(client: Client) -> None:
+    """Nothing of whoever asks is in it, so that its digest is one and the same."""
+    plain = client.get("/recount.html")
+    other = client.get("/recount.html?lang=en", headers={"Accept-Language": "zh"})
+    assert plain.content == other.content
+    assert plain.headers["content-type"] == "text/html; charset=utf-8"
 
 
 def test_everything_is_handed_out_to_recount_with_ones_own_receipt(

@@ -345,6 +345,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "configuration": {
         **PLAN,
         "places": (int, None),
+        "budget": (int, None),
         "tie_break": str,
         "revisable": bool,
         "jurisdiction": str,

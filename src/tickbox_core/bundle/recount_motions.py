@@ -259,9 +259,9 @@ def check_verdict(log: Any, decision: Any, where: str, audit: Audit) -> str:
     audit.same(where, "verdict", bases, [tally["base"] for tally in decision["tallies"]])
     if set(bases) != set(tallies):
         return ""
-    whole = [
+    whole = tuple(
         check_totals(log, base, tally, f"{where} {base}", audit) for base, tally in tallies.items()
-    ]
+    )
     if not all(whole):
         return ""
     check_areas(log, tallies, f"{where} area", audit)

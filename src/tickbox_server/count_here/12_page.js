@@ -1,6 +1,6 @@
 // ---- 12. the page: taking a file, saying what was found ---------------------------------------------
 
-const BUNDLE_AT = /^\/(?!\/)[A-Za-z0-9._~%!$&'()*+,;=:@/-]*\/api\/v1\/areas\/[^/?#]+\/(?:rounds|motions|judgements)\/[^/?#]+\/bundle$/;
+const BUNDLE_AT = /^(?:\/[A-Za-z0-9._~%!$&'()*+,;=:@-]+)*\/api\/v1\/areas\/[^/?#]+\/(?:rounds|motions|judgements)\/[^/?#]+\/bundle$/;
 const LANGUAGES = ["zh", "en"];
 const MOST_SHOWN = 40;
 

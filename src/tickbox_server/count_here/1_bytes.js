@@ -85,7 +85,7 @@ const ROUND32 = Uint32Array.from(ROUND64.slice(0, 64), (word) => Number(word >> 
 const START32 = Uint32Array.from(START64, (word) => Number(word >> 32n));
 
 function padded(bytes, block) {
-  const length = Math.ceil((bytes.length + 1 + (block >> 3)) / block) * block;
+  const length = (bytes.length + (block >> 3) + block) & -block;
   const all = new Uint8Array(length);
   all.set(bytes);
   all[bytes.length] = 128;

@@ -140,7 +140,7 @@ function base64(bytes) {
     const signs = [18, 12, 6, 0].map((by) => BASE64[(three >> by) & 63]);
     text += signs.slice(0, Math.min(4, bytes.length - at + 1)).join("");
   }
-  return text.padEnd(Math.ceil(bytes.length / 3) * 4, "=");
+  return text + "=".repeat((4 - (text.length % 4)) % 4);
 }
 
 function checkCheckpoint(file, area, cycle, leaves, report) {

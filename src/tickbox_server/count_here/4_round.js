@@ -451,11 +451,10 @@ function checkSheets(log, known, report) {
 }
 
 function checkHouseholds(rows, log, report) {
-  const homes = new Set(rows.map((row) => row.get("household")));
+  const homes = new Set(rows.map((row) => row.get("household"))); // without tags: one at least
   for (const { entry } of log.sheets.values()) {
     for (const place of entry.get("places")) homes.add(place.get("household"));
   }
-  homes.delete(undefined);
   if (log.people > log.roll.get("registered") || BigInt(homes.size) > log.roll.get("households")) {
     report.differs("票数或户数比名册还多", "there are more ballots or homes than the roll has");
   }

@@ -74,13 +74,13 @@ async def recount_script() -> Response[bytes]:
     )
 
 
-@get("/recount.html", media_type=MediaType.HTML)
+@get("/recount.html", media_type="text/html; charset=utf-8")
 async def recount_in_browser(hall: NamedDependency[Hall]) -> Response[bytes]:
     """The second verifier: one page that counts where it is opened, and can be saved."""
     policy = f"{page_policy()}; frame-ancestors {hall.settings.frame_ancestors}"
     return Response(
         recount_page(),
-        media_type="text/html; charset=utf-8",
+        media_type=MediaType.HTML,  # its charset is added where it is sent
         headers={"Content-Security-Policy": policy},
     )
 
