@@ -46,7 +46,7 @@ def give_awards(clock: DemoClock, town: Office, seed: str, tell: Callable[[int],
     for case in town.do("award/show", award=AWARD)["cases"]:
         for seat in range(1, len(JURORS) + 1):
             points = rng.randint(5, 10)
-            town.do("award/score", award=AWARD, case=case["id"], seat=seat, points=points)
+            town.do("award/score", award=AWARD, case=case["case"], seat=seat, points=points)
     clock.set(DECIDED, 10)
     town.do("award/decide", award=AWARD, ties=f"lot:wubang-{AWARD}")
     clock.set(COMMENDED, 10)
