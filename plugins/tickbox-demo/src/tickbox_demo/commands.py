@@ -13,7 +13,14 @@ from pathlib import Path
 
 import attrs
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from tickbox_core import Registry, Text, open_registry
 from tickbox_core.desk import Town
@@ -22,7 +29,7 @@ from tickbox_core.terminal import Parser
 from tickbox_core.terminal.printing import print_json
 from tickbox_core.text import Language
 from tickbox_demo import show
-from tickbox_demo.generate import PARTICIPATIONS, generate
+from tickbox_demo.generate import generate
 
 
 @attrs.frozen
@@ -96,7 +103,6 @@ def _little_tidying() -> Iterator[None]:
 
 
 def _build(folder: Path, registry: Registry, language: Language) -> show.Shown:
-    label = Text("生成并投票", "casting ballots").said_in(language)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -104,12 +110,17 @@ def _build(folder: Path, registry: Registry, language: Language) -> show.Shown:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task(label, total=PARTICIPATIONS)
+        tasks: dict[str, TaskID] = {}
+
+        def tell(stage: Text, done: int, total: int) -> None:
+            label = stage.said_in(language)
+            if label not in tasks:
+                tasks[label] = progress.add_task(label, total=total)
+            progress.update(tasks[label], completed=done)
+
         start = time.perf_counter()
         with _little_tidying():
-            town, demonstration = generate(
-                folder, registry, lambda done, _: progress.update(task, completed=done)
-            )
+            town, demonstration = generate(folder, registry, tell)
         seconds = time.perf_counter() - start
     area, round = demonstration.shown
     start = time.perf_counter()

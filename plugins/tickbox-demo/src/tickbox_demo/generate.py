@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,50 +43,54 @@ from tickbox_core.acts.screens import (
     PUBLISH_ROUND,
     RAISE_PROBLEM,
 )
-from tickbox_core.desk import Actor, Cast, Desk, Role, Town
+from tickbox_core.desk import Actor, Cast, Desk, Town
 from tickbox_core.desk.importing import IMPORT
 from tickbox_core.year import Feasible
-from tickbox_demo import catalogue
+from tickbox_demo import catalogue, honours
+from tickbox_demo.neighbourhood import Neighbourhood, picture_items
+from tickbox_demo.projects import OBJECTIONS, PROJECTS, quotas
+from tickbox_demo.stage import SECOND, STAFF, DemoClock, Office, Progress
 
 SEED = 2023
 ITEMS, PARTICIPATIONS, PROBLEMS = 1389, 39666, 167
 LAST_ROUND = catalogue.ROUNDS[-1]
 MOST_TICKS = 10
 PLACES = 10
+NEIGHBOURHOODS = 11
 GROUP = 2000
 """Casts that share one commit."""
 
 _LIKED = {"property-fee": 0.2}
 """How much less often a category is ticked: nobody is keen to pay more."""
 
-_CHINA = timezone(timedelta(hours=8))
 _ROUND_NAMES = {
     1: {"zh": "2023年春季打钩", "en": "Spring 2023 ticking"},
     2: {"zh": "2023年夏季打钩", "en": "Summer 2023 ticking"},
     3: {"zh": "2023年秋季打钩", "en": "Autumn 2023 ticking"},
 }
+_OPEN_NAME = {"zh": "2023年冬季打钩", "en": "Winter 2023 ticking"}
 _ROUND_OPENS = {1: date(2023, 3, 6), 2: date(2023, 6, 5), 3: date(2023, 9, 4)}
+_OPENED, _YEARS_END = date(2023, 12, 11), date(2023, 12, 28)
+"""The last round of the first neighbourhood opens late, and is open at the year's end."""
+_OPEN_FOR = timedelta(days=14)
 
 _LOOKED_AT = Text("（生成的数据）已现场查看", "(generated) looked at on the spot")
-_STAFF, _SECOND = (Actor(name, Role.STAFF) for name in ("演示 / demo", "演示乙 / demo, second"))
+CASTING = Text("生成并投票", "casting ballots")
+CARRYING_OUT = Text("立项实施", "carrying projects out")
+SOLVING = Text("急难愁盼", "solving problems")
 
-Progress = Callable[[int, int], None]
+
+@attrs.frozen
+class Sizes:
+    """How much there is of what is counted; a small year is for tests."""
+
+    items: int = ITEMS
+    participations: int = PARTICIPATIONS
+    problems: int = PROBLEMS
 
 
-class DemoClock:
-    """A clock that the generator sets; it stands still in between."""
-
-    def __init__(self) -> None:
-        """Starts with the year."""
-        self.now = datetime(2023, 1, 1, 9, 0, tzinfo=_CHINA)
-
-    def __call__(self) -> datetime:
-        """The time it was set to."""
-        return self.now
-
-    def set(self, day: date, hour: int) -> None:
-        """Go to that hour of a day."""
-        self.now = datetime(day.year, day.month, day.day, hour, tzinfo=_CHINA)
+def _tell_nobody(stage: Text, done: int, total: int) -> None:
+    pass
 
 
 @attrs.frozen
@@ -98,77 +102,155 @@ class Demonstration:
     open: tuple[str, str]
     """Area and round left open for ticking."""
     codes: tuple[str, ...]
+    motion_codes: tuple[str, ...] = ()
+    """Codes of the open motion of the same area."""
 
 
 def generate(
-    folder: Path, registry: Registry, progress: Progress = lambda done, total: None
+    folder: Path,
+    registry: Registry,
+    progress: Progress = _tell_nobody,
+    sizes: Sizes | None = None,
 ) -> tuple[Town, Demonstration]:
-    """Build the year in a fresh data folder; ``progress`` hears of casts done and in all."""
+    """Build the year in a fresh data folder; ``progress`` hears of every stage of it."""
+    sizes = sizes or Sizes()
     rng = random.Random(SEED)
     clock = DemoClock()
     salts = random.Random(f"{SEED} salts")  # apart: what is noted shifts nothing that is drawn
     town = Town(folder, registry, clock=clock, entropy=salts.randbytes)
     places = catalogue.neighbourhoods(rng)
     town.plant(_tree(places))
-    plan = catalogue.plan_items(rng, places, ITEMS)
+    plan = catalogue.plan_items(rng, places, sizes.items)
     rolls = {place["id"]: _roll(rng, place) for place in places}
-    turnouts = _turnouts(rng, rolls)
-    done = 0
-    for place in places:
-        desk = town.found(place["id"])
+    turnouts = _turnouts(rng, rolls, sizes.participations)
+    years = _Years(rng, clock, registry, sizes, progress)
+    for at, place in enumerate(places):
+        years.play(town.found(place["id"]), place, at, _Drawn(plan, rolls, turnouts))
+    years.end(town)
+    _add_problems(rng, town, places, sizes.problems)
+    progress(SOLVING, sizes.problems, sizes.problems)
+    return town, _demonstration(town, places, years.played[0].print_codes())
+
+
+@attrs.frozen
+class _Drawn:
+    """What was drawn for all rounds before the first."""
+
+    plan: catalogue.Plan
+    rolls: Mapping[str, Roll]
+    turnouts: Mapping[tuple[str, int], int]
+
+
+class _Years:
+    """The neighbourhoods one after the other, each with its own days; then the town."""
+
+    def __init__(
+        self,
+        rng: random.Random,
+        clock: DemoClock,
+        registry: Registry,
+        sizes: Sizes,
+        progress: Progress,
+    ) -> None:
+        self._rng, self._clock, self._registry = rng, clock, registry
+        self._sizes, self._progress = sizes, progress
+        self._cast = self._started = self._planned = 0
+        self.played: list[Neighbourhood] = []
+
+    def play(self, desk: Desk, place: Any, at: int, drawn: _Drawn) -> None:
+        """One neighbourhood: its rounds, and what is on its agenda before and between them."""
+        here = Neighbourhood(self._clock, desk, place, at, str(SEED))
+        self.played.append(here)
+        ids = [f"{place['id']}-2023-{number}" for number in catalogue.ROUNDS]
+        if at == 0:
+            here.decide_and_judge(self._registry, (ids[0], ids[1]))
         for number in catalogue.ROUNDS:
-            year = _Round(rng, clock, desk, place, number)
-            year.open(plan[place["id"]][number], rolls[place["id"]])
-            for cast in year.cast(turnouts[place["id"], number]):
-                done += cast
-                progress(done, PARTICIPATIONS)
-            if (place, number) != (places[0], LAST_ROUND):
-                year.finish()
-    _add_problems(rng, town, places)
-    return town, _demonstration(town, places)
+            stays_open = (at, number) == (0, LAST_ROUND)
+            opens = _OPENED if stays_open else _ROUND_OPENS[number]
+            here.play(opens - timedelta(days=1))
+            round = _Round(self._rng, self._clock, desk, place, number, opens)
+            round.open(drawn.plan[place["id"]][number], drawn.rolls[place["id"]])
+            for cast in round.cast(drawn.turnouts[place["id"], number]):
+                self._cast += cast
+                self._progress(CASTING, self._cast, self._sizes.participations)
+            if not stays_open:
+                round.finish()
+                self._follow(here, round, at)
+
+    def _follow(self, here: Neighbourhood, round: _Round, at: int) -> None:
+        wanted = quotas(NEIGHBOURHOODS).get((at, round.number), 0)
+        here.follow_list(round.id, round.closes, wanted, self._planned, self._tell_of_project)
+        self._planned += wanted
+
+    def _tell_of_project(self) -> None:
+        self._started += 1
+        self._progress(CARRYING_OUT, self._started, PROJECTS)
+
+    def end(self, town: Town) -> None:
+        """The rest of every agenda, and the town's awards in between."""
+        office = Office(town.found(catalogue.TOWN["id"]))
+        for one in self.played:
+            one.play(honours.COMMENDED - timedelta(days=1))
+        if office.knows("award/declare"):
+            honours.declare_award(self._clock, office)
+            honours.give_awards(self._clock, office, f"{SEED} jury", self._tell_of_award)
+        for one in self.played:
+            one.play(_YEARS_END)
+        self._clock.set(_YEARS_END, 11)
+
+    def _tell_of_award(self, done: int) -> None:
+        self._progress(honours.STAGE, done, honours.AWARDS)
 
 
 class _Round:
     """One round of one neighbourhood, played from the list to the published result."""
 
     def __init__(
-        self, rng: random.Random, clock: DemoClock, desk: Desk, place: Any, number: int
+        self,
+        rng: random.Random,
+        clock: DemoClock,
+        desk: Desk,
+        place: Any,
+        number: int,
+        opens: date,
     ) -> None:
         self._rng, self._clock, self._desk = rng, clock, desk
-        self._place, self._number = place, number
+        self._place, self.number, self._opens = place, number, opens
         self.id = f"{place['id']}-2023-{number}"
 
     def open(self, wanted: Mapping[str, int], roll: Roll) -> None:
         """Form the list and open it."""
-        drawn = catalogue.draw_items(self._rng, self._place, self._number, dict(wanted))
-        self._clock.set(_ROUND_OPENS[self._number], 9)
+        drawn = catalogue.draw_items(self._rng, self._place, self.number, dict(wanted))
+        self._clock.set(self._opens, 9)
         with self._doing(PLAN_ROUND.key):
             self._plan(drawn)
+        picture_items(Office(self._desk), self.id)
         with self._doing(IMPORT):
             self._desk.register(self.id, roll)
         with self._doing(ASSESS_ITEM.key):
             ids = self._desk.round(self.id).item_ids
-            self._desk.posting.assess_many(self.id, ids, Feasible.YES, _LOOKED_AT, _STAFF.name)
+            self._desk.posting.assess_many(self.id, ids, Feasible.YES, _LOOKED_AT, STAFF.name)
         with self._doing(OPEN_ROUND.key):
             self._desk.open(self.id)
 
     def _doing(self, act: str, second: Actor | None = None) -> AbstractContextManager[None]:
         """Staff does something with the round."""
-        return self._desk.transaction(_STAFF, act, second, about={"round": [self.id]})
+        return self._desk.transaction(STAFF, act, second, about={"round": [self.id]})
 
     def _plan(self, drawn: list[Any]) -> None:
         self._desk.prepare(
             Round(
                 id=self.id,
                 area=self._place["id"],
-                title=_ROUND_NAMES[self._number],
-                items=tuple(_item(self._number, at, item) for at, item in enumerate(drawn)),
+                title=_OPEN_NAME if self._opens == _OPENED else _ROUND_NAMES[self.number],
+                items=tuple(_item(self.number, at, item) for at, item in enumerate(drawn)),
                 categories=_categories(),
                 limits=Limits(1, MOST_TICKS),
                 rule=RuleChoice("tick-share", {"base": "participants"}),
                 places=PLACES,
                 tie_break=f"lot:songnan-{self.id}",
                 revisable=True,
+                objection_days=OBJECTIONS.days,
                 demonstration=True,
             )
         )
@@ -190,26 +272,34 @@ class _Round:
                     raise answer
             yield len(group)
 
+    @property
+    def closes(self) -> date:
+        """The day it is closed."""
+        return self._opens + _OPEN_FOR
+
     def finish(self) -> None:
         """Close, count and publish."""
-        self._clock.set(_ROUND_OPENS[self._number] + timedelta(days=14), 20)
+        self._clock.set(self.closes, 20)
         with self._doing(CLOSE_ROUND.key):
             self._desk.close(self.id)
-        with self._doing(PUBLISH_ROUND.key, _SECOND):
-            self._desk.publish(self.id, _STAFF.name, _SECOND.name)
+        with self._doing(PUBLISH_ROUND.key, SECOND):
+            self._desk.publish(self.id, STAFF.name, SECOND.name)
 
 
-def _demonstration(town: Town, places: list[Any]) -> Demonstration:
+def _demonstration(
+    town: Town, places: list[Any], motion_codes: tuple[str, ...]
+) -> Demonstration:
     first, second = places[0]["id"], places[1]["id"]
     open_round = f"{first}-2023-{LAST_ROUND}"
     desk = town.desk(first)
     waiting = [s.slot for s in desk.slots(open_round) if not desk.has_ballot(open_round, s.slot)]
-    with desk.transaction(_STAFF, ISSUE_CODES.key, about={"round": [open_round]}):
+    with desk.transaction(STAFF, ISSUE_CODES.key, about={"round": [open_round]}):
         codes = desk.issue_codes(open_round, waiting[:3])
     return Demonstration(
         shown=(second, f"{second}-2023-{LAST_ROUND}"),
         open=(first, open_round),
         codes=tuple(codes.values()),
+        motion_codes=motion_codes,
     )
 
 
@@ -275,7 +365,9 @@ def _roll(rng: random.Random, place: Any) -> Roll:
     return Roll(date(2023, 2, 1), (*units, *shops), persons, tuple(residences))
 
 
-def _turnouts(rng: random.Random, rolls: Mapping[str, Roll]) -> dict[tuple[str, int], int]:
+def _turnouts(
+    rng: random.Random, rolls: Mapping[str, Roll], total: int
+) -> dict[tuple[str, int], int]:
     """How many take part in each round: about alike everywhere, and exactly the total."""
     weights = {
         (area, number): roll.registered * rng.uniform(0.8, 1.2)
@@ -283,8 +375,8 @@ def _turnouts(rng: random.Random, rolls: Mapping[str, Roll]) -> dict[tuple[str, 
         for number in catalogue.ROUNDS
     }
     whole = sum(weights.values())
-    exact = {key: int(PARTICIPATIONS * weight / whole) for key, weight in weights.items()}
-    for key in sorted(exact)[: PARTICIPATIONS - sum(exact.values())]:
+    exact = {key: int(total * weight / whole) for key, weight in weights.items()}
+    for key in sorted(exact)[: total - sum(exact.values())]:
         exact[key] += 1
     return exact
 
@@ -323,11 +415,11 @@ def _ticks(rng: random.Random, ids: tuple[str, ...], appeal: list[float]) -> tup
     return tuple(list(chosen)[:wanted])
 
 
-def _add_problems(rng: random.Random, town: Town, places: list[Any]) -> None:
-    drawn = catalogue.draw_problems(rng, places, PROBLEMS)
+def _add_problems(rng: random.Random, town: Town, places: list[Any], total: int) -> None:
+    drawn = catalogue.draw_problems(rng, places, total)
     for place in places:
         desk = town.desk(place["id"])
-        with desk.transaction(_STAFF, RAISE_PROBLEM.key):
+        with desk.transaction(STAFF, RAISE_PROBLEM.key):
             desk.add_problems(
                 [
                     Problem(
