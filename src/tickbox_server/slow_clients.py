@@ -100,7 +100,8 @@ class ImpatientProtocol(HttpToolsProtocol):
                 self._end(_TOO_LARGE)
 
     def _is_answering(self) -> bool:
-        return self.cycle is not None and not self.cycle.response_complete
+        cycle: Any = self.cycle  # ``None`` before the first request, whatever its type says
+        return cycle is not None and not cycle.response_complete
 
     def _look_later(self) -> None:
         seconds = min(self.settings.header_seconds, self.settings.body_seconds) / LOOKS
@@ -122,8 +123,9 @@ class ImpatientProtocol(HttpToolsProtocol):
             self._look_later()
 
     def _end(self, answer: bytes) -> None:
+        cycle: Any = self.cycle
         if not self.transport.is_closing():
-            if self.cycle is None or not self.cycle.response_started:
+            if cycle is None or not cycle.response_started:
                 self.transport.write(answer)
             self.transport.close()
 

@@ -214,13 +214,12 @@ def _parameters(visit: PageRequest, outcome: Outcome) -> tuple[ParameterView, ..
         ParameterView(
             name,
             visit.say(about.get(name, EMPTY)),
-            format_value(name, value, _FEN) or visit.say(_NONE),
+            format_value(name, value, _FEN) or "–",
         )
         for name, value in outcome.parameters.items()
     )
 
 
-_NONE = Text("无", "none")
 _FEN = 100
 
 

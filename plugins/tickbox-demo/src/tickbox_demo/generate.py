@@ -8,7 +8,7 @@ made here and labelled as generated wherever it is shown.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from pathlib import Path
@@ -286,9 +286,7 @@ class _Round:
             self._desk.publish(self.id, STAFF.name, SECOND.name)
 
 
-def _demonstration(
-    town: Town, places: list[Any], motion_codes: tuple[str, ...]
-) -> Demonstration:
+def _demonstration(town: Town, places: list[Any], motion_codes: tuple[str, ...]) -> Demonstration:
     first, second = places[0]["id"], places[1]["id"]
     open_round = f"{first}-2023-{LAST_ROUND}"
     desk = town.desk(first)

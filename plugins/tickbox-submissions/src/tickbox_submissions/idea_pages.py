@@ -78,9 +78,9 @@ async def give(
         desk = visit.hall.town.desk(area)
         if typed.pop(LOOK):
             return call_view(visit, desk, call, typed)
-        given = {key: value for key, value in typed.items() if value.strip() or key == "text"}
+        words = {key: value for key, value in typed.items() if value.strip() or key == "text"}
         try:
-            given |= {"call": call, "named": bool(typed.get("named"))}
+            given = {**words, "call": call, "named": bool(typed.get("named"))}
             with visit.hall.limit_anonymous(request, GIVE_IDEA.key):
                 taken = perform(GIVE_IDEA, desk, given)
         except TickboxError as refusal:
