@@ -67,8 +67,4 @@ async def cards(
     return list(await hall.ask(read))
 
 
-HANDLERS = [
-    posted,
-    item,
-    cards,
-]
+HANDLERS = [posted, item, cards]
