@@ -13,6 +13,7 @@ from tickbox_core.components.projects.money import SharedBy
 from tickbox_core.desk import Desk, notices
 from tickbox_core.desk.notices import Sender
 from tickbox_core.errors import NotListed, NotPossible
+from tickbox_core.model.parties import Side
 from tickbox_core.text import Text
 
 from .annual_house import R1, Clock, listed
@@ -93,6 +94,24 @@ def test_they_are_offered_while_something_is_collected_and_known(desk: Desk) -> 
     assert not offer_prints(desk, "project", "doors")
     with pytest.raises(NotPossible, match="erased"):
         notices.dues_slips(desk, "doors", Sender())
+
+
+def test_records_stay_after_delivery_until_all_have_paid(desk: Desk) -> None:
+    """Who still owes is not forgotten because the works are done; nor is the table undone by it."""
+    name = Text("物业", "the firm")
+    desk.projects.responsible("doors", Side.FIRM, name, name)
+    desk.projects.begin("doors")
+    desk.projects.spend("doors", 100, name)
+    desk.projects.deliver("doors", left_out=name)
+
+    def due() -> int:
+        return sum(one.goes for one in desk.keeping.due() if str(one.what) == "projects")
+
+    before = due()
+    for unit, one in desk.projects.dues("doors").items():
+        if one.due > one.paid:
+            desk.projects.pay("doors", unit, one.due - one.paid, BY)
+    assert before == 0 and due() > 10
 
 
 def test_what_anybody_reads_of_it_tells_of_no_home(desk: Desk) -> None:

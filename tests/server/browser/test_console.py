@@ -17,7 +17,8 @@ pytestmark = pytest.mark.browser
 HERE, OPEN, PREPARED = "bamboo", "open-1", "prepared-1"
 SCREENS = (
     "", "/acts", "/wishes?show=all", "/diary", "/plugins", "/tables/roll", "/tables/items",
-    "/tables/wishes", "/tables/areas", "/tables/balances", "/tables/service", "/chain",
+    "/tables/wishes", "/tables/areas", "/tables/balances", "/tables/payments", "/tables/service",
+    "/chain",
     f"/rounds/{OPEN}/calls", f"/rounds/{OPEN}/codes", f"/rounds/{OPEN}/keying",
     f"/rounds/{OPEN}/print",
 )  # fmt: skip

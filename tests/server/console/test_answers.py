@@ -25,6 +25,8 @@ from tickbox_core import Area, AreaTree
 from tickbox_core.acts import Act, Actor, Catalogue, Role, catalogue_of, perform
 from tickbox_core.categories import fields_of
 from tickbox_core.components.motions import BarAnswer
+from tickbox_core.components.projects import NewPayment
+from tickbox_core.components.projects.money import SharedBy
 from tickbox_core.components.wishes import NewWish
 from tickbox_core.declarations import Said, Typed
 from tickbox_core.desk import Cast, Desk, Town
@@ -394,11 +396,23 @@ def _go_on(house: every_state.House) -> None:
                "motion:m-done"])  # fmt: skip
     do("meeting/minutes", id="m", minutes=WHY, resolved=WHY, attended=3)
     do("project/decide-again", project="stopped", amount=200_000, meeting="m")
+    _pay(desk)
+    do("project/correct", project="begun", payment="1", amount=5, reason=WHY)
+    do("project/ledger", project="begun")
     do("problem/solve", ref=ref, how=WHY)
     do("problem/reopen", ref=ref, reason=WHY)
     do("problem/show", NOBODY, ref=ref)
     do("keeping/due")
     do("keeping/erase", confirm=True)
+
+
+def _pay(desk: Desk) -> None:
+    """Homes pay for a project: one is known, of one nobody knows whose it was."""
+    reason = Text("按户", "each")
+    desk.projects.collect("begun", 6_000, SharedBy.UNIT, by="林", reason=reason)
+    home, day = min(desk.projects.dues("begun")), desk.today()
+    new = [NewPayment(home, 10, day), NewPayment("", 5, day, "1", "3", "2")]
+    desk.importing.payments("begun", new, "digest", "林")
 
 
 def _ideas_and_offers(house: every_state.House) -> None:

@@ -38,7 +38,7 @@ from tickbox_core.components.projects.public import (
     ProjectCard,
 )
 from tickbox_core.components.projects.service import ProjectService
-from tickbox_core.components.projects.standing import needs_decision
+from tickbox_core.components.projects.standing import needs_decision, still_owed
 from tickbox_core.components.projects.state import Projects
 from tickbox_core.components.projects.steps import DELIVERED, next_steps
 from tickbox_core.components.projects.things import COLLECTED, THINGS
@@ -80,6 +80,7 @@ __all__ = [
     "known_payments",
     "needs_decision",
     "public_card",
+    "still_owed",
     "stored_card",
 ]
 

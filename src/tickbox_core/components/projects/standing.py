@@ -25,6 +25,24 @@ def needs_decision(project: Project) -> bool:
     return decided_again(project.allowed, project.expected, project.limit) is not False
 
 
+_LEDGER = frozenset(
+    "project-started project-collected project-paid project-unpaid project-payments "
+    "project-payment-assigned project-payment-corrected project-payments-undone".split()
+)
+"""The kinds of entry that seal what households owe and have paid."""
+
+
+def still_owed(project: Project, kind: str) -> Text | None:
+    """Why an entry of what households pay stays after delivery: not all have paid."""
+    held = project.collection
+    if kind not in _LEDGER or held is None or project.status is not Status.DELIVERED:
+        return None
+    if held.settled is None or held.settled == held.households:
+        return None
+    said = Text("项目“{id}”的住户出资还没有收齐", "not all households have paid for '{id}'")
+    return said.filled(id=project.id)
+
+
 def going_on(projects: Projects, id_: str) -> Project:
     """The project while something of it is still to be done; ``NotPossible`` after that."""
     project = projects.project(id_)

@@ -15,9 +15,10 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.projects import still_owed
 from tickbox_core.components.wishes import Wish
 from tickbox_core.declarations import Keeps, PersonalData
-from tickbox_core.desk.importing import MOTION_ROLL, SERVICE
+from tickbox_core.desk.importing import MOTION_ROLL, PAYMENTS, SERVICE
 from tickbox_core.desk.kinds import OF_THE_CORE, RetentionRules
 from tickbox_core.desk.state import YearState
 from tickbox_core.model.local_time import day_of
@@ -102,7 +103,8 @@ _WORDS = {
     What.PROJECTS: (
         Text("项目：监督人、报名的人、捐款人、各户缴款",
              "projects: supervisors, who signed up, donors, payments by household"),
-        Text("项目已完成或不再进行", "the project is delivered or given up"),
+        Text("项目已完成（各户缴款：已收齐）或不再进行",
+             "the project is delivered (payments: when all have paid) or given up"),
     ),
     **{
         What(key): (one.words, one.ends) for key, one in OF_THE_CORE.personal.items()
@@ -383,7 +385,9 @@ def _of_objection(known: Known, happened: DiaryEntry) -> Why:
 
 
 def _of_project(known: Known, happened: DiaryEntry) -> Why:
-    return _project(known, happened.facts["project"])
+    project = known.book.projects.by_id.get(happened.facts["project"])
+    owed = None if project is None else still_owed(project, happened.kind)
+    return _project(known, happened.facts["project"]) or owed
 
 
 def _project(known: Known, id_: str) -> Why:
@@ -402,6 +406,8 @@ def _of_import(known: Known, happened: DiaryEntry) -> Why:
     round = happened.facts["cycle"]
     if happened.facts["kind"] in _OF_MOTIONS:
         return known.motions.get(happened.facts["refs"][0])
+    if happened.facts["kind"] == PAYMENTS:
+        return _project(known, happened.facts["refs"][0])
     if not round:
         return _by_day(known, happened)
     if round not in known.planned or round in known.opened or round in known.published:
