@@ -24,7 +24,7 @@ SEVERAL_HOMES = {"Base", "CastPaper", "Choice", "Kind", "Words"}
 MOST_LINES, MOST_OF_A_FILE = 50, 500
 ONE_FILE = "recount"
 """What recounts alone is one file of standard Python, and two that it is made of."""
-MOST_OF_THE_SERVER = 8_610
+MOST_OF_THE_SERVER = 8_740
 """Lines of Python, blank ones too; 16,401 before console and demonstration were plugins, 12,099
 before the pages of whole matters were."""
 
