@@ -169,3 +169,174 @@ function countGreedily(log, ballots, tieBreak) {
     budget: plan.get("budget"),
   };
 }
+
+// -- rules in proportion: equal shares, and Phragmén's, step by step in exact fractions ------------
+
+const MOST_RAISES = 2000;
+
+const tieOfSteps = (key) =>
+  new CannotTell(
+    `按“${key}”数到有并列的一步：这个网页不数这样的并列，recount.py 会数`,
+    `By '${key}' a step comes to a tie, which this page does not count; recount.py does`,
+  );
+
+const less = ([a, b], [c, d]) => a * d < c * b;
+const equal = ([a, b], [c, d]) => a * d === c * b;
+const plus = ([a, b], [c, d]) => reduced(a * d + c * b, b * d);
+const minus = ([a, b], [c, d]) => reduced(a * d - c * b, b * d);
+
+/** Equal ballots are one kind of voter: what they support, and how many they are. */
+function kindsOf(log, ballots) {
+  const kinds = new Map();
+  for (const ballot of ballots) {
+    const supported = new Set();
+    for (const tick of ballot.get("ticks")) {
+      const { item, option } = log.ticks.get(tick);
+      if (option !== NONE_OF_THESE) supported.add(item);
+    }
+    const key = [...supported].map((item) => item.get("id")).sort().join("\0");
+    if (!kinds.has(key)) kinds.set(key, { supported, heads: 0n });
+    kinds.get(key).heads += 1n;
+  }
+  return [...kinds.values()];
+}
+
+/** The one lowest of some items; none where there is none, and nothing is decided among equals. */
+function lowestOf(offers, key) {
+  let best = null;
+  for (const offer of offers) if (!best || less(offer.price, best.price)) best = offer;
+  if (best && offers.some((offer) => offer !== best && equal(offer.price, best.price))) throw tieOfSteps(key);
+  return best;
+}
+
+/** What each supporter pays at most so that together they pay the cost; null where they cannot. */
+function paymentFor(item, fans) {
+  const order = [...fans].sort((a, b) => (less(a.money, b.money) ? -1 : equal(a.money, b.money) ? 0 : 1));
+  let rest = [item.get("cost"), 1n];
+  let heads = order.reduce((sum, fan) => sum + fan.heads, 0n);
+  for (const fan of order) {
+    if (!less([fan.money[0] * heads, fan.money[1]], rest)) return reduced(rest[0], rest[1] * heads);
+    rest = minus(rest, [fan.money[0] * fan.heads, fan.money[1]]);
+    heads -= fan.heads;
+  }
+  return null;
+}
+
+/** One run of equal shares, with so much money divided among all who took part. */
+function sharesRun(items, kinds, voters, total, byCost, key) {
+  const purses = kinds.map((kind) => ({ ...kind, money: reduced(total, voters) }));
+  const bought = [];
+  for (;;) {
+    const offers = [];
+    for (const item of items) {
+      const fans = purses.filter((purse) => purse.supported.has(item));
+      if (bought.includes(item) || !fans.length || (byCost && item.get("cost") === 0n)) continue;
+      const pays = paymentFor(item, fans);
+      if (pays) offers.push({ item, fans, pays, price: byCost ? [pays[0], pays[1] * item.get("cost")] : pays });
+    }
+    const best = lowestOf(offers, key);
+    if (!best) return bought;
+    bought.push(best.item);
+    for (const fan of best.fans) fan.money = less(fan.money, best.pays) ? [0n, 1n] : minus(fan.money, best.pays);
+  }
+}
+
+const costOf = (items) => items.reduce((sum, item) => sum + item.get("cost"), 0n);
+
+/** Everybody's money raised, a unit of currency at a time, as far as what is bought can be paid. */
+function raisedRun(run, items, kinds, voters, budget, byCost, until, key) {
+  const wanted = items.filter((item) => kinds.some((kind) => kind.supported.has(item)) && (!byCost || item.get("cost") > 0n));
+  let bought = run(budget);
+  for (let number = 1; ; number += 1) {
+    const rest = wanted.filter((item) => !bought.includes(item));
+    const fits = rest.some((item) => item.get("cost") <= budget - costOf(bought));
+    if (!rest.length || (until === "exhaustive" && !fits)) return bought;
+    if (number > MOST_RAISES) throw tieOfSteps(key);
+    const more = run(budget + BigInt(number) * voters * 100n);
+    if (costOf(more) > budget) return bought;
+    bought = more;
+  }
+}
+
+const SHARES = {
+  utility: ["cost", "cardinality"],
+  completion: ["none", "add1", "add1-utilitarian", "greedy"],
+  until: ["exhaustive", "overspending"],
+};
+
+function parametersOf(plan, choices) {
+  const key = plan.get("rule").get("key");
+  const known = { ...choices, ballots: ["as-cast", "ticks"], stakes: ["equal"] };
+  const defaults = { utility: "cost", completion: "none", until: "exhaustive", ballots: "as-cast", stakes: "equal" };
+  const given = plan.get("rule").get("parameters");
+  const made = new Map(Object.keys(known).map((name) => [name, given.has(name) ? given.get(name) : defaults[name]]));
+  const fits = [...given.keys()].every((name) => Object.hasOwn(known, name)) && [...made].every(([name, value]) => known[name].includes(value));
+  if (!fits) throw unknownRule(key);
+  return made;
+}
+
+function inProportion(log, ballots, parameters, chosen, ties) {
+  const counted = countTicks(log, ballots, "participants");
+  const votes = (item) => counted.ofItem.get(item.get("id"));
+  const levels = ranked(log.plan.get("items"), (a, b) => sign(votes(a) - votes(b)));
+  return {
+    base: "participants",
+    parameters,
+    ranking: rankingOf(log, counted, levels, idsOf(chosen)),
+    ties,
+    final: true,
+    selected: idsOf(chosen),
+    cost: costOf(chosen),
+    budget: log.plan.get("budget"),
+  };
+}
+
+function countEqualShares(log, ballots, tieBreak) {
+  const plan = log.plan;
+  const key = plan.get("rule").get("key");
+  needsMoney(plan);
+  if (log.sheets.size) throw unknownRule(key);
+  const parameters = parametersOf(plan, SHARES);
+  const [items, budget, voters] = [plan.get("items"), plan.get("budget"), BigInt(ballots.length)];
+  const byCost = parameters.get("utility") === "cost";
+  const kinds = kindsOf(log, ballots);
+  const run = (total) => (voters ? sharesRun(items, kinds, voters, total, byCost, key) : []);
+  const completion = parameters.get("completion");
+  const raises = completion.startsWith("add1");
+  const bought = raises ? raisedRun(run, items, kinds, voters, budget, byCost, parameters.get("until"), key) : run(budget);
+  const filling = new Filling(budget - costOf(bought), { group: new Map(), stops: false }, tieBreak);
+  if (["greedy", "add1-utilitarian"].includes(completion)) {
+    const counted = countTicks(log, ballots, "participants");
+    const rest = items.filter((item) => !bought.includes(item));
+    for (const level of ranked(rest, byWorth(counted, !byCost))) filling.level(level, []);
+    if (filling.ties.some(isOpen)) throw tieOfSteps(key);
+  }
+  return inProportion(log, ballots, parameters, [...bought, ...filling.chosen], filling.ties);
+}
+
+/** Each time the item whose supporters, paying for it, then carry the least: till one does not fit. */
+function countPhragmen(log, ballots) {
+  const plan = log.plan;
+  const key = plan.get("rule").get("key");
+  needsMoney(plan);
+  if (log.sheets.size) throw unknownRule(key);
+  const parameters = parametersOf(plan, {});
+  const kinds = kindsOf(log, ballots).map((kind) => ({ ...kind, load: [0n, 1n] }));
+  const standing = plan.get("items").filter((item) => item.get("cost") <= plan.get("budget"));
+  const chosen = [];
+  for (;;) {
+    const left = plan.get("budget") - costOf(chosen);
+    const offers = [];
+    for (const item of standing.filter((one) => !chosen.includes(one))) {
+      const fans = kinds.filter((kind) => kind.supported.has(item));
+      const heads = fans.reduce((sum, fan) => sum + fan.heads, 0n);
+      const carried = fans.reduce((sum, fan) => plus(sum, [fan.load[0] * fan.heads, fan.load[1]]), [item.get("cost"), 1n]);
+      // nobody's items come last: above any load there can be
+      offers.push({ item, fans, price: heads ? reduced(carried[0], carried[1] * heads) : [plan.get("budget") + 1n, 1n] });
+    }
+    const best = lowestOf(offers, key);
+    if (!best || best.item.get("cost") > left) return inProportion(log, ballots, parameters, chosen, []);
+    chosen.push(best.item);
+    for (const fan of best.fans) fan.load = best.price;
+  }
+}

@@ -5,6 +5,8 @@ const RULES = {
   "tick-count": countByTicks,
   "greedy-votes": countGreedily,
   "greedy-ratio": countGreedily,
+  "equal-shares": countEqualShares,
+  phragmen: countPhragmen,
 };
 
 function ruleOf(plan) {
