@@ -1,9 +1,9 @@
 """Turns at the slow hash of voting codes: so many at once, and whoever waits goes by address.
 
 A guesser with a hundred requests waits behind their own; somebody at another address is next, and
-before all addresses from which guesses came.  Of one address, which may be a whole house's, those go
-in turn who ask for different codes.  Nothing is refused for what others typed: a right code waits a
-little, and is taken.
+before all addresses from which guesses came.  Of one address, which may be a whole house's, those
+go in turn who ask for different codes.  Nothing is refused for what others typed: a right code
+waits a little, and is taken.
 """
 
 from __future__ import annotations
