@@ -36,10 +36,9 @@ class CodeIdentity:
         desk = self._town.desk(area)
         if is_ticket(posted):
             return desk.slot_of_ticket(round, posted)
-        try:
-            return desk.slot_of_code(round, code)
-        finally:
-            end_turn()
+        slot = desk.slot_of_code(round, code)
+        end_turn(wrong=slot is None)
+        return slot
 
     def ticket(self, area: str, round: str, slot: str, posted: str) -> str:
         """What the next form carries for a slot that was found: the ticket posted, or a new one."""

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from litestar import Request
 from litestar.datastructures import FormMultiDict
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, InternalServerException
 
 from tickbox_core.model.strict_json import TooDeep, refuse_deep
 
 
 class CarefulRequest(Request[Any, Any, Any]):
     """JSON of any depth and forms in any encoding are read, or answered 400."""
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """The body as it comes; ``ClientException`` (400) where whoever sends it has left.
+
+        That is nobody's failure here: a thousand slow clients that are closed fill no log.
+        """
+        try:
+            async for part in super().stream():
+                yield part
+        except InternalServerException:
+            raise ClientException("the client has left") from None
 
     async def json(self) -> Any:
         """The body as JSON; ``ClientException`` (400) where it is nested too deep."""

@@ -92,8 +92,12 @@ def guess(port: int, guessers: int, apart: bool) -> int:
 
     for number in range(guessers):
         threading.Thread(target=go_on, args=(number,), daemon=True).start()
+    while not all(made):
+        time.sleep(0.05)
+    print("all are at it", flush=True)
+    before = sum(made)
     ending.wait()
-    print(sum(made), flush=True)
+    print(sum(made) - before, flush=True)
     return 0
 
 
@@ -141,16 +145,19 @@ def measured(ballots: int, guessers: int) -> dict[str, dict[str, float]]:
             voted(port, codes[:20], "warm")
             for way in WAYS:
                 found[way] = _measured(port, codes, guessers, way)
+                print(way, json.dumps(found[way]), file=sys.stderr, flush=True)
     return found
 
 
 def _measured(port: int, codes: Sequence[str], guessers: int, way: str) -> dict[str, float]:
     with contextlib.ExitStack() as stack:
-        guessing, begun = None, time.perf_counter()
+        guessing: subprocess.Popen[str] | None = None
         if way != WAYS[0]:
             words = ("--guess", guessers, "--port", port, *["--apart"] * (way == WAYS[2]))
             guessing = stack.enter_context(running(*words, stdout=subprocess.PIPE))
-            time.sleep(2)  # they are all at it
+            assert guessing.stdout is not None
+            guessing.stdout.readline()  # all are at it
+        begun = time.perf_counter()
         times = voted(port, codes, way.replace(" ", "-"))
         seconds = time.perf_counter() - begun
     guesses = int((guessing.stdout.read() if guessing and guessing.stdout else "") or 0)
@@ -166,7 +173,7 @@ def _measured(port: int, codes: Sequence[str], guessers: int, way: str) -> dict[
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--ballots", type=int, default=300)
+    parser.add_argument("--ballots", type=int, default=100)
     parser.add_argument("--guessers", type=int, default=40)
     parser.add_argument("--json", action="store_true")
     for name, kind in (("--serve", str), ("--guess", int), ("--port", int)):

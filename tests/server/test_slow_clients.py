@@ -73,10 +73,13 @@ def place(built: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plac
     folder, codes, _ = built
     shutil.copytree(folder, held := tmp_path_factory.mktemp("slow") / "data")
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(held), str(port)],
-        env={**os.environ, "PYTHONPATH": f"{SOURCE}:{os.environ.get('PYTHONPATH', '')}"},
-    )
+    errors = held.parent / "stderr"
+    with errors.open("wb") as told:
+        process = subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, str(held), str(port)],
+            stderr=told,
+            env={**os.environ, "PYTHONPATH": f"{SOURCE}:{os.environ.get('PYTHONPATH', '')}"},
+        )
     until = time.monotonic() + BOUND
     while True:
         with contextlib.suppress(httpx.TransportError):
@@ -87,6 +90,7 @@ def place(built: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plac
     yield Place(port, codes[0])
     process.send_signal(signal.SIGTERM)
     assert process.wait(BOUND) == 0
+    assert errors.read_text() == "", "slow clients fill no log"
 
 
 def until_closed(connection: socket.socket, more: bytes = b"", seconds: float = 0.2) -> bytes:

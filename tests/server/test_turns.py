@@ -17,7 +17,7 @@ from litestar.testing import TestClient
 from tickbox_core.workflow.names import check_character
 from tickbox_server import Settings, create_app, turns
 from tickbox_server.errors import Busy
-from tickbox_server.turns import Asker, Turns, _asker, end_turn
+from tickbox_server.turns import EACH, SLIPS, Asker, Turns, _asker, end_turn
 
 Small = Any  # conftest's
 API = "/api/v1/areas/bamboo/rounds/open-1"
@@ -180,6 +180,67 @@ def test_a_turn_ends_with_the_hash_and_only_once() -> None:
         assert line._free == 1
 
     asyncio.run(drawing())
+
+
+@settings(max_examples=40)
+@given(st.integers(1, 3), st.lists(st.booleans(), min_size=1, max_size=40), st.integers(0, 8))
+def test_addresses_that_guessed_wait_behind_the_others(
+    number: int, guessers: list[bool], wrong: int
+) -> None:
+    """After more than five wrong codes; each fourth turn is theirs, so nobody waits for good."""
+    now = 0.0
+
+    async def queueing() -> list[bool]:
+        line, order = Turns(number, PATIENCE, lambda: now), []
+        for _ in range(wrong):
+            line._free -= 1
+            line._end("guesser", True)
+
+        async def ask(at: int, guesses: bool) -> None:
+            _asker.set(Asker("guesser" if guesses else f"home {at}", f"{at:04}"))
+            async with line.own():
+                order.append(guesses)
+                await asyncio.sleep(0)
+
+        await asyncio.gather(*(ask(*one) for one in enumerate(guessers)))
+        assert line._free == number and not line.waiting
+        return order
+
+    order = asyncio.run(queueing())
+    assert sorted(order) == sorted(guessers)
+    waited, homes = order[number:], guessers[number:].count(False)
+    if wrong > SLIPS:
+        before = waited[: max((at for at, one in enumerate(waited) if not one), default=-1) + 1]
+        assert before.count(True) <= homes // (EACH - 1) + 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "after", "behind"),
+    [(5, 0, False), (6, 0, True), (7, 0, True), (9, 599, True), (9, 600, False), (9, 601, False)],
+)
+def test_a_slip_of_the_pen_is_no_guess_and_guesses_are_forgiven(
+    wrong: int, after: float, behind: bool
+) -> None:
+    """Just under, on and just over, of number and of time."""
+    now = 1000.0
+    line = Turns(1, PATIENCE, lambda: now)
+    for _ in range(wrong):
+        line._free -= 1
+        line._end("a", True)
+    now += after
+    assert line._has_guessed("a") is behind and not line._has_guessed("b")
+
+
+def test_wrong_codes_are_noted_by_every_door(visiting: TestClient[Any], small: Small) -> None:
+    """And right ones are not."""
+    noted = visiting.app.state["hall"].turns._wrong  # type: ignore[attr-defined]
+    assert cast(visiting, small.codes[0], "key-of-right").status_code == 201 and not noted
+    cast(visiting, guess("ZZZZ", 1), "key-of-wrong")
+    form = {"tick": "i1", "key": "key-of-page", "code": guess("ZZZZ", 2)}
+    visiting.post("/n/bamboo/open-1/confirm", data=form)
+    given = {"judgement": "none", "code": guess("ZZZZ", 3), "votes": []}
+    visiting.post("/api/v1/areas/bamboo/acts/judgement/judge", json=given)
+    assert noted["testclient"][1] == 3
 
 
 # -- over HTTP ---------------------------------------------------------------------------------

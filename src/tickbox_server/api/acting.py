@@ -38,13 +38,13 @@ from tickbox_core.declarations import (
 )
 from tickbox_core.declarations.fields import PictureFile
 from tickbox_core.desk import Desk
-from tickbox_core.errors import BadValue, NotListed
+from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.text import Text
 from tickbox_core.workflow.performing import plain_of
 from tickbox_server.api._common import AnyRequest, answers, problems
 from tickbox_server.errors import WrongMethod
 from tickbox_server.hall import Hall
-from tickbox_server.turns import note_code
+from tickbox_server.turns import end_turn, note_code
 
 MOST_BODY = 17_000_000
 """A picture of 12 MB in base64; only staff may send as much."""
@@ -181,7 +181,11 @@ async def act(
         beside = hall.town.actor(bare_token(second), area) if found.second and second else None
         anonymous = actor is NOBODY and Role.ANYBODY in found.roles and "code" not in data
         with hall.limit_anonymous(request, found.key) if anonymous else nullcontext():
-            return {"answer": perform(found, desk, data, actor, beside)}
+            try:
+                return {"answer": perform(found, desk, data, actor, beside)}
+            except TickboxError:  # a code that is nobody's, probably
+                end_turn(wrong=True)
+                raise
 
     return await hall.ask(answer)
 
