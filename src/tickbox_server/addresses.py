@@ -79,13 +79,17 @@ class NamedProxies(ProxyHeadersMiddleware):
         self._warned = False
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Put the client and the scheme right, and go on."""
-        peer = (scope.get("client") or ("",))[0]
-        names = {name for name, _ in scope.get("headers", ())}
-        if b"x-forwarded-for" in names and peer not in self.trusted_hosts and not self._warned:
+        """Put the client and the scheme right, and go on; what is no address is nobody's."""
+        host, port = scope.get("client") or ("", 0)
+        peer = str(_address(host) or host)
+        told = [value for name, value in scope.get("headers", ()) if name == b"x-forwarded-for"]
+        if told and peer not in self.trusted_hosts and not self._warned:
             self._warned = True
             _log.warning(_NOT_NAMED, peer, peer)
-        await super().__call__(scope, receive, send)
+        if any(_address(one) is None for line in told for one in line.decode("latin-1").split(",")):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__({**scope, "client": (peer, port)}, receive, send)
 
 
 _NOT_NAMED = (

@@ -22,20 +22,6 @@ class Busy(TickboxError):
 
 
 @attrs.frozen
-class TooOften(TickboxError):
-    """More than so many in an hour from one address; the next is taken in so many minutes."""
-
-    limit: int
-    minutes: int
-    said = Text(
-        "同一个网络一小时内最多提交{limit}条，刚才这条没有记下。请{minutes}分钟后再来；"
-        "着急的话请直接找居委会。",
-        "At most {limit} are taken from one connection in an hour, and this one was not recorded. "
-        "Come again in {minutes} min; if it is urgent, tell the residents' committee.",
-    )
-
-
-@attrs.frozen
 class Unconfirmed(TickboxError):
     """The server cannot tell whether the cast was kept: asking again finds out."""
 

@@ -29,9 +29,9 @@ from tickbox_core.model import AreaTree, Round, State
 from tickbox_core.registry import Notice
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
+from tickbox_core.workflow.hourly import HourlyLimit
 from tickbox_server.addresses import address_of
 from tickbox_server.errors import NoSlot, Unconfirmed
-from tickbox_server.hourly import HourlyLimit
 from tickbox_server.readers import Readers
 from tickbox_server.settings import Settings
 from tickbox_server.turns import Turns, forget_code

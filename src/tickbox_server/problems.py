@@ -63,7 +63,7 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     own.BadForm: HTTPStatus.BAD_REQUEST,
     own.ForeignRequest: HTTPStatus.FORBIDDEN,
     own.WrongMethod: HTTPStatus.METHOD_NOT_ALLOWED,
-    own.TooOften: HTTPStatus.TOO_MANY_REQUESTS,
+    core.TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     own.Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     own.Unconfirmed: HTTPStatus.SERVICE_UNAVAILABLE,
     own.TooLong: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -155,7 +155,7 @@ def problem_of(error: Exception, retry_seconds: int) -> HttpProblem:
 
 def headers_of(error: TickboxError) -> dict[str, str]:
     """What a page of a refusal says beside its words: when to come again."""
-    if isinstance(error, own.TooOften):
+    if isinstance(error, core.TooOften):
         return {"Retry-After": str(60 * error.minutes)}
     return {}
 

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from litestar import Request
 from litestar.testing import TestClient
 
-from tickbox_core.errors import BadValue
+from tickbox_core.errors import BadValue, TooOften
+from tickbox_core.workflow.hourly import HOUR, HourlyLimit
 from tickbox_server import Settings, create_app, hall
 from tickbox_server.addresses import NamedProxies, address_of, read_networks
-from tickbox_server.errors import TooOften
-from tickbox_server.hourly import HOUR, HourlyLimit
 
 Small = Any  # conftest's
 WISHES, OBJECT = "/n/bamboo/wishes", "/n/bamboo/open-1/object"
@@ -171,7 +170,7 @@ def test_never_more_than_that_in_any_hour(steps: list[tuple[int, bool]], most: i
 
 def test_only_so_many_addresses_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that were silent longest go first."""
-    monkeypatch.setattr("tickbox_server.hourly.MOST_ADDRESSES", 2)
+    monkeypatch.setattr("tickbox_core.workflow.hourly.MOST_ADDRESSES", 2)
     limit = HourlyLimit(1, Clock())
     assert take(limit, "a") == take(limit, "b") == take(limit, "c") == 0
     assert take(limit, "c") == take(limit, "b") == 60

@@ -60,8 +60,9 @@ def test_it_is_left_out_by_the_servers_settings(town: Town) -> None:
     item = town.desk("n1").projects.projects()[0].baseline
     settings = Settings(without_plugins=("tickbox-delivery",))
     with TestClient(create_app(town, settings=settings)) as client:
-        for path in ("/n/n1", f"/n/n1/{item.round}/items/{item.item}", "/cases"):
+        for path in ("/n/n1", f"/n/n1/{item.round}/items/{item.item}", "/"):
             page = client.get(path)
             assert page.status_code == 200
             assert not [name for name in PAGES if f"/n/n1/{name}" in page.text], path
         assert [client.get(f"/n/n1/{name}").status_code for name in PAGES] == [404] * 3
+        assert client.get("/cases").status_code == 404 and "/cases" not in client.get("/").text

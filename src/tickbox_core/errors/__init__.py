@@ -57,6 +57,7 @@ from tickbox_core.errors.rounds import (
     NotPossible,
     NotReady,
     TickingEnded,
+    TooOften,
     UnknownSlot,
     WrongState,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "TooManyOfCategory",
     "TooManyOfTier",
     "TooManyTicks",
+    "TooOften",
     "UnknownId",
     "UnknownName",
     "UnknownSlot",

@@ -13,7 +13,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 
-from tickbox_server.errors import TooOften
+from tickbox_core.errors import TooOften
 
 HOUR = 3600.0
 MOST_ADDRESSES = 20_000
