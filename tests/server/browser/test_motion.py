@@ -96,7 +96,7 @@ def test_from_the_slips_qr_to_a_receipt_that_counts(
 def test_how_one_is_counted_from_the_slips_qr_to_a_correction(
     browser: Any, tmp_path: Path, options: dict[str, Any]
 ) -> None:
-    """Before it opens: the code is filled in, everything fits and can be read, a request is kept."""
+    """Before it opens the code is filled in, everything fits and is readable, a request is kept."""
     town = asking_town.town(tmp_path / "d")
     desk = town.desk(asking_town.HERE)
     prepare(desk)
