@@ -188,6 +188,7 @@
 
   if (kind === "list") list();
   if (kind === "review") { fill(code); remember(); }
+  if (kind === "mine") fill(code);
   if (kind === "confirm") remember();
   if (kind === "receipt") done();
   if (kind === "check") fill(`tickbox.receipt:${round}`);

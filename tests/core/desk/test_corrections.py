@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tickbox_core import Ownership, Person, Residence, Roll, Text
 from tickbox_core.acts import ACTS, Actor, Role, perform
-from tickbox_core.desk import Desk
+from tickbox_core.desk import Desk, notices
 from tickbox_core.desk.diary import history
 from tickbox_core.desk.keeping import What
 from tickbox_core.desk.motions import Poll, PollState, RollEdit
@@ -672,3 +672,47 @@ class Reserved(RuleBasedStateMachine):
 
 TestReserved = Reserved.TestCase
 TestReserved.settings = settings(max_examples=15, stateful_step_count=10, deadline=None)
+
+
+class TestSheets:
+    """Handed out, one for each head."""
+
+    def sheets(self, at: Desk) -> Any:
+        """As they are printed."""
+        return notices.own_homes(at, "m1", notices.Sender())
+
+    def test_each_head_has_one_that_lists_all_its_homes(self) -> None:
+        """With what they count, and of how much; the same when it is open."""
+        ownerships = tuple(Ownership("p0" if n < 2 else f"p{n}", f"u{n}") for n in range(6))
+        at = posted(roll((8650, 4000, 100, 100, 100, None), ownerships=ownerships))
+        found = self.sheets(at)
+        first, *rest = found.sheets
+        assert [line.home for line in first.lines] == ["u0", "u1"] and len(rest) == 4
+        assert [line.area.en for line in first.lines] == ["86.5 m²", "40 m²"]
+        assert "one head and 126.5 m²" in first.counts.en
+        assert first.share.en == "20.00% of all heads (5), and 97.68% of all known area (129.5 m²)"
+        assert rest[-1].lines[0].area.en == "not known" and "area" not in rest[-1].share.en
+        assert "your code" in found.ask.en
+        at.motions.open("m1")
+        opened = self.sheets(at)
+        assert opened.sheets == found.sheets and "frozen" in opened.ask.en
+
+    def test_papers_are_printed_from_the_posted_agenda_on(self) -> None:
+        """They are the same when it opens; neither before nor after."""
+        at = desk()
+        at.motions.prepare(poll(at))
+        with pytest.raises(WrongState):
+            self.sheets(at)
+        at.motions.post("m1")
+        with pytest.raises(NotPossible, match="motion/register"):
+            self.sheets(at)
+        at.motions.register("m1", roll((100, 8650, 100, 100, 100, 100)))
+        before = notices.motion_papers(at, "m1", notices.Sender()).papers
+        at.motions.open("m1")
+        assert notices.motion_papers(at, "m1", notices.Sender()).papers == before
+        for flat in range(5):
+            cast(at, flat, "yes")
+        at.motions.close("m1")
+        for printed in (notices.own_homes, notices.motion_papers):
+            with pytest.raises(WrongState):
+                printed(at, "m1", notices.Sender())

@@ -42,7 +42,7 @@ def refused(at):
         perform(ACTS["motion/open"], at, {"id": "m1"}, STAFF)
     assert said["zh"] in refusal.value.text.zh and said["en"] in refusal.value.text.en
     assert at.motions.poll("m1").state is PollState.PREPARED
-    assert at.motions.seats("m1") == []
+    assert at._hand.store.count("head_slot", motion="m1") == 0
     return said
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from .. import asking_town
+from ..test_own_pages import prepare
 from .conftest import Phone, serving
 from .test_axe import findings
 
@@ -83,6 +84,45 @@ def test_from_the_slips_qr_to_a_receipt_that_counts(
     assert phone.page.locator("#code").count() == 1
     if script:
         phone.kept_to_itself()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"locale": "zh-CN", "width": 320},
+        {"locale": "en-GB", "size": "largest", "width": 390, "color_scheme": "dark"},
+    ],
+)
+def test_how_one_is_counted_from_the_slips_qr_to_a_correction(
+    browser: Any, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    """Before it opens the code is filled in, everything fits and is readable, a request is kept."""
+    town = asking_town.town(tmp_path / "d")
+    desk = town.desk(asking_town.HERE)
+    prepare(desk)
+    codes = asking_town.codes(desk)
+    with serving(town) as address:
+        phone, found = Phone(browser, address, **options), []
+
+        def looked() -> None:
+            phone.fits()
+            found.extend(findings(phone.page))
+
+        phone.go(f"{PAGE}/mine#c={codes['u0']}")
+        looked()
+        assert phone.page.input_value("#code") == codes["u0"]
+        phone.tap("form#ballot .actions .button")
+        looked()
+        assert codes["u0"] not in phone.page.url
+        phone.page.check("input[name=area]")
+        phone.page.fill("#text", "应为4平方米")
+        phone.tap("form#ballot .actions .button")
+        looked()
+        assert [one.words for one in desk.motions.corrections.of("m1")] == ["应为4平方米"]
+        phone.kept_to_itself()
+        phone.context.close()
+    town.close()
+    assert found == []
 
 
 def test_a_double_tap_is_one_answer(owner: Any, asked: Any) -> None:

@@ -200,7 +200,7 @@ def share_words(area: int | None, whole: Weights | None, by_area: bool) -> Text:
     """Of how much a head's voice and area are: each percentage with what it is of."""
     if whole is None or not whole.heads:
         return EMPTY
-    heads = Text("占全体{all}人的{share}", "{share} of all heads ({all})").filled(
+    heads = (_OF_HEADS if by_area else _OF_VOICES).filled(
         all=whole.heads, share=percent(1, whole.heads)
     )
     if not by_area or area is None:
@@ -217,5 +217,7 @@ def share_words(area: int | None, whole: Weights | None, by_area: bool) -> Text:
     )
 
 
+_OF_HEADS = Text("占全体{all}人的{share}", "{share} of all heads ({all})")
+_OF_VOICES = Text("占全部{all}票的{share}", "{share} of all voices ({all})")
 _ALL = Text("全体", "all")
 _KNOWN = Text("已知的全体", "all known")

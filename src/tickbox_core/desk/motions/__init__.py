@@ -310,6 +310,10 @@ class Motions:
         """What all units weigh that it counts; ``None`` without a roll."""
         return electors.whole(self._hand, rows.poll(self._hand.store, id_))
 
+    def homes(self, id_: str) -> list[tuple[HeadSlot, tuple[Unit, ...]]]:
+        """The heads of a poll, each with its homes: staff only."""
+        return electors.homes(self._hand, rows.poll(self._hand.store, id_))
+
     def check(self, id_: str, code: str) -> ReceiptCheck | None:
         """What a receipt's code proves; ``None`` for a code nobody was given."""
         return electors.check(self._hand, id_, code)

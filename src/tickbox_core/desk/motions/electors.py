@@ -242,6 +242,14 @@ def _promoted_from(hand: Hand, poll: Poll) -> tuple[Round, Item] | None:
     return None if item is None else (round, item)
 
 
+def homes(hand: Hand, poll: Poll) -> list[tuple[HeadSlot, tuple[Unit, ...]]]:
+    """Every head with its units, of residents with those where they live; none without a roll."""
+    kept = rows.roll(hand.store, poll.id)
+    if kept is None:
+        return []
+    return [(seat, tuple(_homes(kept[0], seat))) for seat in reserving.seats(hand, poll)]
+
+
 def _homes(roll: Roll, seat: HeadSlot) -> list[Unit]:
     """The units of a head; of a resident, where they live."""
     units = {unit.id: unit for unit in roll.units}

@@ -6,7 +6,7 @@ homes has one paper that lists them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -84,9 +84,7 @@ def motion_papers(desk: Desk, motion_id: str, sender: Sender) -> PrintedPapers:
     poll = require_printable(desk, motion_id)
     motion, labels = poll.motion, desk.motions.labels(motion_id)
     whole = desk.motions.whole(motion_id)
-    seats = sorted(
-        desk.motions.seats(motion_id), key=lambda one: natural_order(home_of(one, labels))
-    )
+    seats = sorted(desk.motions.seats(motion_id), key=lambda one: natural_order(_home(one, labels)))
     return PrintedPapers(
         area=area_name(desk),
         title=_BALLOT if motion.seats else _PAPER,
@@ -166,8 +164,7 @@ def _boxes(motion: Motion) -> Iterable[PaperBox]:
         yield PaperBox(str(number), side_words(motion, mark), apart)
 
 
-def home_of(seat: HeadSlot, labels: Mapping[str, str]) -> str:
-    """The first home of a head, as it stands on the roll."""
+def _home(seat: HeadSlot, labels: Mapping[str, str]) -> str:
     place = seat.head.places[0]
     return labels.get(place, place)
 
@@ -176,12 +173,12 @@ def _paper(
     poll: Poll, seat: HeadSlot, labels: Mapping[str, str], whole: Weights | None
 ) -> MotionPaper:
     counts = counted_words(poll, seat.head.area, whole)
-    return MotionPaper(home_of(seat, labels), homes_words(seat, labels), counts)
-
-
-def homes_words(seat: HeadSlot, labels: Mapping[str, str]) -> Text:
-    """All homes of a head in a line, and how many they are."""
     names = [labels.get(place, place) for place in seat.head.places]
+    return MotionPaper(names[0], homes_words(names), counts)
+
+
+def homes_words(names: Sequence[str]) -> Text:
+    """All homes of a head in a line, and how many they are."""
     more = Text("共{number}套", "{number} homes together").filled(number=len(names))
     return Text(
         f"{more.zh}：{'、'.join(names)}" if len(names) > 1 else names[0],

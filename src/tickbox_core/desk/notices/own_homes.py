@@ -17,7 +17,6 @@ from tickbox_core.desk.motions import HeadSlot
 from tickbox_core.desk.notices.common import Sender, foot, kinds
 from tickbox_core.desk.notices.motion_papers import (
     counted_words,
-    home_of,
     homes_words,
     require_printable,
 )
@@ -88,12 +87,9 @@ _ASK_AFTER = Text(
 
 def own_homes(desk: Desk, motion_id: str, sender: Sender) -> OwnHomesSheets:
     """A sheet for each head of a motion; ``WrongState`` before its agenda is posted."""
-    poll = require_printable(desk, motion_id)
-    labels, whole = desk.motions.labels(motion_id), desk.motions.whole(motion_id)
-    units = {unit.id: unit for unit in desk.motions.units(motion_id)}
-    seats = sorted(
-        desk.motions.seats(motion_id), key=lambda one: natural_order(home_of(one, labels))
-    )
+    poll, whole = require_printable(desk, motion_id), desk.motions.whole(motion_id)
+    found = ((_names(homes, seat), seat, homes) for seat, homes in desk.motions.homes(motion_id))
+    sheets = sorted(found, key=lambda one: natural_order(one[0][0]))
     return OwnHomesSheets(
         area=area_name(desk),
         title=_TITLE,
@@ -101,28 +97,30 @@ def own_homes(desk: Desk, motion_id: str, sender: Sender) -> OwnHomesSheets:
         question=kinds([poll.motion.kind]),
         lead=_LEAD,
         ask=_ASK_AFTER if poll.state is PollState.OPEN else _ASK_BEFORE,
-        sheets=tuple(_sheet(poll, seat, units, labels, whole) for seat in seats),
+        sheets=tuple(_sheet(poll, *one, whole) for one in sheets),
         foot=foot(desk, sender, sender.link(desk, "motions", f"{motion_id}/mine")),
         words=_WORDS,
     )
 
 
+def _names(homes: tuple[Unit, ...], seat: HeadSlot) -> list[str]:
+    """How the homes of a head are written; of a resident of whom none is known, the id."""
+    return [unit.label or unit.id for unit in homes] or [*seat.head.places]
+
+
 def _sheet(
     poll: Poll,
+    names: list[str],
     seat: HeadSlot,
-    units: Mapping[str, Unit],
-    labels: Mapping[str, str],
+    homes: tuple[Unit, ...],
     whole: Weights | None,
 ) -> OwnHomesSheet:
     head, by_area = seat.head, any(bars.base is Base.AREA for bars in poll.motion.bars)
-    lines = (
-        HomeLine(labels.get(place, place), unit_area(units.get(place)) if by_area else EMPTY)
-        for place in head.places
-    )
+    lines = zip(names, homes, strict=False)
     return OwnHomesSheet(
-        home=home_of(seat, labels),
-        homes=homes_words(seat, labels),
-        lines=tuple(lines),
+        home=names[0],
+        homes=homes_words(names),
+        lines=tuple(HomeLine(name, unit_area(one) if by_area else EMPTY) for name, one in lines),
         counts=counted_words(poll, head.area, whole),
         share=share_words(head.area if by_area else None, whole, by_area),
         note=EMPTY if head.voters else _UNNAMED,
