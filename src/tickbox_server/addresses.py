@@ -76,12 +76,13 @@ class NamedProxies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Put the client and the scheme right, and go on."""
-        if scope["type"] == "http":
-            told = _forwarded(scope)
-            if told and self._trusts(_peer(scope)):
-                self._believe(cast(dict[str, Any], scope), told)
+        asked = cast(dict[str, Any], scope)
+        if asked["type"] == "http":
+            told = _forwarded(asked)
+            if told and self._trusts(_peer(asked)):
+                self._believe(asked, told)
             elif told:
-                self._warn(_peer(scope))
+                self._warn(_peer(asked))
         await self._app(scope, receive, send)
 
     def _trusts(self, host: str) -> bool:
@@ -113,12 +114,12 @@ class NamedProxies:
             )
 
 
-def _peer(scope: Any) -> str:
+def _peer(scope: dict[str, Any]) -> str:
     client = scope.get("client")
-    return client[0] if client else ""
+    return str(client[0]) if client else ""
 
 
-def _forwarded(scope: Any) -> dict[bytes, str]:
+def _forwarded(scope: dict[str, Any]) -> dict[bytes, str]:
     """The headers of proxies; of one that is sent several times all, in their order."""
     found: dict[bytes, str] = {}
     for name, value in scope["headers"]:

@@ -100,7 +100,8 @@ class ImpatientProtocol(HttpToolsProtocol):
                 self._end(_TOO_LARGE)
 
     def _is_answering(self) -> bool:
-        return self.cycle is not None and not self.cycle.response_complete
+        cycle: Any = self.cycle  # none before the first request
+        return cycle is not None and not cycle.response_complete
 
     def _look_later(self) -> None:
         seconds = min(self.settings.header_seconds, self.settings.body_seconds) / LOOKS
@@ -123,7 +124,8 @@ class ImpatientProtocol(HttpToolsProtocol):
 
     def _end(self, answer: bytes) -> None:
         if not self.transport.is_closing():
-            if self.cycle is None or not self.cycle.response_started:
+            cycle: Any = self.cycle
+            if cycle is None or not cycle.response_started:
                 self.transport.write(answer)
             self.transport.close()
 

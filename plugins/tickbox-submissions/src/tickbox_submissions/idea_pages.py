@@ -80,9 +80,9 @@ async def give(
             return call_view(visit, desk, call, typed)
         given = {key: value for key, value in typed.items() if value.strip() or key == "text"}
         try:
-            given |= {"call": call, "named": bool(typed.get("named"))}
+            idea = {**given, "call": call, "named": bool(typed.get("named"))}
             with visit.hall.limit_anonymous(request, GIVE_IDEA.key):
-                taken = perform(GIVE_IDEA, desk, given)
+                taken = perform(GIVE_IDEA, desk, idea)
         except TickboxError as refusal:
             page = call_view(visit, desk, call, typed, refusal)
             return PageResponse(page, status_of(refusal), headers_of(refusal))
