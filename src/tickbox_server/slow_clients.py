@@ -100,7 +100,7 @@ class ImpatientProtocol(HttpToolsProtocol):
                 self._end(_TOO_LARGE)
 
     def _is_answering(self) -> bool:
-        cycle: Any = self.cycle  # ``None`` before the first request, whatever its type says
+        cycle: Any = self.cycle  # none before the first request
         return cycle is not None and not cycle.response_complete
 
     def _look_later(self) -> None:
@@ -123,8 +123,8 @@ class ImpatientProtocol(HttpToolsProtocol):
             self._look_later()
 
     def _end(self, answer: bytes) -> None:
-        cycle: Any = self.cycle
         if not self.transport.is_closing():
+            cycle: Any = self.cycle
             if cycle is None or not cycle.response_started:
                 self.transport.write(answer)
             self.transport.close()
