@@ -89,7 +89,8 @@ class NamedProxies(ProxyHeadersMiddleware):
         if any(_address(one) is None for line in told for one in line.decode("latin-1").split(",")):
             await self.app(scope, receive, send)
         else:
-            await super().__call__({**scope, "client": (peer, port)}, receive, send)
+            asked: Any = {**scope, "client": (peer, port)}
+            await super().__call__(asked, receive, send)
 
 
 _NOT_NAMED = (
