@@ -240,13 +240,14 @@ def test_money_of_one_source_is_written_by_its_name_alone(portal: Portal) -> Non
     """As committees write it; a cost that is wrong is said once, and one left out is asked for."""
     table = (
         '编号,标题,类别,费用,资金来源\ng1,侧门,renewal,"1,200",财政资金\n'
-        "g2,长椅,renewal,900,自筹=300；公共资金=600\n"
+        "g2,长椅,renewal,900,自筹=300；公共资金=600\ng6,灯,renewal,80,公共收益\n"
     )
     looked = portal.look("items", table, to=PREPARED).json()
     assert looked["faults"] == []
     assert portal.take("items", looked).status_code == 200
     held = {one.id: dict(one.funding) for one in portal.desk.round(PREPARED).items}
     assert (held["g1"], held["g2"]) == ({"public": 120000}, {"own": 30000, "public": 60000})
+    assert held["g6"] == {"common": 8000}, "what the common parts earn belongs to all owners"
     units = "编号,标题,类别,预算（万元）,资金来源\ng5,亭,renewal,1.2,公共资金\n"
     assert portal.take("items", portal.look("items", units, to=PREPARED).json()).status_code == 200
     assert dict(portal.desk.round(PREPARED).item("g5").funding) == {"public": 1_200_000}

@@ -68,3 +68,6 @@ def test_the_wall_tells_what_each_envelope_gave(client: Any, small: Any) -> None
     assert (street["chosen"], street["cost"], street["budget"]) == (1, 50_000, 60_000)
     assert neighbourhood["words"] == Text("居民区", "neighbourhood").plain()
     assert "层级“街道”的1个名额已满" in page, "why the other is not chosen"
+    assert "各层级的预算（元）或名额：street=1050000,local=#3 <code>tiers</code>" in page
+    assert "street=#1,street=600,neighbourhood=500" in page, "in yuan, as it is typed"
+    assert "比例的基数 <code>base</code>" in page and "{&#39;" not in page

@@ -21,6 +21,7 @@ SOURCE = Choice(
     also={
         **dict.fromkeys(("自筹", "业主自筹", "居民自筹资金", "居民出资", "自费"), "own"),
         **dict.fromkeys(("维修基金", "专项维修资金", "公维金", "住宅专项维修资金"), "fund"),
+        **dict.fromkeys(("小区公共收益", "业主公共收益", "公共部位收益"), "common"),
         **dict.fromkeys(
             ("财政", "财政资金", "政府补贴", "财政补贴", "街道资金", "镇财政"), "public"
         ),

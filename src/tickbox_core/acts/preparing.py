@@ -150,5 +150,8 @@ def find_service(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
 
 def deliver(desk: Desk, given: AService, actor: Actor, standing: Standing | None) -> Any:
     """Record what is proved of service; what was recorded before and is not given stays."""
-    delivery = Delivery(frozenset(given.served), given.agenda_noticed, given.warning_printed)
+    stood, served = desk.motions.delivery(given.id), frozenset(given.served)
+    held = {} if stood is None else stood.proofs
+    proofs = {place: proof for place, proof in held.items() if place in served}
+    delivery = Delivery(served, given.agenda_noticed, given.warning_printed, proofs)
     return Served(desk.motions.deliver(given.id, delivery))

@@ -230,7 +230,10 @@ class Importing:
         with self._diary.writing() as pen:
             stood = motion_rows.delivery(self._hand.store, motion)
             casting.deliver(self._hand, motion, delivery)
-            before = {"stood": _served(stood[0] if stood else Delivery()), "now": _served(delivery)}
+            before = {
+                "stood": (stood[0] if stood else Delivery()).plain(),
+                "now": delivery.plain(),
+            }
             pen.add(imports.imported(SERVICE, "", digest, (motion,), rows, before, by))
 
     def motion_roll(
@@ -446,22 +449,16 @@ class Importing:
         if last.before is None:
             raise _FORGOTTEN
         now = motion_rows.delivery(self._hand.store, motion)
-        if now is None or _served(now[0]) != last.before["now"]:
+        if now is None or now[0].plain() != last.before["now"]:
             raise _RECORDED_SINCE
         stood = last.before["stood"]
-        casting.deliver(
-            self._hand, motion, Delivery(**{**stood, "served": frozenset(stood["served"])})
-        )
+        casting.deliver(self._hand, motion, Delivery.of_plain(stood))
 
 
 def _mark(roll: Roll) -> str:
     """By what a roll is known again."""
     said = json.dumps(roll.plain(), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
-
-
-def _served(delivery: Delivery) -> dict[str, Any]:
-    return {**attrs.asdict(delivery), "served": sorted(delivery.served)}
 
 
 _RECORDED_SINCE = NotPossible(

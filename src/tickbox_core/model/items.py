@@ -77,6 +77,7 @@ class Funding(StrEnum):
 
     OWN = "own"
     FUND = "fund"
+    COMMON = "common"
     PUBLIC = "public"
     SPONSOR = "sponsor"
     IN_KIND = "in-kind"
@@ -90,6 +91,7 @@ class Funding(StrEnum):
 _FUNDING_WORDS = {
     Funding.OWN: Text("居民自筹", "residents' own money"),
     Funding.FUND: Text("维修资金", "maintenance fund"),
+    Funding.COMMON: Text("公共收益", "income from the common parts"),
     Funding.PUBLIC: Text("公共资金", "public money"),
     Funding.SPONSOR: Text("共建单位资助或捐款", "sponsors and donations"),
     Funding.IN_KIND: Text("实物或劳务", "in kind"),

@@ -180,6 +180,11 @@ class Registry:
         title: Text = offered.thing.title if offered else Text.of(name)
         return title
 
+    def parameter_words(self, rule: str) -> dict[str, Text]:
+        """What each parameter of a rule is about, by its name; empty where its plugin is gone."""
+        offered = self.rules.get(rule)
+        return {one.name: one.about for one in offered.thing.parameters} if offered else {}
+
     def engine(self, key: str = "plain") -> TallyEngine:
         """The counting engine of that key, or ``UnknownName``.
 

@@ -109,12 +109,13 @@ def _malformed_file(path: str, problem: str) -> MalformedFile:
 def format_parameters(parameters: Mapping[str, Any], minor_units: int) -> str:
     """Parameters on one line, as they would be typed."""
     said = (
-        f"{name} {_format_value(name, value, minor_units)}" for name, value in parameters.items()
+        f"{name} {format_value(name, value, minor_units)}" for name, value in parameters.items()
     )
     return ", ".join(said)
 
 
-def _format_value(name: str, value: Any, minor_units: int) -> str:
+def format_value(name: str, value: Any, minor_units: int) -> str:
+    """One parameter's value as it would be typed; money in units of currency."""
     if name == "tiers" and isinstance(value, Mapping):
         return ",".join(
             f"{tier}={_limit(part, limit, minor_units)}"

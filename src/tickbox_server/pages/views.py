@@ -373,6 +373,15 @@ class AccountView:
 
 
 @attrs.frozen
+class ParameterView:
+    """A parameter of the rule: its name, what it is about (empty: nobody says), and its value."""
+
+    name: str
+    about: str
+    value: str
+
+
+@attrs.frozen
 class ResultView:
     """A published result; ``chosen`` are the projects to be, before the annual list is fixed.
 
@@ -390,7 +399,7 @@ class ResultView:
     rule_key: str
     version: str
     plugin: str
-    parameters: tuple[tuple[str, str], ...]
+    parameters: tuple[ParameterView, ...]
     note: str | None
     bundle_url: str
     election_url: str

@@ -14,9 +14,10 @@ from tickbox_core.desk import Desk, Listed
 from tickbox_core.desk.settling import TIED, settling_sentence, tie_sentence
 from tickbox_core.desk.wall import round_facts
 from tickbox_core.model import Round, level_words
+from tickbox_core.registry.parameters import format_value
 from tickbox_core.rules import Outcome, Placed, Settling, tier_uses
 from tickbox_core.rules.telling import TIES, more_ties
-from tickbox_core.text import NAMED_AT_MOST, Text
+from tickbox_core.text import EMPTY, NAMED_AT_MOST, Text
 from tickbox_server.pages.items import posted_view
 from tickbox_server.pages.presenters import (
     BY_RUN_OFF,
@@ -30,6 +31,7 @@ from tickbox_server.pages.presenters import (
 from tickbox_server.pages.views import (
     AccountView,
     CheckpointView,
+    ParameterView,
     PlacedView,
     ResultView,
     TierView,
@@ -136,7 +138,7 @@ def _result(
         rule_key=outcome.rule,
         version=outcome.version,
         plugin=outcome.plugin,
-        parameters=tuple((name, str(value)) for name, value in outcome.parameters.items()),
+        parameters=_parameters(visit, outcome),
         note=spoken(outcome.note, visit.language),
         bundle_url=visit.links.data(desk.area, round.id, "bundle"),
         election_url=(
@@ -201,6 +203,23 @@ def _run_off(visit: PageRequest, desk: Desk, outcome: Outcome) -> LinkView | Non
         return None
     held = desk.round(outcome.settling.run_off.round)
     return LinkView(visit.say(held.title), visit.links.round(desk.area, held.id, "wall"))
+
+
+def _parameters(visit: PageRequest, outcome: Outcome) -> tuple[ParameterView, ...]:
+    """What the rule was told, in the order in which it says so; money in yuan."""
+    about = visit.hall.town.registry.parameter_words(outcome.rule)
+    return tuple(
+        ParameterView(
+            name,
+            visit.say(about.get(name, EMPTY)),
+            format_value(name, value, _FEN) or visit.say(_NONE),
+        )
+        for name, value in outcome.parameters.items()
+    )
+
+
+_NONE = Text("无", "none")
+_FEN = 100
 
 
 def _tiers(

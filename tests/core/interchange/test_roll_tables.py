@@ -545,3 +545,44 @@ def test_a_room_that_is_taken_for_a_building_and_a_room_is_said(read, table, das
     """It might have been a stairwell and a room: whoever reads it in is told, with the number."""
     (note,) = [one.count for one in read(table).notes if one.kind == "dash"] or [0]
     assert note == dashed
+
+
+def test_a_column_of_roles_may_say_what_people_are_to_each_other(read):
+    """身份: the head of a household owns where nobody is marked; kin live there, tenants rent."""
+    roll = read(
+        "楼号,室号,姓名,身份,面积\n3栋,101,赵国,户主,78\n3栋,101,钱兰,配偶,\n3栋,101,赵小,外孙女,\n"
+        "3栋,102,孙强,租户,78\n3栋,103,李英,户主,78\n"
+    ).roll
+    name = {one.id: one.name for one in roll.persons}
+    assert {name[one.person] for one in roll.ownerships} == {"赵国", "李英"}
+    roles = {name[one.person]: one.role for one in roll.residences}
+    assert roles == {
+        "赵国": "resident", "钱兰": "resident", "赵小": "resident", "孙强": "tenant",
+        "李英": "resident",
+    }  # fmt: skip
+
+
+def test_where_owners_are_marked_heads_of_households_are_no_owners(read):
+    """业主 in the same column says who owns."""
+    roll = read(
+        "楼号,室号,姓名,身份,面积\n3栋,101,赵国,业主,78\n3栋,101,钱兰,配偶,\n3栋,102,李英,户主,78\n"
+        "3栋,102,李父,业主,\n"
+    ).roll
+    name = {one.id: one.name for one in roll.persons}
+    assert {name[one.person] for one in roll.ownerships} == {"赵国", "李父"}
+
+
+def test_heads_of_households_beside_the_members_live_there_and_own(read):
+    """户主, 家庭成员: nobody else is named, and that heads are taken for owners is said."""
+    table = read("楼号,房号,户主,家庭成员,面积\n1号楼,101,林一,林二、林三,50\n1号楼,102,林四,,50\n")
+    name = {one.id: one.name for one in table.roll.persons}
+    assert {name[one.person] for one in table.roll.ownerships} == {"林一", "林四"}
+    assert {name[one.person] for one in table.roll.residences} == {"林一", "林二", "林三", "林四"}
+    assert {one.kind: one.count for one in table.notes}["head"] == 2
+
+
+@pytest.mark.parametrize("said", ["空置", "（空置）", "(空关户)", "【不详】", "不明", "空挂户"])
+def test_words_for_nobody_are_no_names(read, said):
+    """In brackets or not: the home has no owner, and that is told."""
+    with pytest.raises(FaultyTables, match="has no owner"):
+        read(f"楼号,房号,业主,面积\n1号楼,101,安,50\n1号楼,102,{said},50\n")

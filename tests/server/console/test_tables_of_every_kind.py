@@ -18,7 +18,7 @@ from tickbox_core.desk import Town
 from tickbox_core.desk.motions import Poll
 from tickbox_core.interchange.workbooks import is_workbook
 from tickbox_core.model.channels import Channel
-from tickbox_core.rules.motions import Motion
+from tickbox_core.rules.motions import Motion, ServiceProof
 from tickbox_server import create_app
 
 from ..asking_town import ask, bars, town
@@ -450,11 +450,11 @@ def test_service_is_recorded_from_a_table(tmp_path: Path) -> None:
     clerk = signed_in(whole, "n1", "service", "m1")
     rows = [
         ["表决票送达登记"],
-        ["房号", "业主", "签收情况", "签收人", "送达日期"],
-        ["8号楼001", "王", "已签收", "王小", "2026年1月3日"],
-        ["８－１０１", "李", "拒收", "", ""],
-        ["8号楼201室", "赵", "√", "赵", "2026-01-03 10:30"],
-        ["8号楼301", "钱", "", "", ""],
+        ["房号", "业主", "签收情况", "签收人", "送达日期", "送达方式", "送达人"],
+        ["8号楼001", "王", "已签收", "王小", "2026年1月3日", "上门", "小陈"],
+        ["８－１０１", "李", "拒收", "", "", "上门", "小陈"],
+        ["8号楼201室", "赵", "√", "赵", "2026-01-03 10:30", "", ""],
+        ["8号楼301", "钱", "", "", "", "", ""],
         ["制表：小陈"],
     ]
     look = clerk.look("送达.xlsx", xlsx(rows))
@@ -463,6 +463,13 @@ def test_service_is_recorded_from_a_table(tmp_path: Path) -> None:
     assert desk.motions.delivery("m1") is None
     assert clerk.take(look.text).status_code == 200
     assert desk.motions.delivery("m1").served == {"u0", "u2"}
+    assert desk.motions.delivery("m1").proofs == {
+        "u0": ServiceProof("2026-01-03", "上门", "王小", "小陈"),
+        "u1": ServiceProof(how="上门", by="小陈"),
+        "u2": ServiceProof("2026-01-03", signed="赵"),
+    }
+    moved = clerk.look("改.csv", "房号,是否送达,送达方式\n8-201,是,挂号信\n".encode())
+    assert "改变: 1" in moved.text and "(送达方式)" in moved.text
     listed = clerk.look("补送.csv", "门牌\n8-401\n8号楼501\n".encode("gb18030"))
     assert "都算送达" in listed.text
     assert clerk.take(listed.text).status_code == 200

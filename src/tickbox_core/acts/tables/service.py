@@ -23,7 +23,7 @@ from tickbox_core.errors import WrongState
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import FoundTables, Read, read_all
 from tickbox_core.registry import Registry
-from tickbox_core.rules.motions import Delivery
+from tickbox_core.rules.motions import Delivery, ServiceProof
 from tickbox_core.text import Text
 
 SERVED, NOT_SERVED = "served", "not-served"
@@ -44,6 +44,8 @@ class AServedHome:
     served: str = one_of("是否送达", "served", CHOICES, also=ALSO, default="")
     day: date | None = day_of_record("送达日期", "served on", default=None)
     signed: str = a_name("签收人", "signed by", default="")
+    how: str = a_name("送达方式", "how", default="")
+    by: str = a_name("送达人", "brought by", default="")
 
 
 def _columns(registry: Registry, policy: str) -> list[Column]:
@@ -71,9 +73,10 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     served = (stood.served | {u for u, yes in proved.items() if yes}) - {
         unit for unit, yes in proved.items() if not yes
     }
+    told = {**stood.proofs, **dict(_proofs(named.rows, stood))}
     return Looked(
-        SERVICE, asked, attrs.evolve(stood, served=frozenset(served)), len(proved),
-        _changes(stood.served, proved, called(units, desk.tree)), stood, found.unused,
+        SERVICE, asked, attrs.evolve(stood, served=frozenset(served), proofs=told), len(proved),
+        _changes(stood, proved, told, called(units, desk.tree)), stood, found.unused,
         (*_guessed(found, proved), *named.notes, *found.notes),
     )  # fmt: skip
 
@@ -89,6 +92,20 @@ def _proved(row: Read, found: FoundTables) -> bool:
     if _column(found, "signed") or _column(found, "day"):
         return bool(row.plain.get("signed") or row.plain.get("day"))
     return True
+
+
+_NO_PROOF = ServiceProof()
+_PARTS = (("day", "on"), ("how", "how"), ("signed", "signed"), ("by", "by"))
+"""Columns of the table, and where a proof keeps what they say."""
+
+
+def _proofs(rows: Mapping[str, Read], stood: Delivery) -> Iterator[tuple[str, ServiceProof]]:
+    """By what each row proves service; what its cells leave open stays as it was recorded."""
+    for unit, row in rows.items():
+        said = {name: str(row.plain.get(key) or "") for key, name in _PARTS}
+        given = {name: word for name, word in said.items() if word}
+        if given:
+            yield unit, attrs.evolve(stood.proofs.get(unit, _NO_PROOF), **given)
 
 
 def _guessed(found: FoundTables, proved: dict[str, bool]) -> Iterator[Text]:
@@ -112,12 +129,20 @@ def _guessed(found: FoundTables, proved: dict[str, bool]) -> Iterator[Text]:
 
 
 def _changes(
-    stood: frozenset[str], proved: dict[str, bool], named: Mapping[str, Text]
+    stood: Delivery,
+    proved: dict[str, bool],
+    proofs: Mapping[str, ServiceProof],
+    named: Mapping[str, Text],
 ) -> list[RowChange]:
     found = []
     for unit in sorted(proved, key=natural_order):
-        yes, before = proved[unit], unit in stood
+        yes, before = proved[unit], unit in stood.served
         what = "same" if yes == before else "added" if yes else "removed"
+        old, new = (of.get(unit, _NO_PROOF) for of in (stood.proofs, proofs))
+        parts = tuple(key for key, name in _PARTS if getattr(old, name) != getattr(new, name))
+        if what == "same" and parts:
+            found.append(home_change(named, unit, "changed", parts))
+            continue
         found.append(home_change(named, unit, what))
     return found
 
@@ -137,7 +162,15 @@ def _current(desk: Desk, to: str) -> Iterator[dict[str, str]]:
     """Every home that is asked, and whether its service is proved."""
     delivery = desk.motions.delivery(to) or Delivery()
     for unit in sorted((one.id for one in desk.motions.units(to)), key=natural_order):
-        yield {"unit": unit, "served": CHOICES[SERVED].zh if unit in delivery.served else ""}
+        proof = delivery.proofs.get(unit, _NO_PROOF)
+        yield {
+            "unit": unit,
+            "served": CHOICES[SERVED].zh if unit in delivery.served else "",
+            "day": proof.on,
+            "signed": proof.signed,
+            "how": proof.how,
+            "by": proof.by,
+        }
 
 
 KIND = TableKind(

@@ -10,8 +10,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from tickbox_core.bundle import EvidenceFile, recount_source, write_evidence
 from tickbox_core.bundle.evidence import DIARY, LAW, PROGRAM, PUBLIC, READ, SEALED, SERVED
 from tickbox_core.components.motions import Poll
@@ -88,9 +86,7 @@ def _write(
 ) -> EvidenceFile:
     """The file from what is kept of a motion, and what the diary had before ``upto``."""
     proved = rows.delivery(hand.store, poll.id)
-    served = None if proved is None else {**attrs.asdict(proved[0])}
-    if served is not None:
-        served["served"] = sorted(served["served"])
+    served = None if proved is None else proved[0].plain()
     about = {
         "area": hand.area,
         "motion": poll.id,

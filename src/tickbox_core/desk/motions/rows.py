@@ -269,8 +269,8 @@ def _paper(plain: Mapping[str, Any]) -> Paper:
 
 def keep_delivery(store: Store, id_: str, delivery: Delivery, salt: bytes) -> None:
     """What is proved of service; the last one recorded holds."""
-    body = {**attrs.asdict(delivery), "served": sorted(delivery.served)}
-    store.put("delivery", {"motion": id_, "body": _json(body), "salt": salt})
+    body = _json(delivery.plain())
+    store.put("delivery", {"motion": id_, "body": body, "salt": salt})
 
 
 def delivery(store: Store, id_: str) -> tuple[Delivery, bytes] | None:
@@ -278,8 +278,7 @@ def delivery(store: Store, id_: str) -> tuple[Delivery, bytes] | None:
     row = store.get("delivery", motion=id_)
     if row is None:
         return None
-    body = json.loads(row["body"])
-    return Delivery(**{**body, "served": frozenset(body["served"])}), row["salt"]
+    return Delivery.of_plain(json.loads(row["body"])), row["salt"]
 
 
 def _json(value: Any) -> str:

@@ -79,6 +79,14 @@ _OWNERS = frozenset(
     "业主 产权人 房主 房东 共有人 共有产权人 本人 owner 业主本人 产权人本人 所有权人".split()
 )
 _HEADS = frozenset("户主 家长 户主本人".split())
+_KIN = frozenset(
+    "配偶 妻 妻子 夫 丈夫 老伴 爱人 子 儿 儿子 长子 次子 三子 女 女儿 长女 次女 三女 独生子 独生女 "
+    "子女 父 父亲 母 母亲 父母 公公 婆婆 岳父 岳母 儿媳 儿媳妇 媳妇 女婿 孙 孙子 孙女 外孙 外孙女 "
+    "祖父 祖母 爷爷 奶奶 外公 外婆 外祖父 外祖母 兄 弟 姐 妹 哥哥 弟弟 姐姐 妹妹 兄弟 姐妹 "
+    "兄弟姐妹 侄子 侄女 外甥 外甥女 亲属 其他亲属".split()
+)
+"""What somebody is to the head of the household; a column of roles is kept so too."""
+_MEMBERS = frozenset("家庭成员 成员姓名 家庭成员姓名".split())
 _TENANTS = frozenset(ROLES["tenant"].split())
 UNKNOWN = -1  # an area that the table says is unknown, which another row may not contradict
 _UNKNOWN = {"unknown", "未知", "不详", "?"}
@@ -153,6 +161,16 @@ def heads_households(header: str) -> bool:
     return plain(header).removesuffix("姓名").removesuffix("名") in _HEADS
 
 
+def is_kin_word(cell: str) -> bool:
+    """Whether it says what somebody is to the head of the household: 配偶, 女儿."""
+    return plain(cell) in _KIN
+
+
+def lists_members(header: str) -> bool:
+    """Whether a column of names lists the members of households."""
+    return plain(header) in _MEMBERS
+
+
 def is_tenant_word(cell: str) -> bool:
     """Whether it says that somebody rents."""
     return plain(cell) in _TENANTS
@@ -173,7 +191,7 @@ def word(row: TableRow, column: str, names: Names) -> str | None:
 def role(row: TableRow) -> str | None:
     """How somebody uses a home; 业主 says that they own it, and live there as residents."""
     given = row["role"]
-    if is_owner_word(given) or is_head_word(given):
+    if is_owner_word(given) or is_head_word(given) or is_kin_word(given):
         return "resident"
     return word(row, "role", ROLES)
 

@@ -241,6 +241,9 @@ class Gathered:
         for owner in self.persons.owners(unit, row):
             self._meet(owner, row, False)
             self.owners.setdefault((unit, owner.id), row)
+            if line.sheet.owners_are_heads and line.sheet.lists_households:
+                self.notes.add("head")
+                self._live(unit, owner.id, "resident", row)
         if not named and "person" in row.headers and any(row[name] for name in _PERSONAL):
             row.fault("person", Text("缺人员编号。", "the person's id is missing."), _ID)
             self.unnamed.add(unit)
@@ -283,12 +286,12 @@ class Gathered:
         if sheet.ticks_owners:
             self.notes.add("unmarked")
             return False
-        relation, word = row["relation"], row["role"]
+        relation, word = row[sheet.relation], row["role"]
         if cells.is_owner_word(relation) or cells.is_owner_word(word):
             return True
         if role == "tenant" or cells.is_tenant_word(relation):
             return False
-        if "relation" in sheet.place and "owns" not in sheet.place:
+        if sheet.relation in sheet.place and "owns" not in sheet.place:
             heads = not sheet.marks_owners and cells.is_head_word(relation)
             self.notes.add("head", number=int(heads))
             return heads

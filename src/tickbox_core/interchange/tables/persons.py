@@ -25,7 +25,10 @@ from tickbox_core.text import Text
 _BETWEEN = re.compile(r"[、，,;；/／&＆\n]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _HAN_ALONE = re.compile("[\u4e00-\u9fff]+")
-_NOBODY = frozenset("无 空置 空 空房 空关 暂无 未知 不详 无人 / - — –".split())
+_NOBODY = frozenset(
+    "无 空置 空 空房 空户 空关 空关户 空挂户 暂无 未知 不详 不明 待查 无人 无人居住 / - — –".split()
+)
+_IN_BRACKETS = re.compile(r"[（(【\[]([^（()）]*)[）)】\]]")
 
 
 PersonId: TypeAlias = Callable[[str, str], str]
@@ -185,7 +188,13 @@ def names_in(cell: str) -> list[str]:
         return [str(cell)] if cell and cell not in _NOBODY else []
     parts = _BETWEEN.split(cell) if _HAN.search(cell) else [cell]
     names = [clean(part) for part in parts]
-    return [name for name in names if name and name not in _NOBODY]
+    return [name for name in names if name and not _is_nobody(name)]
+
+
+def _is_nobody(name: str) -> bool:
+    """Whether it is a word for nobody, in brackets too: （空置）."""
+    said = _IN_BRACKETS.fullmatch(name)
+    return (said[1] if said else name) in _NOBODY
 
 
 def clean(name: str) -> str:

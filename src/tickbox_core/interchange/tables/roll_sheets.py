@@ -135,8 +135,25 @@ class RollSheet:
         return at is not None and cells.heads_households(self.header.cells[at])
 
     @cached_property
+    def owners_are_heads(self) -> bool:
+        """Whether those whom it names beside the members of each household are its heads."""
+        held = {name: self.header.cells[at] for name, at in self.place.items()}
+        return cells.heads_households(held.get("owner", "")) and cells.lists_members(
+            held.get("name", "")
+        )
+
+    @cached_property
+    def relation(self) -> str:
+        """The column that says what people are to each other; that of roles may be kept so."""
+        if "relation" in self.place or not any(map(cells.is_kin_word, self.cells_of("role"))):
+            return "relation"
+        return "role"
+
+    @cached_property
     def lists_households(self) -> bool:
         """Whether it lists who belongs to each home, and no column says who lives there."""
+        if self.owners_are_heads and not {"role", "resident", "relation"} & self.place.keys():
+            return True
         if "role" in self.place or "resident" in self.place:
             return bool(self.cells_of("relation")) and not (
                 self.cells_of("role") or self.cells_of("resident")

@@ -23,7 +23,14 @@ from tickbox_core.rules.motions.bars import Amount, Bar, Bars, Of, Strictness
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.decision import Decision, MotionTally, asked, decide
 from tickbox_core.rules.motions.elections import SeatsFilled
-from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment, ways_of
+from tickbox_core.rules.motions.motion import (
+    Delivery,
+    Motion,
+    ServiceProof,
+    Silence,
+    Treatment,
+    ways_of,
+)
 from tickbox_core.rules.motions.papers import (
     ABSTAIN,
     NO,
@@ -85,6 +92,7 @@ __all__ = [
     "ProxyRules",
     "Result",
     "SeatsFilled",
+    "ServiceProof",
     "Silence",
     "Sourced",
     "SourcedValue",

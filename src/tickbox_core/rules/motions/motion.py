@@ -49,15 +49,49 @@ class Silence(StrEnum):
 
 
 @attrs.frozen
+class ServiceProof:
+    """By what the service of a place is proved: the day (ISO), how, who signed, who brought it.
+
+    What is not known is empty.  Names stand in it: it is for the file of a motion and for no page.
+    """
+
+    on: str = ""
+    how: str = ""
+    signed: str = attrs.field(default="", repr=False)
+    by: str = attrs.field(default="", repr=False)
+
+
+@attrs.frozen
 class Delivery:
     """What can be proved of how a motion was brought to those it asks.
 
-    ``served``: places (units, residents) whose service is proved.
+    ``served``: places (units, residents) whose service is proved; ``proofs``: by what, of those
+    places of which it was said, served or not (a paper that was refused).
     """
 
     served: frozenset[str] = frozenset()
     agenda_noticed: bool = False
     warning_printed: bool = False
+    proofs: Mapping[str, ServiceProof] = attrs.field(factory=dict, hash=False)
+
+    def plain(self) -> dict[str, Any]:
+        """As it is kept; ``proofs`` only where there are any."""
+        proofs = {
+            place: {name: said for name, said in attrs.asdict(proof).items() if said}
+            for place, proof in sorted(self.proofs.items())
+        }
+        return {
+            "served": sorted(self.served),
+            "agenda_noticed": self.agenda_noticed,
+            "warning_printed": self.warning_printed,
+            **({"proofs": proofs} if proofs else {}),
+        }
+
+    @classmethod
+    def of_plain(cls, plain: Mapping[str, Any]) -> Delivery:
+        """From what ``plain`` gave."""
+        proofs = {place: ServiceProof(**said) for place, said in plain.get("proofs", {}).items()}
+        return cls(**{**plain, "served": frozenset(plain["served"]), "proofs": proofs})
 
 
 @attrs.frozen
