@@ -42,7 +42,7 @@ def test_a_wish_names_the_field(
     assert refused.status_code == 422
     told = refused.json()["detail"] if door == "api" else html.unescape(refused.text)
     label = {"text": "the wish", "author": "author", "contact": "contact"}[field]
-    assert f"Take it out of '{label}': type that part again" in told
+    assert f"There is an invisible mark in '{label}': type that part again" in told
     assert mark[1] in told or door == "page"
     assert small.desk.collecting.wishes() == ()
     sent[field] = sent[field].replace(mark[0], "")

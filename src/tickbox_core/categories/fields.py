@@ -389,8 +389,8 @@ def hidden_mark_fault(of: Field, plain: Any) -> Objection | None:
         return None
     problem, _ = hidden_mark_words(*found)
     again = Text(
-        f"请把“{of.label.zh}”里的这个字符删掉：手工重打这一处，不要粘贴。",
-        f"Take it out of '{of.label.en}': type that part again instead of pasting it.",
+        f"“{of.label.zh}”里有看不见的字符：请手工重打这一处，不要粘贴。",
+        f"There is an invisible mark in '{of.label.en}': type that part again, do not paste it.",
     )
     return fault(of, problem, again)
 
@@ -404,7 +404,7 @@ def hidden_mark_words(at: int, mark: str) -> tuple[Text, Text]:
         ),
         Text(
             "请删掉这个字符：手工重打这一处，不要粘贴。",
-            "Take it out: type that part again instead of pasting it.",
+            "Take it out: type that part again, do not paste it.",
         ),
     )
 
