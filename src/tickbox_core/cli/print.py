@@ -13,6 +13,7 @@ from tickbox_core.acts.prints import NOTICES, print_of
 from tickbox_core.cli.host import host
 from tickbox_core.declarations.ranges import Numbers
 from tickbox_core.desk import Town, notices
+from tickbox_core.desk.motions import Slip
 from tickbox_core.desk.notices import Sender
 from tickbox_core.errors import BadCommand, BadValue
 from tickbox_core.hooks import Document, Printed
@@ -205,6 +206,8 @@ class _Job:
     def _slips(self) -> Document:
         """Printed once with blank codes first: what cannot be printed kills no code."""
         desk, args = self._desk, self._args
+        if any(one.id == self._about for one in desk.motions.polls()):
+            return self._motion_slips()
         if desk.round(self._about).state not in (State.LISTING, State.POSTED, State.TICKING):
             raise BadCommand(
                 Text("这一轮已经截止，不再发码。", "this round is closed: it takes no more codes."),
@@ -217,6 +220,27 @@ class _Job:
         )
         codes = self._issue_codes(slots)
         return notices.slips(desk, self._about, codes, self._sender).document(args.lang)
+
+    def _motion_slips(self) -> Document:
+        """Codes of a motion for those that have none yet, or new ones for some homes."""
+        desk, args, id_ = self._desk, self._args, self._about
+        blank = [
+            Slip(one.slot, one.head.places, NO_CODE)
+            for one in desk.motions.seats(id_)
+            if one.head.voters
+        ]
+        self._print_document(
+            notices.motion_slips(desk, id_, blank, self._sender).document(args.lang)
+        )
+        if args.all:
+            raise BadCommand(
+                Text("表决的码不能全部换新。", "codes of a motion are not all renewed."),
+                Text("要补发的几户请写 --unit。", "Name single homes with --unit."),
+            )
+        given = {"id": id_, "places": args.unit, "reason": args.reason}
+        issued = perform(ACTS["motion/codes"], desk, given, host(args.by))["slips"]
+        codes = [Slip(one["slot"], tuple(one["places"]), one["code"]) for one in issued]
+        return notices.motion_slips(desk, id_, codes, self._sender).document(args.lang)
 
     def _issue_codes(self, slots: list[str]) -> dict[str, str]:
         """Codes for the slips; noted under the name that was given, if any."""

@@ -22,6 +22,7 @@ from tickbox_core.desk.notices.decisions import (
 from tickbox_core.desk.notices.dues import dues_notice, dues_slips, fund_notice
 from tickbox_core.desk.notices.handed_out import HomeSheet, HomeSlips, Sheets, sheets, slips
 from tickbox_core.desk.notices.motion_papers import motion_papers
+from tickbox_core.desk.notices.motion_slips import motion_slips
 from tickbox_core.desk.notices.own_homes import own_homes
 from tickbox_core.desk.notices.results import (
     COMPUTED,
@@ -68,6 +69,7 @@ __all__ = [
     "minutes_notice",
     "motion_notice",
     "motion_papers",
+    "motion_slips",
     "objections_notice",
     "own_homes",
     "preliminary_notice",
