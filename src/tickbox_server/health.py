@@ -85,6 +85,7 @@ class Doctor:
     def __init__(self, hall: Hall) -> None:
         """Nothing is looked at before somebody asks."""
         self._hall, self._town, self._settings = hall, hall.town, hall.settings
+        self.zone = hall.town.zone  # read once: whoever asks whether it is alive asks no file
         self._own = Readers(1, LOOKING, "tickbox-health")
         self._guard = threading.Lock()
         self._found: tuple[float, HealthFinding] | None = None
@@ -133,13 +134,14 @@ class Doctor:
 
 
 @get("/health", summary="Is it alive?")
-async def health() -> HealthPaper:
+async def health(doctor: NamedDependency[Doctor]) -> HealthPaper:
     """200 from a server that answers; ``/ready`` says whether it can take a ballot."""
     return HealthPaper(
         status="ok",
         version=__version__,
         sqlite=library_version(),
         sqlite_wal_reset_bug=has_wal_reset_bug(library_version()),
+        zone=doctor.zone,
     )
 
 

@@ -71,7 +71,9 @@ def test_it_is_well(small: Small) -> None:
         "version",
         "sqlite",
         "sqlite_wal_reset_bug",
+        "zone",
     }
+    assert alive["zone"] == "Asia/Shanghai"
     assert not list(small.town._folder.path.glob(".trial*"))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from tickbox_core.acts import ACTS
 from tickbox_core.acts.prints import NOTICES, print_of
 from tickbox_core.cli.host import host
 from tickbox_core.declarations.ranges import Numbers
@@ -237,10 +238,13 @@ class _Job:
                 Text("表决的码不能全部换新。", "codes of a motion are not all renewed."),
                 Text("要补发的几户请写 --unit。", "Name single homes with --unit."),
             )
-        given = {"id": id_, "places": args.unit, "reason": args.reason}
-        issued = perform(ACTS["motion/codes"], desk, given, host(args.by))["slips"]
-        codes = [Slip(one["slot"], tuple(one["places"]), one["code"]) for one in issued]
-        return notices.motion_slips(desk, id_, codes, self._sender).document(args.lang)
+        act = ACTS["motion/codes"]
+        desk.motions.require_not_standing(id_, act.title, args.by)
+        with desk.transaction(host(args.by), act.key, about={"motion": [id_]}):
+            made = desk.motions.issue_codes(
+                id_, args.unit or None, Text.of(args.reason), anew=False
+            )
+        return notices.motion_slips(desk, id_, made.slips, self._sender).document(args.lang)
 
     def _issue_codes(self, slots: list[str]) -> dict[str, str]:
         """Codes for the slips; noted under the name that was given, if any."""

@@ -423,12 +423,13 @@ class TownFiguresPaper(WireShape):
 
 
 class HealthPaper(WireShape):
-    """That the server answers, and whether its SQLite has the WAL-reset bug."""
+    """That the server answers, by whose zone (an IANA name), and whether SQLite has the WAL bug."""
 
     status: str
     version: str
     sqlite: str
     sqlite_wal_reset_bug: bool
+    zone: str
 
 
 class ReadyPaper(WireShape):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ import pytest
 from tickbox_core.cli import main
 from tickbox_core.desk import Town
 from tickbox_core.desk import town as town_room
+from tickbox_core.desk.motions import Poll
+from tickbox_core.model import Ownership, Person, Roll, Unit
 from tickbox_core.playing import neighbours
 from tickbox_core.playing.stage import ROUND, tree
 from tickbox_core.registry import open_registry
+from tickbox_core.rules.motions import Bar, Bars, Base, Motion
 
 ADDRESS = ("--address", "https://ticks.example")
 
@@ -219,3 +223,63 @@ def test_a_home_that_is_not_on_the_roll_is_named(ticking, tmp_path, capsys, prin
     words = ("slips", "--out", tmp_path / "s.pdf", "--unit", "9-99", *ADDRESS)
     code, _, error = told(capsys, ticking, "n1", ROUND, *words)
     assert code == 2 and "9-99" in error
+
+
+# -- codes of a motion -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(tmp_path):
+    """A folder in which the agenda of a motion is posted: three heads, one of them of two homes."""
+    folder = tmp_path / "m"
+    town = Town(folder, open_registry(discover=False))
+    town.plant(tree(1))
+    desk = town.found("n1")
+    units = tuple(Unit(one, "n1b1s", one, floor_area=6000) for one in ("101", "102", "201", "202"))
+    owners = {"101": "an", "102": "an", "201": "bo", "202": "cy"}
+    roll = Roll(
+        date(2026, 1, 1),
+        units,
+        tuple(Person(one) for one in ("an", "bo", "cy")),
+        ownerships=tuple(Ownership(person, unit) for unit, person in owners.items()),
+    )
+    bars = tuple(
+        Bars(base, Bar.of("at_least 2/3"), Bar.of("more_than 1/2"))
+        for base in (Base.HEADS, Base.AREA)
+    )
+    desk.motions.prepare(Poll(Motion("m1", "换灯", bars)))
+    desk.motions.register("m1", roll)
+    desk.motions.post("m1")
+    town.close()
+    return folder
+
+
+def test_slips_of_a_motion_bear_the_codes_that_are_issued(asked, tmp_path, capsys):
+    """Once: who has one gets no other by printing again; a home that lost its slip does."""
+    out = tmp_path / "m1.pdf"
+    code, _, error = told(capsys, asked, "n1", "m1", "slips", "--out", out, *ADDRESS)
+    assert code == 0, error
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    codes = set(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", text_of(out)))
+    town = Town(asked)
+    desk = town.desk("n1")
+    speak = {desk.motions.elector_of_code("m1", one) for one in codes}
+    assert len(codes) == 3 and speak == {one.slot for one in desk.motions.seats("m1")}
+    town.close()
+    again = tmp_path / "again.pdf"
+    code, _, error = told(capsys, asked, "n1", "m1", "slips", "--out", again, *ADDRESS)
+    assert code == 2 and not again.exists(), "nobody is without one"
+    code, _, _ = told(capsys, asked, "n1", "m1", "slips", "--unit", "201", "--out", again, *ADDRESS)
+    assert code == 0 and "201" in text_of(again) and "101" not in text_of(again)
+    code, _, error = told(capsys, asked, "n1", "m1", "slips", "--all", "--out", out, *ADDRESS)
+    assert code == 2 and "--unit" in error
+
+
+def test_without_an_address_no_code_of_a_motion_is_issued(asked, tmp_path, capsys):
+    """What cannot be printed kills no code, and issues none."""
+    out = tmp_path / "m1.pdf"
+    code, _, error = told(capsys, asked, "n1", "m1", "slips", "--out", out)
+    assert code == 2 and "--address" in error and not out.exists()
+    town = Town(asked)
+    assert town.desk("n1").with_codes("m1") == set()
+    town.close()
