@@ -70,8 +70,8 @@ def verdicts(page: Any, data: Iterable[bytes]) -> list[tuple[int, list[str]]]:
 def is_explained(status: int, said: list[str], mutated: Mutant) -> bool:
     """Why the two may say different things of a bundle.
 
-    The page says that it counts no such rule, or tie; or it refuses a zip that could be read in two ways,
-    which Python's reader mends.
+    The page says that it counts no such rule, or tie; or it refuses a zip that could be read in
+    two ways, which Python's reader mends.
     """
     unknown = any(NOT_COUNTED in one.lower() for one in said)
     strict = mutated.how == "a byte of the zip" and any(NO_BUNDLE in one for one in said)
