@@ -392,7 +392,6 @@ function isElection(asked) {
 /** In which format such a motion has to be published: others may not know what it says. */
 function formatOfMotion(log) {
   const asked = log.plan.get("motion");
-  expectShape(asked, ASKED_PARTS, "ledger.jsonl:1");
   if (asked.get("seats")) return 4;
   if (asked.get("bars").some((one) => one.has("of"))) return 3;
   return log.roll.get("weights").has("decimals") ? 2 : 1;
@@ -402,6 +401,7 @@ async function checkMotion(bundle, report) {
   const log = readMotionLog(bundle, report);
   report.agrees(`记录：${log.entries.length}条，次序合法`, `Log: ${log.entries.length} entries, in a legal order`);
   const asked = log.plan.get("motion");
+  expectShape(asked, ASKED_PARTS, "ledger.jsonl:1");
   if (log.plan.get("format") !== 1n || !ASKED(asked) || (asked.get("seats") && !isElection(asked))) {
     throw new CannotTell("这个网页不认识这种表决或通过条件", "this page does not know a motion, or a bar, like this one");
   }
