@@ -98,9 +98,7 @@ def test_projects_come_in_every_state_that_they_are_said_to_have(
 ) -> None:
     """Forty-eight over all neighbourhoods: some dearer, some later, three under way, one paused."""
     town, _ = built
-    cards = {
-        area: town.desk(area).projects.cards() for area in town.neighbourhoods()
-    }
+    cards = {area: town.desk(area).projects.cards() for area in town.neighbourhoods()}
     every = [one for held in cards.values() for one in held]
     assert all(len(held) >= 4 for held in cards.values())
     assert Counter(one["status"] for one in every) == {
@@ -131,9 +129,7 @@ def test_motions_judgement_and_award_are_decided_as_told(
     """One motion passed, one rejected, one open whose codes are codes; all of them recount."""
     town, demonstration = built
     desk = town.desk(demonstration.open[0])
-    decided = {
-        id_: desk.motions.published(id_)["result"] for id_ in ("lights", "terrace")
-    }
+    decided = {id_: desk.motions.published(id_)["result"] for id_ in ("lights", "terrace")}
     assert decided == {"lights": "passed", "terrace": "rejected"}
     assert desk.motions.published("intercom") is None
     codes = demonstration.motion_codes
