@@ -38,6 +38,8 @@ VOIDABLE_MOTION = (
     str(PollState.PRELIMINARY),
 )
 SEEN, CORRECTABLE = (VOIDABLE_MOTION[0], str(PollState.OPEN)), VOIDABLE_MOTION[:1]
+HANDED_OUT = ("to-be-handed-out",)
+"""A motion whose agenda is posted, or that is open, and that has a roll: papers can be printed."""
 CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
 """Of a motion, the last of a judgement too; its agenda is posted and it is not open.  ``SEEN``:
 that, or open; ``CORRECTABLE``: that alone.  ``DRAFT``: it is prepared, its agenda not posted."""

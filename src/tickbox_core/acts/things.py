@@ -18,6 +18,7 @@ from tickbox_core.acts.states import (
     TAKEN_DOWN,
     TIED,
     UNANSWERED,
+    HANDED_OUT,
     VOIDABLE_MOTION,
     WITH_ROLL,
 )
@@ -270,6 +271,9 @@ def _motions(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
         elif poll.motion.seats and poll.state is PollState.PUBLISHED:
             totals = desk.motions.published(poll.id) or {}
             states = (*states, *(SEATS_LEFT if totals.get("again") else ()))
+        asks = poll.state is PollState.OPEN or (poll.state is PollState.PREPARED and poll.is_public)
+        if asks and desk.motions.units(poll.id):
+            states = (*states, *HANDED_OUT)
         yield named_choice(poll.id, poll.motion.question, str(poll.state), *states)
 
 

@@ -1,7 +1,8 @@
-"""What one neighbourhood decides and judges: three owners' motions, two judgements.
+"""What neighbourhoods decide and judge: owners' motions and judgements.
 
-The owners are those of one building, all of them invented.  The first motion passes, the second is
-rejected, the third is open with printed codes; the first judgement is published, the second open.
+In the first neighbourhood there are three motions of the owners of one building, all of them
+invented: one passes, one is rejected, one is open with printed codes; one judgement is published,
+one open.  In the others a motion is posted and a judgement announced for the new year.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tickbox_demo.stage import SECOND, STAFF, Agenda, Office, fill_words
 LAW = "cn-shanghai"
 LIGHTS, TERRACE, INTERCOM = "lights", "terrace", "intercom"
 SPRING, SUMMER = "spring", "summer"
-JUDGES, JUDGES_SO_FAR = 160, 40
+JUDGES, JUDGES_SO_FAR = 100, 24
 _HEADER = "房屋编号,楼栋,楼道,楼层,建筑面积,人员编号,姓名,是否业主,居住身份"
 _OWN_RULES: Mapping[str, Any] = {
     "window.min_days": 1,
@@ -60,6 +61,8 @@ BALLOTS = (
     Ballot(id=INTERCOM, matter="use-fund", posted=date(2023, 11, 24), yes=30, no=6, ends=None),
 )  # fmt: skip
 NOTICE = timedelta(days=16)
+POSTED, OPENS_BY_ITSELF = date(2023, 12, 21), date(2024, 1, 8)
+"""When the others post their motion, and when their judgement is to open."""
 SPRING_JUDGED, SUMMER_JUDGED = date(2023, 10, 16), date(2023, 12, 20)
 
 
@@ -92,12 +95,22 @@ class Decisions:
         """The homes of the building."""
         return [home["id"] for door in self.building["stairwells"] for home in door["units"]]
 
-    def _prepare(self, one: Ballot) -> None:
-        said, parts = voices()["motions"], {"building": self.building["name"]}
-        question = fill_words(said[one.id]["question"], **parts)
+    def post_next(self) -> None:
+        """The next year's motion: prepared, and its agenda posted."""
+        self._save(BALLOTS[-1])
+        self.office.do("motion/post", id=BALLOTS[-1].id)
+
+    def _save(self, one: Ballot) -> dict[str, str]:
+        """The motion as it is prepared; its question."""
+        said = voices()["motions"][one.id]
+        question = fill_words(said["question"], building=self.building["name"])
         self.office.do("motion/prepare", id=one.id, question=question, matter=one.matter,
-            jurisdiction=LAW, because=said[one.id]["because"],
+            jurisdiction=LAW, because=said["because"],
             scope={"within": [self.building["id"]]})  # fmt: skip
+        return question
+
+    def _prepare(self, one: Ballot) -> None:
+        said, question = voices()["motions"], self._save(one)
         self.office.do("motion/register", id=one.id, table=self._roll())
         self.office.do("motion/post", id=one.id)
         source = fill_words(said["source"], estate=self.estate)
@@ -165,6 +178,12 @@ class Decisions:
                 for one in projects
             }
             desk.judging.judge(id_, slot, said, f"demo-{id_}-{slot}")
+
+    def announce_judgement(self, id_: str, round: str, projects: Sequence[str]) -> None:
+        """A judgement of these projects is to open by itself in the new year."""
+        self.office.do("judgement/announce", judgement=id_, round=round,
+            title=voices()["judgements"][id_], projects=list(projects),
+            opens=OPENS_BY_ITSELF.isoformat(), opens_at="09:00")  # fmt: skip
 
     def end_judgement(self, id_: str) -> None:
         """It closes and is published."""

@@ -8,7 +8,7 @@ made here and labelled as generated wherever it is shown.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from pathlib import Path
@@ -49,7 +49,7 @@ from tickbox_core.year import Feasible
 from tickbox_demo import catalogue, honours
 from tickbox_demo.neighbourhood import Neighbourhood, picture_items
 from tickbox_demo.projects import OBJECTIONS, PROJECTS, quotas
-from tickbox_demo.stage import SECOND, STAFF, DemoClock, Office, Progress
+from tickbox_demo.stage import SECOND, STAFF, Agenda, DemoClock, Office, Progress, Salts
 
 SEED = 2023
 ITEMS, PARTICIPATIONS, PROBLEMS = 1389, 39666, 167
@@ -116,20 +116,22 @@ def generate(
     sizes = sizes or Sizes()
     rng = random.Random(SEED)
     clock = DemoClock()
-    salts = random.Random(f"{SEED} salts")  # apart: what is noted shifts nothing that is drawn
-    town = Town(folder, registry, clock=clock, entropy=salts.randbytes)
+    salts = Salts(str(SEED))  # apart: what is noted shifts nothing that is drawn
+    town = Town(folder, registry, clock=clock, entropy=salts)
     places = catalogue.neighbourhoods(rng)
     town.plant(_tree(places))
     plan = catalogue.plan_items(rng, places, sizes.items)
     rolls = {place["id"]: _roll(rng, place) for place in places}
     turnouts = _turnouts(rng, rolls, sizes.participations)
-    years = _Years(rng, clock, registry, sizes, progress)
+    years = _Years(rng, clock, salts, registry, sizes, progress)
     for at, place in enumerate(places):
         years.play(town.found(place["id"]), place, at, _Drawn(plan, rolls, turnouts))
     years.end(town)
     _add_problems(rng, town, places, sizes.problems)
     progress(SOLVING, sizes.problems, sizes.problems)
-    return town, _demonstration(town, places, years.played[0].print_codes())
+    found = _demonstration(town, places)
+    with salts.beside():
+        return town, attrs.evolve(found, motion_codes=years.played[0].print_codes())
 
 
 @attrs.frozen
@@ -148,28 +150,31 @@ class _Years:
         self,
         rng: random.Random,
         clock: DemoClock,
+        salts: Salts,
         registry: Registry,
         sizes: Sizes,
         progress: Progress,
     ) -> None:
-        self._rng, self._clock, self._registry = rng, clock, registry
+        self._rng, self._clock, self._salts, self._registry = rng, clock, salts, registry
         self._sizes, self._progress = sizes, progress
         self._cast = self._started = self._planned = 0
         self.played: list[Neighbourhood] = []
 
     def play(self, desk: Desk, place: Any, at: int, drawn: _Drawn) -> None:
         """One neighbourhood: its rounds, and what is on its agenda before and between them."""
-        here = Neighbourhood(self._clock, desk, place, at, str(SEED))
+        here = Neighbourhood(Agenda(self._clock, self._salts), desk, place, at, str(SEED))
         self.played.append(here)
         ids = [f"{place['id']}-2023-{number}" for number in catalogue.ROUNDS]
-        if at == 0:
-            here.decide_and_judge(self._registry, (ids[0], ids[1]))
+        here.decide_and_judge(self._registry, (ids[0], ids[1]))
         for number in catalogue.ROUNDS:
             stays_open = (at, number) == (0, LAST_ROUND)
             opens = _OPENED if stays_open else _ROUND_OPENS[number]
             here.play(opens - timedelta(days=1))
             round = _Round(self._rng, self._clock, desk, place, number, opens)
-            round.open(drawn.plan[place["id"]][number], drawn.rolls[place["id"]])
+            round.plan(drawn.plan[place["id"]][number])
+            with self._salts.beside():
+                picture_items(here.office, round.id)
+            round.open(drawn.rolls[place["id"]])
             for cast in round.cast(drawn.turnouts[place["id"], number]):
                 self._cast += cast
                 self._progress(CASTING, self._cast, self._sizes.participations)
@@ -192,8 +197,9 @@ class _Years:
         for one in self.played:
             one.play(honours.COMMENDED - timedelta(days=1))
         if office.knows("award/declare"):
-            honours.declare_award(self._clock, office)
-            honours.give_awards(self._clock, office, f"{SEED} jury", self._tell_of_award)
+            with self._salts.beside():
+                honours.declare_award(self._clock, office)
+                honours.give_awards(self._clock, office, f"{SEED} jury", self._tell_of_award)
         for one in self.played:
             one.play(_YEARS_END)
         self._clock.set(_YEARS_END, 11)
@@ -218,13 +224,15 @@ class _Round:
         self._place, self.number, self._opens = place, number, opens
         self.id = f"{place['id']}-2023-{number}"
 
-    def open(self, wanted: Mapping[str, int], roll: Roll) -> None:
-        """Form the list and open it."""
+    def plan(self, wanted: Mapping[str, int]) -> None:
+        """Form the list."""
         drawn = catalogue.draw_items(self._rng, self._place, self.number, dict(wanted))
         self._clock.set(self._opens, 9)
         with self._doing(PLAN_ROUND.key):
             self._plan(drawn)
-        picture_items(Office(self._desk), self.id)
+
+    def open(self, roll: Roll) -> None:
+        """Read the roll in, look at the items, open the list."""
         with self._doing(IMPORT):
             self._desk.register(self.id, roll)
         with self._doing(ASSESS_ITEM.key):
@@ -286,7 +294,7 @@ class _Round:
             self._desk.publish(self.id, STAFF.name, SECOND.name)
 
 
-def _demonstration(town: Town, places: list[Any], motion_codes: tuple[str, ...]) -> Demonstration:
+def _demonstration(town: Town, places: list[Any]) -> Demonstration:
     first, second = places[0]["id"], places[1]["id"]
     open_round = f"{first}-2023-{LAST_ROUND}"
     desk = town.desk(first)
@@ -297,7 +305,6 @@ def _demonstration(town: Town, places: list[Any], motion_codes: tuple[str, ...])
         shown=(second, f"{second}-2023-{LAST_ROUND}"),
         open=(first, open_round),
         codes=tuple(codes.values()),
-        motion_codes=motion_codes,
     )
 
 

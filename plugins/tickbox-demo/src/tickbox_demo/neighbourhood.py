@@ -14,9 +14,9 @@ from tickbox_demo import decisions, honours, pictures, voices
 from tickbox_demo.catalogue.works import works
 from tickbox_demo.decisions import Decisions
 from tickbox_demo.projects import OBJECTIONS, Course, Works, choose_items, draw_course
-from tickbox_demo.stage import Agenda, DemoClock, Office, fill_words
+from tickbox_demo.stage import Agenda, Office, fill_words
 
-PICTURED, PUT_FORWARD, CODES = 3, 2, 3
+PICTURED, PUT_FORWARD, CODES = 2, 2, 3
 """So many items of each list have a drawing; so many projects of each place are put forward; so
 many codes of the open motion are printed."""
 
@@ -24,13 +24,16 @@ many codes of the open motion are printed."""
 class Neighbourhood:
     """A desk, its agenda, and the projects that have come of its lists so far."""
 
-    def __init__(self, clock: DemoClock, desk: Desk, place: Any, at: int, seed: str) -> None:
+    def __init__(self, agenda: Agenda, desk: Desk, place: Any, at: int, seed: str) -> None:
         """The ``at``-th of the town (from 0)."""
-        self.office, self.agenda = Office(desk), Agenda(clock)
+        self.office, self.agenda = Office(desk), agenda
         self.at, self._place = at, place
         self._rng = random.Random(f"{seed} works {place['id']}")
         self._courses: dict[str, list[Course]] = {}
-        self._decisions: Decisions | None = None
+        estate = place["estates"][0]
+        building = min(estate["buildings"], key=lambda one: len(_homes(one)))
+        drawn = random.Random(f"{place['id']} decisions")
+        self._decisions = Decisions(self.office, agenda, building, estate["name"], drawn)
         voices.put_on_agenda(self.agenda, self.office, place["name"], at)
         if self.office.knows("award/nominate"):
             self.agenda.on(honours.NOMINATED, self._nominate)
@@ -53,26 +56,27 @@ class Neighbourhood:
             self.agenda.on(start, partial(self._start, round, start, number, first, tell))
 
     def decide_and_judge(self, registry: Registry, rounds: tuple[str, str]) -> None:
-        """Owners' motions go on the agenda, and judgements of what came of these two rounds."""
-        estate = self._place["estates"][0]
-        building = min(estate["buildings"], key=lambda one: len(_homes(one)))
-        self._decisions = Decisions(
-            self.office, self.agenda, building, estate["name"],
-            random.Random(f"{self._place['id']} decisions"),
-        )  # fmt: skip
-        if decisions.LAW in registry.jurisdictions:
-            self._decisions.put_on_agenda()
-        spring, summer = rounds
-        ended = decisions.SPRING_JUDGED + timedelta(days=14)
-        on = self.agenda.on
-        on(decisions.SPRING_JUDGED, partial(self._judge, decisions.SPRING, spring))
-        on(ended, partial(self._decisions.end_judgement, decisions.SPRING))
-        on(decisions.SUMMER_JUDGED, partial(self._judge, decisions.SUMMER, summer))
+        """Owners' motions go on the agenda, and judgements of what came of these two rounds.
+
+        The first neighbourhood of the town has all of it, the others what is to come.
+        """
+        known, on, (spring, summer) = self._decisions, self.agenda.on, rounds
+        lawful = decisions.LAW in registry.jurisdictions
+        if self.at == 0:
+            ended = decisions.SPRING_JUDGED + timedelta(days=14)
+            on(decisions.SPRING_JUDGED, partial(self._judge, decisions.SPRING, spring))
+            on(ended, partial(known.end_judgement, decisions.SPRING))
+            on(decisions.SUMMER_JUDGED, partial(self._judge, decisions.SUMMER, summer))
+        else:
+            on(decisions.POSTED, partial(self._announce_judgement, decisions.SUMMER, summer))
+        if lawful and self.at == 0:
+            known.put_on_agenda()
+        elif lawful:
+            on(decisions.POSTED, known.post_next)
 
     def print_codes(self) -> tuple[str, ...]:
         """Codes of the open motion; none where no law is installed to put one under."""
-        known = self._decisions
-        return known.print_codes(CODES) if known is not None and known.asks else ()
+        return self._decisions.print_codes(CODES) if self._decisions.asks else ()
 
     # -- steps -----------------------------------------------------------------------------
 
@@ -94,12 +98,15 @@ class Neighbourhood:
             doing.start(one)
 
     def _judge(self, id_: str, round: str) -> None:
-        if self._decisions is None:
-            return
-        spring = id_ == decisions.SPRING
-        judges = decisions.JUDGES if spring else decisions.JUDGES_SO_FAR
-        projects = [one.id for one in self._courses[round]]
-        self._decisions.judge(id_, round, projects, judges)
+        many = id_ == decisions.SPRING
+        judges = decisions.JUDGES if many else decisions.JUDGES_SO_FAR
+        self._decisions.judge(id_, round, self._projects(round), judges)
+
+    def _announce_judgement(self, id_: str, round: str) -> None:
+        self._decisions.announce_judgement(id_, round, self._projects(round))
+
+    def _projects(self, round: str) -> list[str]:
+        return [one.id for one in self._courses[round]]
 
     def _nominate(self) -> None:
         done = [one.id for courses in self._courses.values() for one in courses if one.delivered]

@@ -9,7 +9,7 @@ import attrs
 from tickbox_core import Base, Outcome, Text
 from tickbox_core.desk import Town
 from tickbox_core.terminal.table import table
-from tickbox_core.text import Language
+from tickbox_core.text import Language, join_texts
 from tickbox_demo.generate import Demonstration
 
 TOP = 10
@@ -45,6 +45,8 @@ def plain(shown: Shown) -> dict[str, Any]:
             "participations": figures.total.participations,
             "residents": figures.total.residents,
             "problems_solved": figures.total.problems_solved,
+            "projects": figures.total.counted.get("projects", 0),
+            "awards": figures.total.counted.get("awards", 0),
             "neighbourhoods": len(figures.by_area),
             "rounds": figures.total.rounds,
             "seconds": round(shown.seconds, 1),
@@ -62,17 +64,56 @@ def people(shown: Shown, language: Language) -> str:
 
 
 def where(shown: Shown, address: str, token: str) -> Text:
-    """Where to look and what to type; ``token`` opens the staff's console."""
+    """Five things to try, with what to type; ``token`` opens the staff's console."""
     area, round = shown.demonstration.open
-    codes = "  ".join(shown.demonstration.codes)
+    here = f"{address}/n/{area}"
+    lines = [
+        Text(
+            f"1. 看全镇一年：{address} ；十佳案例和证书：{address}/awards",
+            f"1. Read the town's year at {address}; its awards at {address}/awards",
+        ),
+        Text(
+            f"2. 打钩：{here}/{round}/ ，可用的打钩码：\n   {_listed(shown.demonstration.codes)}",
+            f"2. Tick at {here}/{round}/ with one of these codes:\n"
+            f"   {_listed(shown.demonstration.codes)}",
+        ),
+        _motion(shown, here),
+        Text(
+            f"4. 看项目，承诺和兑现、花了多少、前后对比：{here}/projects ；评议：{here}/judge",
+            f"4. Follow the projects, promised and delivered: {here}/projects; "
+            f"their judgement: {here}/judge",
+        ),
+        Text(
+            f"5. 居委会工作台：{address}/staff ，选居民区 {area}，令牌：\n   {token}",
+            f"5. Sign in as staff at {address}/staff: neighbourhood {area}, with the token\n"
+            f"   {token}",
+        ),
+        Text(
+            f"接口在 {address}/api/v1，按 Ctrl-C 结束。",
+            f"The API is at {address}/api/v1; Ctrl-C ends.",
+        ),
+    ]
+    head = Text("可以试试这五件事：", "Five things to try:")
+    return join_texts([head, *lines], "\n", "\n")
+
+
+def _motion(shown: Shown, here: str) -> Text:
+    """The open motion with its codes; the problems, where no law is installed to ask under."""
+    codes = shown.demonstration.motion_codes
+    if not codes:
+        return Text(
+            f"3. 看急难愁盼问题和会议纪要：{here}/problems ，{here}/meetings",
+            f"3. Read the problems and the minutes: {here}/problems, {here}/meetings",
+        )
     return Text(
-        f"打开 {address} 看公示墙；在 {address}/n/{area}/{round}/ 打钩，可用的打钩码：\n  {codes}\n"
-        f"工作台在 {address}/staff，选居民区 {area}，令牌：\n  {token}\n"
-        f"接口在 {address}/api/v1，按 Ctrl-C 结束。",
-        f"Open {address} for the wall; tick at {address}/n/{area}/{round}/ with one of these codes:"
-        f"\n  {codes}\nStaff sign in at {address}/staff: neighbourhood {area}, with the token\n"
-        f"  {token}\nThe API is at {address}/api/v1; Ctrl-C ends.",
+        f"3. 业主表决：{here}/motions ，可用的表决码：\n   {_listed(codes)}",
+        f"3. Vote in the owners' motion at {here}/motions with one of these codes:\n"
+        f"   {_listed(codes)}",
     )
+
+
+def _listed(codes: tuple[str, ...]) -> str:
+    return "  ".join(codes)
 
 
 def _heading(shown: Shown) -> Text:
@@ -111,13 +152,15 @@ def _top(shown: Shown, language: Language) -> str:
 
 def _figures(shown: Shown) -> Text:
     year, places = shown.town.figures().total, len(shown.town.neighbourhoods())
+    projects, awards = (year.counted.get(key, 0) for key in ("projects", "awards"))
     return Text(
         f"全镇一年：{places}个居民区、{year.rounds}轮打钩、{year.items}条事项、"
-        f"{year.participations}人次参与（{year.residents}名居民）、解决急难愁盼{year.problems_solved}项。\n"
+        f"{year.participations}人次参与（{year.residents}名居民）、解决急难愁盼{year.problems_solved}项、"
+        f"实施项目{projects}个、表彰{awards}个。\n"
         f"生成用时{shown.seconds:.1f}秒；计票一轮{shown.count_milliseconds:.1f}毫秒。",
         f"The town's year: {places} neighbourhoods, {year.rounds} rounds, {year.items} items, "
         f"{year.participations} participations by {year.residents} residents, "
-        f"{year.problems_solved} problems solved.\n"
+        f"{year.problems_solved} problems solved, {projects} projects, {awards} of them awarded.\n"
         f"Built in {shown.seconds:.1f} s; one round is counted in "
         f"{shown.count_milliseconds:.1f} ms.",
     )

@@ -6,7 +6,9 @@ Everybody here is invented: staff is called 演示 / demo, residents and firms b
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping
+import random
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from itertools import count
 from typing import Any
@@ -41,15 +43,40 @@ class DemoClock:
         self.now = datetime(day.year, day.month, day.day, hour, tzinfo=_CHINA)
 
 
+class Salts:
+    """What the town takes for chance: one source for rounds, another for all that stands beside.
+
+    So nothing that is done between two rounds shifts who ticks in them.
+    """
+
+    def __init__(self, seed: str) -> None:
+        """Both sources, from a seed."""
+        self._rounds = self._source = random.Random(f"{seed} salts")
+        self._beside = random.Random(f"{seed} salts beside")
+
+    def __call__(self, number: int) -> bytes:
+        """So many bytes."""
+        return self._source.randbytes(number)
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """While something is done that is no part of a round's ticking."""
+        self._source = self._beside
+        try:
+            yield
+        finally:
+            self._source = self._rounds
+
+
 class Agenda:
     """What is to happen at one desk, each on its day, in the order of days.
 
     A step may put further steps on the agenda, for its own day or a later one.
     """
 
-    def __init__(self, clock: DemoClock) -> None:
+    def __init__(self, clock: DemoClock, salts: Salts) -> None:
         """Empty."""
-        self._clock = clock
+        self._clock, self._salts = clock, salts
         self._waiting: list[tuple[date, int, Callable[[], object]]] = []
         self._order = count()
 
@@ -67,7 +94,8 @@ class Agenda:
         while self._waiting and self._waiting[0][0] <= until:
             day, _, step = heapq.heappop(self._waiting)
             self._clock.set(day, 10)
-            step()
+            with self._salts.beside():
+                step()
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ from tickbox_demo.stage import Agenda, Office, fill_words
 
 STARTS = date(2023, 1, 9)
 _TAKEN, _ANSWERED, _ICE = date(2023, 2, 6), date(2023, 2, 20), date(2023, 12, 14)
-SERVICE_PLACE = "corner"
+SERVICE_PLACE, CALL = "corner", "winter"
 
 
 def put_on_agenda(agenda: Agenda, office: Office, area: dict[str, str], at: int) -> None:
@@ -60,3 +60,5 @@ def _raise_problem(office: Office, area: dict[str, str], at: int) -> None:
     raised = office.do("problem/raise", title=fill_words(said["title"], area=area))
     office.do("problem/take-on", ref=raised["ref"], side=said["side"], name=said["name"],
         task=said["task"])  # fmt: skip
+    office.do("idea/ask", call=CALL, question=said["question"], problem=raised["ref"])
+    office.do("idea/give", anybody=True, call=CALL, text=said["idea"])
