@@ -24,6 +24,7 @@ FORMER = {  # where the former name still stands as a name, and how often
     "src/tickbox_core/model/__init__.py": {"Cycle": 1},
     "src/tickbox_core/hooks.py": {"cycle": 1},
     "src/tickbox_core/desk/desk.py": {"cycle": 1, "cycles": 1},
+    "src/tickbox_server/slow_clients.py": {"cycle": 11},  # uvicorn's, of a request and its answer
 }
 COLUMN = re.compile(r"(store\.\w+|_table|_blanked|replaced)\(")
 """Tables keep the columns they have."""

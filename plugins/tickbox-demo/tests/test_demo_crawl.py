@@ -23,7 +23,8 @@ pytestmark = pytest.mark.slow
 
 SMALL = Sizes(items=363, participations=1100, problems=33)
 EMPTY = re.compile(
-    r">\s*(?:(?:There (?:is|are) no|No \w+ (?:has|have)|Nothing (?:is|has)|None has|Nobody (?:is|has))"
+    r">\s*(?:(?:There (?:is|are) no|No \w+ (?:has|have)|Nothing (?:is|has)|None has|"
+    r"Nobody (?:is|has))"
     r"[^<]*)<|<(?:ul|ol|table|dl|tbody)[^>]*>\s*</"
 )
 """What a page says where it has nothing to show: a sentence of its own, or an empty list."""

@@ -11,6 +11,7 @@ from tickbox_core.acts.states import (
     DRAFT,
     ELECTION_DRAFT,
     FIXED,
+    HANDED_OUT,
     ON_ACCOUNTS,
     OPPOSED,
     RUN_OFF,
@@ -18,7 +19,6 @@ from tickbox_core.acts.states import (
     TAKEN_DOWN,
     TIED,
     UNANSWERED,
-    HANDED_OUT,
     VOIDABLE_MOTION,
     WITH_ROLL,
 )

@@ -18,7 +18,7 @@ import attrs
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_demo.catalogue import Building
 from tickbox_demo.catalogue.works import voices
-from tickbox_demo.stage import SECOND, STAFF, Agenda, Office, fill_words
+from tickbox_demo.stage import SECOND, STAFF, Agenda, DemoOffice, fill_words
 
 LAW = "cn-shanghai"
 LIGHTS, TERRACE, INTERCOM = "lights", "terrace", "intercom"
@@ -42,7 +42,7 @@ _OWN_RULES: Mapping[str, Any] = {
 
 
 @attrs.frozen(kw_only=True)
-class Ballot:
+class DemoBallot:
     """A motion's days and how its papers come out: so many of a hundred homes say yes, no."""
 
     id: str
@@ -54,11 +54,11 @@ class Ballot:
 
 
 BALLOTS = (
-    Ballot(id=LIGHTS, matter="use-fund", posted=date(2023, 4, 10), yes=74, no=12,
+    DemoBallot(id=LIGHTS, matter="use-fund", posted=date(2023, 4, 10), yes=74, no=12,
         ends=date(2023, 5, 15)),
-    Ballot(id=TERRACE, matter="change-common-use", posted=date(2023, 8, 7), yes=44, no=36,
+    DemoBallot(id=TERRACE, matter="change-common-use", posted=date(2023, 8, 7), yes=44, no=36,
         ends=date(2023, 9, 11)),
-    Ballot(id=INTERCOM, matter="use-fund", posted=date(2023, 11, 24), yes=30, no=6, ends=None),
+    DemoBallot(id=INTERCOM, matter="use-fund", posted=date(2023, 11, 24), yes=30, no=6, ends=None),
 )  # fmt: skip
 NOTICE = timedelta(days=16)
 POSTED, OPENS_BY_ITSELF = date(2023, 12, 21), date(2024, 1, 8)
@@ -70,7 +70,7 @@ SPRING_JUDGED, SUMMER_JUDGED = date(2023, 10, 16), date(2023, 12, 20)
 class Decisions:
     """The motions and judgements of a neighbourhood, and who owns the building that decides."""
 
-    office: Office
+    office: DemoOffice
     agenda: Agenda
     building: Building
     estate: dict[str, str]
@@ -100,7 +100,7 @@ class Decisions:
         self._save(BALLOTS[-1])
         self.office.do("motion/post", id=BALLOTS[-1].id)
 
-    def _save(self, one: Ballot) -> dict[str, str]:
+    def _save(self, one: DemoBallot) -> dict[str, str]:
         """The motion as it is prepared; its question."""
         said = voices()["motions"][one.id]
         question = fill_words(said["question"], building=self.building["name"])
@@ -109,7 +109,7 @@ class Decisions:
             scope={"within": [self.building["id"]]})  # fmt: skip
         return question
 
-    def _prepare(self, one: Ballot) -> None:
+    def _prepare(self, one: DemoBallot) -> None:
         said, question = voices()["motions"], self._save(one)
         self.office.do("motion/register", id=one.id, table=self._roll())
         self.office.do("motion/post", id=one.id)
@@ -135,7 +135,7 @@ class Decisions:
         ]
         return "\n".join([_HEADER, *rows])
 
-    def _ask(self, one: Ballot) -> None:
+    def _ask(self, one: DemoBallot) -> None:
         """It opens; papers come in, each keyed by two people."""
         self.office.do("motion/open", id=one.id)
         marks = dict(self._marks(one))
@@ -145,7 +145,7 @@ class Decisions:
                 self.office.do("motion/key", by=person, id=one.id, place=place, mark=mark)
         self.office.do("motion/count", id=one.id)
 
-    def _marks(self, one: Ballot) -> Iterable[tuple[str, str]]:
+    def _marks(self, one: DemoBallot) -> Iterable[tuple[str, str]]:
         """Who says what; the others' papers do not come back."""
         homes = self.homes()
         order = self.rng.sample(homes, len(homes))
@@ -153,7 +153,7 @@ class Decisions:
         no = len(homes) * one.no // 100
         return zip(order, ["yes"] * yes + ["no"] * no, strict=False)
 
-    def _decide(self, one: Ballot) -> None:
+    def _decide(self, one: DemoBallot) -> None:
         self.office.do("motion/close", id=one.id)
         self.office.do("motion/publish", id=one.id)
 

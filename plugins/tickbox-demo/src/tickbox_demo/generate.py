@@ -8,7 +8,7 @@ made here and labelled as generated wherever it is shown.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from pathlib import Path
@@ -47,7 +47,7 @@ from tickbox_core.desk import Actor, Cast, Desk, Town
 from tickbox_core.desk.importing import IMPORT
 from tickbox_core.year import Feasible
 from tickbox_demo import catalogue, honours
-from tickbox_demo.neighbourhood import Neighbourhood, picture_items
+from tickbox_demo.neighbourhood import DemoYear, picture_items
 from tickbox_demo.projects import OBJECTIONS, PROJECTS, quotas
 from tickbox_demo.stage import SECOND, STAFF, Agenda, DemoClock, Office, Progress, Salts
 
@@ -162,7 +162,7 @@ class _Years:
 
     def play(self, desk: Desk, place: Any, at: int, drawn: _Drawn) -> None:
         """One neighbourhood: its rounds, and what is on its agenda before and between them."""
-        here = Neighbourhood(Agenda(self._clock, self._salts), desk, place, at, str(SEED))
+        here = DemoYear(Agenda(self._clock, self._salts), desk, place, at, str(SEED))
         self.played.append(here)
         ids = [f"{place['id']}-2023-{number}" for number in catalogue.ROUNDS]
         here.decide_and_judge(self._registry, (ids[0], ids[1]))

@@ -8,7 +8,7 @@ from datetime import date
 
 from tickbox_core import Text
 from tickbox_demo.catalogue.works import voices, works
-from tickbox_demo.stage import DemoClock, Office
+from tickbox_demo.stage import DemoClock, DemoOffice
 
 AWARD, AWARDS = "2023", 10
 JURORS = ("评委甲", "评委乙", "评委丙")
@@ -19,7 +19,7 @@ DECIDED, COMMENDED = date(2023, 12, 12), date(2023, 12, 18)
 STAGE = Text("评选表彰", "choosing awards")
 
 
-def declare_award(clock: DemoClock, town: Office) -> None:
+def declare_award(clock: DemoClock, town: DemoOffice) -> None:
     """The award, its formula and its jury, before any case is put forward."""
     said = voices()
     clock.set(DECLARED, 10)
@@ -28,14 +28,14 @@ def declare_award(clock: DemoClock, town: Office) -> None:
         weights=[list(one) for one in WEIGHTS], jurors=list(JURORS))  # fmt: skip
 
 
-def nominate_projects(office: Office, projects: Iterable[str], at: int) -> None:
+def nominate_projects(office: DemoOffice, projects: Iterable[str], at: int) -> None:
     """The ``at``-th neighbourhood puts these of its delivered projects forward."""
     for number, project in enumerate(projects):
         why = works()["why_award"][(at + number) % len(works()["why_award"])]
         office.do("award/nominate", award=AWARD, project=project, text=why)
 
 
-def give_awards(clock: DemoClock, town: Office, seed: str, tell: Callable[[int], None]) -> int:
+def give_awards(clock: DemoClock, town: DemoOffice, seed: str, tell: Callable[[int], None]) -> int:
     """Cases are gathered, scored and decided, the winners commended; how many there are.
 
     A tie across the cut is decided by a lot that anybody can draw again.

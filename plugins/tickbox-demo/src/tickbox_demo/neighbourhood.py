@@ -14,19 +14,19 @@ from tickbox_demo import decisions, honours, pictures, voices
 from tickbox_demo.catalogue.works import works
 from tickbox_demo.decisions import Decisions
 from tickbox_demo.projects import OBJECTIONS, Course, Works, choose_items, draw_course
-from tickbox_demo.stage import Agenda, Office, fill_words
+from tickbox_demo.stage import Agenda, DemoOffice, fill_words
 
 PICTURED, PUT_FORWARD, CODES = 2, 2, 3
 """So many items of each list have a drawing; so many projects of each place are put forward; so
 many codes of the open motion are printed."""
 
 
-class Neighbourhood:
+class DemoYear:
     """A desk, its agenda, and the projects that have come of its lists so far."""
 
     def __init__(self, agenda: Agenda, desk: Desk, place: Any, at: int, seed: str) -> None:
         """The ``at``-th of the town (from 0)."""
-        self.office, self.agenda = Office(desk), agenda
+        self.office, self.agenda = DemoOffice(desk), agenda
         self.at, self._place = at, place
         self._rng = random.Random(f"{seed} works {place['id']}")
         self._courses: dict[str, list[Course]] = {}
@@ -121,7 +121,7 @@ def _homes(building: Any) -> list[str]:
     return [home["id"] for door in building["stairwells"] for home in door["units"]]
 
 
-def picture_items(office: Office, round: str) -> None:
+def picture_items(office: DemoOffice, round: str) -> None:
     """The first few items of a list that are done at a spot get a drawing of it."""
     items = [one for one in office.desk.round(round).items if one.category == "micro-renewal"]
     for item in items[:PICTURED]:

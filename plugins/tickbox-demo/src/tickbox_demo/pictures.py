@@ -44,7 +44,7 @@ _WORDS = (
 )
 
 
-class Sheet:
+class Canvas:
     """A drawing in points of the finished picture."""
 
     def __init__(self, rng: random.Random, *, worn: bool) -> None:
@@ -131,7 +131,7 @@ def encoded(motif: str, seed: str, moment: str) -> str:
 @cache
 def draw_spot(motif: str, variant: int, *, worn: bool) -> bytes:
     """The PNG of a spot."""
-    sheet = Sheet(random.Random(f"{motif} {variant}"), worn=worn)
+    sheet = Canvas(random.Random(f"{motif} {variant}"), worn=worn)
     rng = random.Random(f"{motif} {variant} houses")
     for left in (rng.randint(-30, 10), rng.randint(300, 350)):
         sheet.house(left, rng.randint(40, 80), rng.randint(120, 150))
@@ -142,7 +142,7 @@ def draw_spot(motif: str, variant: int, *, worn: bool) -> bytes:
 # -- what spots show ---------------------------------------------------------------------------
 
 
-def _garden(sheet: Sheet) -> None:
+def _garden(sheet: Canvas) -> None:
     sheet.box((0, 185, 480, 300), DRY if sheet.worn else GRASS)
     sheet.shape((200, 300, 225, 185, 255, 185, 290, 300), GROUND)
     for x in (50, 130, 360, 430):
@@ -152,12 +152,12 @@ def _garden(sheet: Sheet) -> None:
         sheet.shape((320, 262, 350, 240, 390, 246, 410, 268, 360, 276), BARE)
         return
     for _ in range(26):
-        x, y = sheet.rng.uniform(310, 440), sheet.rng.uniform(240, 275)
-        sheet.oval((x, y, x + 8, y + 8), sheet.rng.choice((RED, YELLOW, WHITE)))
+        left, top = sheet.rng.uniform(310, 440), sheet.rng.uniform(240, 275)
+        sheet.oval((left, top, left + 8, top + 8), sheet.rng.choice((RED, YELLOW, WHITE)))
     sheet.person(170, 262, BLUE)
 
 
-def _bench(sheet: Sheet) -> None:
+def _bench(sheet: Canvas) -> None:
     sheet.box((0, 185, 480, 300), GROUND)
     sheet.tree(70, 205, 48)
     sheet.tree(410, 205, 44)
@@ -177,7 +177,7 @@ def _bench(sheet: Sheet) -> None:
         sheet.person(165, 262, RED)
 
 
-def _parking(sheet: Sheet) -> None:
+def _parking(sheet: Canvas) -> None:
     sheet.box((0, 185, 480, 300), ROAD)
     if sheet.worn:
         sheet.cracks(9)
@@ -190,14 +190,14 @@ def _parking(sheet: Sheet) -> None:
         _car(sheet, x + (shift if at == 1 else 0), 232 - (10 if sheet.worn and at else 0), colour)
 
 
-def _car(sheet: Sheet, x: float, y: float, colour: Colour) -> None:
+def _car(sheet: Canvas, x: float, y: float, colour: Colour) -> None:
     sheet.shape((x + 12, y, x + 20, y - 18, x + 52, y - 18, x + 62, y), GLASS)
     sheet.box((x, y, x + 74, y + 22), colour)
     for wheel in (x + 10, x + 50):
         sheet.oval((wheel, y + 14, wheel + 16, y + 30), DARK)
 
 
-def _gate(sheet: Sheet) -> None:
+def _gate(sheet: Canvas) -> None:
     sheet.box((0, 200, 480, 300), GROUND)
     wall = STAIN if sheet.worn else WALL
     for left, right in ((0, 165), (315, 480)):
@@ -219,7 +219,7 @@ def _gate(sheet: Sheet) -> None:
     sheet.person(252, 268, DARK_LEAF)
 
 
-def _lamp(sheet: Sheet) -> None:
+def _lamp(sheet: Canvas) -> None:
     sheet.image.paste((44, 52, 78), (0, 0, SIZE[0] * _SCALE, 170 * _SCALE))
     sheet.house(10, 66, 130)
     sheet.house(340, 54, 130)
@@ -234,7 +234,7 @@ def _lamp(sheet: Sheet) -> None:
         sheet.oval((x - 9, 90, x + 9, 102), (92, 92, 92) if sheet.worn else YELLOW)
 
 
-def _stairs(sheet: Sheet) -> None:
+def _stairs(sheet: Canvas) -> None:
     sheet.box((0, 0, 480, 300), STAIN if sheet.worn else WALL)
     sheet.box((0, 150, 480, 300), (150, 146, 138) if sheet.worn else (196, 214, 206))
     for at in range(7):
@@ -251,7 +251,7 @@ def _stairs(sheet: Sheet) -> None:
     sheet.person(80, 284, BLUE)
 
 
-def _table(sheet: Sheet) -> None:
+def _table(sheet: Canvas) -> None:
     sheet.box((0, 0, 480, 300), (222, 214, 200) if sheet.worn else (246, 236, 214))
     sheet.box((0, 210, 480, 300), (166, 146, 120))
     sheet.box((30, 40, 140, 120), GLASS)
@@ -267,7 +267,7 @@ def _table(sheet: Sheet) -> None:
         sheet.oval((x, 198, x + 36, 210), WHITE)
 
 
-def _facade(sheet: Sheet) -> None:
+def _facade(sheet: Canvas) -> None:
     sheet.box((0, 200, 480, 300), GROUND)
     sheet.box((110, 20, 380, 250), WALL if not sheet.worn else (220, 208, 186))
     sheet.box((102, 12, 388, 22), ROOF)
@@ -286,7 +286,7 @@ def _facade(sheet: Sheet) -> None:
     sheet.tree(430, 252, 42)
 
 
-_MOTIFS: dict[str, Callable[[Sheet], None]] = {
+_MOTIFS: dict[str, Callable[[Canvas], None]] = {
     "garden": _garden,
     "bench": _bench,
     "parking": _parking,

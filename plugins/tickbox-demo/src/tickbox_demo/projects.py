@@ -17,7 +17,7 @@ import attrs
 from tickbox_core import Item
 from tickbox_demo import pictures
 from tickbox_demo.catalogue.works import works
-from tickbox_demo.stage import Agenda, Office, fill_words
+from tickbox_demo.stage import Agenda, DemoOffice, fill_words
 
 PROJECTS = 48
 UNDER_WAY = 4
@@ -104,7 +104,7 @@ def draw_course(
 class Works:
     """The works of one neighbourhood."""
 
-    office: Office
+    office: DemoOffice
     agenda: Agenda
     area: dict[str, str]
     tell: Callable[[], None]
@@ -207,8 +207,9 @@ class Works:
     def _post(self, course: Course, moment: str, words: dict[str, str]) -> None:
         """A word on how it goes, with a drawing of the spot."""
         shows = fill_words(works()["pictures"][moment], what=course.item.title.plain())
+        picture = pictures.encoded(pictures.motif_of(course.item), course.id, moment)
         self.office.do("project/note", project=course.id, words=words, shows=shows,
-            picture=pictures.encoded(pictures.motif_of(course.item), course.id, moment))  # fmt: skip
+            picture=picture)  # fmt: skip
 
     # -- meetings --------------------------------------------------------------------------
 

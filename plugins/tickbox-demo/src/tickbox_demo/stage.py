@@ -10,7 +10,6 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
-from itertools import count
 from typing import Any
 
 import attrs
@@ -18,6 +17,7 @@ import attrs
 from tickbox_core import Text
 from tickbox_core.acts import NOBODY, Actor, Role, catalogue_of, perform
 from tickbox_core.desk import Desk
+from tickbox_core.model.local_time import day_at
 
 STAFF, SECOND = (Actor(name, Role.STAFF) for name in ("演示 / demo", "演示乙 / demo, second"))
 
@@ -78,16 +78,17 @@ class Agenda:
         """Empty."""
         self._clock, self._salts = clock, salts
         self._waiting: list[tuple[date, int, Callable[[], object]]] = []
-        self._order = count()
+        self._steps = 0
 
     def on(self, day: date, step: Callable[[], object]) -> None:
         """Have a step done that day."""
-        heapq.heappush(self._waiting, (day, next(self._order), step))
+        self._steps += 1
+        heapq.heappush(self._waiting, (day, self._steps, step))
 
     @property
     def today(self) -> date:
         """The day."""
-        return self._clock.now.date()
+        return day_at(self._clock.now)
 
     def play(self, until: date) -> None:
         """Do everything up to and with that day; the clock stands at ten of each day."""
@@ -99,7 +100,7 @@ class Agenda:
 
 
 @attrs.frozen
-class Office:
+class DemoOffice:
     """The desk of an area and who acts there."""
 
     desk: Desk
@@ -123,7 +124,7 @@ def both(zh: str, en: str) -> dict[str, str]:
     return {"zh": zh, "en": en}
 
 
-def fill_words(words: Mapping[str, str], **parts: Mapping[str, str]) -> dict[str, str]:
+def fill_words(words: Mapping[str, str], **parts: Any) -> dict[str, str]:
     """Words of the catalogue with ``{part}`` filled in, each language with its own."""
     return {
         language: said.format(**{name: part[language] for name, part in parts.items()})

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 from tickbox_demo.catalogue.works import voices
-from tickbox_demo.stage import Agenda, Office, fill_words
+from tickbox_demo.stage import Agenda, DemoOffice, fill_words
 
 STARTS = date(2023, 1, 9)
 _TAKEN, _ANSWERED, _ICE = date(2023, 2, 6), date(2023, 2, 20), date(2023, 12, 14)
 SERVICE_PLACE, CALL = "corner", "winter"
 
 
-def put_on_agenda(agenda: Agenda, office: Office, area: dict[str, str], at: int) -> None:
+def put_on_agenda(agenda: Agenda, office: DemoOffice, area: dict[str, str], at: int) -> None:
     """The service place, the wishes of the ``at``-th neighbourhood, its open problem."""
     agenda.on(STARTS, lambda: _open_door(office, area))
     refs: list[str] = []
@@ -22,7 +22,7 @@ def put_on_agenda(agenda: Agenda, office: Office, area: dict[str, str], at: int)
     agenda.on(_ICE, lambda: _raise_problem(office, area, at))
 
 
-def _open_door(office: Office, area: dict[str, str]) -> None:
+def _open_door(office: DemoOffice, area: dict[str, str]) -> None:
     said = voices()
     office.do("people/publisher", name=fill_words(said["publisher"], area=area))
     place = said["place"]
@@ -36,7 +36,7 @@ def _wishes(at: int) -> list[Any]:
     return [wishes[(at + shift) % len(wishes)] for shift in range(4)]
 
 
-def _take_wishes(office: Office, at: int) -> list[str]:
+def _take_wishes(office: DemoOffice, at: int) -> list[str]:
     """Every other one is said at the door, and written down by staff."""
     return [
         office.do("wish/take", anybody=True, text=one["text"])["ref"]
@@ -46,7 +46,7 @@ def _take_wishes(office: Office, at: int) -> list[str]:
     ]
 
 
-def _answer_wishes(office: Office, refs: list[str], at: int) -> None:
+def _answer_wishes(office: DemoOffice, refs: list[str], at: int) -> None:
     for ref, wish in zip(refs, _wishes(at), strict=True):
         more = {"referred_to": wish["to"]} if "to" in wish else {}
         posted = {"zh": wish["text"], "en": wish["text"]}
@@ -54,7 +54,7 @@ def _answer_wishes(office: Office, refs: list[str], at: int) -> None:
             **more)  # fmt: skip
 
 
-def _raise_problem(office: Office, area: dict[str, str], at: int) -> None:
+def _raise_problem(office: DemoOffice, area: dict[str, str], at: int) -> None:
     problems = voices()["problems"]
     said = problems[at % len(problems)]
     raised = office.do("problem/raise", title=fill_words(said["title"], area=area))
