@@ -49,7 +49,7 @@ from tickbox_core.year import Feasible
 from tickbox_demo import catalogue, honours
 from tickbox_demo.neighbourhood import DemoYear, picture_items
 from tickbox_demo.projects import OBJECTIONS, PROJECTS, quotas
-from tickbox_demo.stage import SECOND, STAFF, Agenda, DemoClock, Office, Progress, Salts
+from tickbox_demo.stage import SECOND, STAFF, Agenda, DemoClock, DemoOffice, Progress, Salts
 
 SEED = 2023
 ITEMS, PARTICIPATIONS, PROBLEMS = 1389, 39666, 167
@@ -158,7 +158,7 @@ class _Years:
         self._rng, self._clock, self._salts, self._registry = rng, clock, salts, registry
         self._sizes, self._progress = sizes, progress
         self._cast = self._started = self._planned = 0
-        self.played: list[Neighbourhood] = []
+        self.played: list[DemoYear] = []
 
     def play(self, desk: Desk, place: Any, at: int, drawn: _Drawn) -> None:
         """One neighbourhood: its rounds, and what is on its agenda before and between them."""
@@ -182,7 +182,7 @@ class _Years:
                 round.finish()
                 self._follow(here, round, at)
 
-    def _follow(self, here: Neighbourhood, round: _Round, at: int) -> None:
+    def _follow(self, here: DemoYear, round: _Round, at: int) -> None:
         wanted = quotas(NEIGHBOURHOODS).get((at, round.number), 0)
         here.follow_list(round.id, round.closes, wanted, self._planned, self._tell_of_project)
         self._planned += wanted
@@ -193,7 +193,7 @@ class _Years:
 
     def end(self, town: Town) -> None:
         """The rest of every agenda, and the town's awards in between."""
-        office = Office(town.found(catalogue.TOWN["id"]))
+        office = DemoOffice(town.found(catalogue.TOWN["id"]))
         for one in self.played:
             one.play(honours.COMMENDED - timedelta(days=1))
         if office.knows("award/declare"):
