@@ -179,6 +179,7 @@ class _Years:
                 self._cast += cast
                 self._progress(CASTING, self._cast, self._sizes.participations)
             if not stays_open:
+                here.play(round.closes)
                 round.finish()
                 self._follow(here, round, at)
 

@@ -89,7 +89,15 @@ class DemoYear:
         chosen = choose_items((held.item(id_) for id_ in annual.items), number)
         last = start >= LAST_STARTS
         courses = [
-            draw_course(self._rng, first + at, item, round, start, last=last)
+            draw_course(
+                self._rng,
+                first + at,
+                item,
+                round,
+                start,
+                last=last,
+                paused=last and self.at == PAUSES,
+            )  # fmt: skip
             for at, item in enumerate(chosen)
         ]
         self._courses[round] = courses
@@ -113,6 +121,8 @@ class DemoYear:
         honours.nominate_projects(self.office, done[-PUT_FORWARD:], self.at)
 
 
+PAUSES = 4
+"""The number (from 0) of the neighbourhood, the last with a project of autumn, whose work rests."""
 LAST_STARTS = date(2023, 9, 20)
 """Projects that begin from that day on are not finished by the year's end."""
 

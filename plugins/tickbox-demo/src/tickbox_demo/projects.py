@@ -77,7 +77,14 @@ def choose_items(items: Iterable[Item], number: int) -> list[Item]:
 
 
 def draw_course(
-    rng: random.Random, at: int, item: Item, round: str, start: date, *, last: bool
+    rng: random.Random,
+    at: int,
+    item: Item,
+    round: str,
+    start: date,
+    *,
+    last: bool,
+    paused: bool,
 ) -> Course:
     """How the ``at``-th project (from 0) of the town goes; ``last``: of the year's last lists."""
     days = rng.randint(70, 95) if last else rng.randint(50, 85)
@@ -96,7 +103,7 @@ def draw_course(
         watched=at % 6 == 1,
         heard=at % 2 == 0,
         delivered=not last,
-        paused=last and at == PROJECTS - 1,
+        paused=paused,
     )
 
 
