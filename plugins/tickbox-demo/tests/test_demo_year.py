@@ -95,7 +95,7 @@ def test_every_step_of_staff_says_who_took_it(shown: show.Shown) -> None:
 
 
 NO_ACT = {"act", "wish", "idea", "motion-paper-read"}
-"""What residents hand in bears nobody's name; of papers that are keyed the reading says who read."""
+"""What residents hand in bears nobody's name; the reading of a keyed paper says who read it."""
 BY_ANYBODY = {"wish/take", "idea/give"}
 OF_ROUNDS = {
     **dict.fromkeys(("round/plan", "table/import", "item/assess", "round/open"), 33),
