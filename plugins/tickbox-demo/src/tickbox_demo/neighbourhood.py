@@ -97,7 +97,7 @@ class DemoYear:
                 start,
                 last=last,
                 paused=last and self.at == PAUSES,
-            )  # fmt: skip
+            )
             for at, item in enumerate(chosen)
         ]
         self._courses[round] = courses
