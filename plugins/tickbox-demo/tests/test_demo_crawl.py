@@ -139,5 +139,7 @@ def test_motions_judgement_and_award_are_decided_as_told(
     for id_ in decided:
         assert differences(desk.motions.sealed(id_)).status == 0
     assert differences(desk.judging.bundle("spring")).status == 0
+    judged = [one["judged"] for one in desk.projects.cards() if one["judged"]]
+    assert {one["level"] for one in judged} == {"fairly-satisfied"}
     counted = town.figures().total.counted
     assert (counted["projects"], counted["awards"]) == (48, 10)

@@ -23,7 +23,8 @@ from tickbox_demo.stage import SECOND, STAFF, Agenda, DemoOffice, fill_words
 LAW = "cn-shanghai"
 LIGHTS, TERRACE, INTERCOM = "lights", "terrace", "intercom"
 SPRING, SUMMER = "spring", "summer"
-JUDGES, JUDGES_SO_FAR = 100, 24
+JUDGES, JUDGES_SO_FAR = 1100, 24
+"""Satisfaction is measured by all members: few judges would read as dissatisfied."""
 _HEADER = "房屋编号,楼栋,楼道,楼层,建筑面积,人员编号,姓名,是否业主,居住身份"
 _OWN_RULES: Mapping[str, Any] = {
     "window.min_days": 1,
