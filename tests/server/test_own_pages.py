@@ -20,6 +20,7 @@ from tickbox_core.desk.diary import history
 from tickbox_core.desk.motions import Poll
 from tickbox_core.rules.motions import Motion, ways_of
 from tickbox_server import create_app
+from tickbox_server.turns import Asker, Turns
 
 from . import asking_town
 from .asking_town import ENGLISH, HERE
@@ -255,6 +256,36 @@ class TestACorrection:
         assert wrong.status_code == 403 and not asked.desk.motions.corrections.of("m1")
         answer = asked.client.get(f"{PAGE}/mine/ask", follow_redirects=False)
         assert answer.status_code == 303 and answer.headers["location"].endswith("/mine")
+
+
+def test_a_code_waits_here_too_for_its_turn_at_the_slow_hash(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By page, asking, and twin: none of them is a way round for whoever guesses."""
+    turns, take = list[str](), Turns._take
+
+    async def noted(line: Turns, asker: Asker) -> Any:
+        turns.append(asker.locator)
+        return await take(line, asker)
+
+    monkeypatch.setattr(Turns, "_take", noted)
+    code = asked.codes["u0"]
+    assert asked.own(code).status_code == 200 and len(turns) == 1
+    headers = {"Tickbox-Code": code}
+    assert asked.client.get(f"{TWIN}/mine", headers=headers).status_code == 200
+    assert len(turns) == 2
+    data = {"code": code, "area": "yes", "text": "80"}
+    assert asked.client.post(f"{PAGE}/mine/ask", data=data).status_code == 200
+    assert len(turns) == 3 and len(set(turns)) == 1
+
+
+def test_marks_that_nobody_sees_are_refused_in_what_is_asked_for(asked: Asked) -> None:
+    """Though no act takes it: the words stay, and nothing waits."""
+    refused = asked.ask(asked.codes["u0"], area="yes", text="面积是\u202e08")
+    assert (
+        refused.status_code == 409 and "U+202E" in refused.text and 'role="alert"' in refused.text
+    )
+    assert asked.desk.motions.corrections.of("m1") == ()
 
 
 def test_a_published_motion_and_the_one_that_follows_lead_to_each_other(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Town
 from tickbox_core.desk.notices import Sender, motion_notice, preliminary_notice
 from tickbox_core.playing.stage import Clock
-from tickbox_server import create_app
+from tickbox_server import Settings, create_app
 
 from .asking_town import HERE, town
 from .test_ties import words
@@ -194,6 +194,21 @@ def test_an_objection_says_something(place: Place) -> None:
         )  # fmt: skip
         assert answer.status_code == 422
         assert 'role="alert"' in answer.text
+
+
+def test_objections_of_one_address_are_limited_as_others_are(place: Place) -> None:
+    """The page and the API together: the second is told when to come again, and is not kept."""
+    place.do("motion/preliminary", id=ID, where=OFFICE)
+    app = create_app(place.town, settings=Settings(anonymous_per_hour=1))
+    with TestClient(app, base_url="http://testserver.local") as client:
+        here = attrs.evolve(place, client=client)
+        assert objected(here).status_code == 200
+        late = objected(here)
+        assert late.status_code == 429 and "retry-after" in late.headers and SAID in late.text
+        given = {"id": ID, "text": SAID}
+        late = client.post(f"/api/v1/areas/{HERE}/acts/motion/object", json=given)
+        assert late.status_code == 429
+    assert len(_read(place)) == 1
 
 
 def test_one_person_alone_posts_and_corrects_nothing(place: Place) -> None:

@@ -7,6 +7,7 @@ import contextlib
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tickbox_server.errors import Busy
 from tickbox_server.turns import EACH, SLIPS, Asker, Turns, _asker, end_turn
 
 Small = Any  # conftest's
+ROOT = Path(__file__).parents[2]
 API = "/api/v1/areas/bamboo/rounds/open-1"
 PATIENCE = 60.0
 
@@ -338,3 +340,10 @@ def test_who_hangs_behind_the_hash_holds_up_nobody(
         assert cast(client, small.codes[1], "key-of-next").status_code == 201
         going_on.set()
         assert page.result().status_code == 200
+
+
+def test_only_one_place_leaves_a_posted_code_to_the_identity() -> None:
+    """And it notes the code: a page that did it by itself would let guesses past the turns."""
+    sources = [*ROOT.glob("src/**/*.py"), *ROOT.glob("plugins/*/src/**/*.py")]
+    found = {path.name for path in sources if "POSTED_CODE" in path.read_text("utf-8")}
+    assert found == {"identity.py", "forms.py"}

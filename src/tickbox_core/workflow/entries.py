@@ -15,9 +15,10 @@ from typing import Any, Protocol
 
 import attrs
 
+from tickbox_core.categories.fields import hidden_mark_words
 from tickbox_core.errors import NotPossible
 from tickbox_core.model._checks import frozen_mapping
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.text import EMPTY, Text, find_hidden_mark
 
 Plain = Mapping[str, Any]
 
@@ -58,8 +59,15 @@ class StatePart(Protocol):
 
 
 def require_text(value: str, what: Text) -> str:
-    """Words that are not blank, without blanks around them (``NotPossible`` otherwise)."""
+    """Words that are not blank, without blanks around them (``NotPossible`` otherwise).
+
+    The same for marks in them that nobody sees (``find_hidden_mark``): not all comes by an act.
+    """
     words = value.strip()
+    if hidden := find_hidden_mark(words):
+        problem, remedy = hidden_mark_words(*hidden)
+        said = Text("“{what}”{problem}", "'{what}' {problem}")
+        raise rejection(said.filled(what=what, problem=problem), remedy)
     if words:
         return words
     raise rejection(

@@ -95,9 +95,14 @@ async def read_form(request: AnyRequest, *, speaks: bool = True) -> Form:
         code=_one(fields, "code"),
         look=_one(fields, LOOK),
     )
-    request.state[POSTED_CODE] = form.code if speaks else ""
-    note_code(request, form.code if speaks else "")
+    leave_code(request, form.code if speaks else "")
     return form
+
+
+def leave_code(request: AnyRequest, code: str) -> None:
+    """Leave a posted code where the identity looks for it; its slow hash waits for its turn."""
+    request.state[POSTED_CODE] = code
+    note_code(request, code)
 
 
 def asked_after(form: Form) -> str:

@@ -23,7 +23,7 @@ from tickbox_server.pages.forms import LOOK, words_posted
 from tickbox_server.pages.views_look import LookView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import day, sentence
-from tickbox_server.problems import status_of
+from tickbox_server.problems import headers_of, status_of
 
 _TYPED = ("text", "author", "contact", LOOK)
 
@@ -55,9 +55,11 @@ async def object_(
         # the words themselves also where they are missing, so that it is said
         said = {name: value for name, value in typed.items() if value.strip() or name == "text"}
         try:
-            raised = perform(OBJECT_TO_RESULT, desk, {"id": motion, **said})
+            with visit.hall.limit_anonymous(request, OBJECT_TO_RESULT.key):
+                raised = perform(OBJECT_TO_RESULT, desk, {"id": motion, **said})
         except TickboxError as refusal:
-            return PageResponse(_draw(visit, desk, poll, typed, refusal), status_of(refusal))
+            page = _draw(visit, desk, poll, typed, refusal)
+            return PageResponse(page, status_of(refusal), headers_of(refusal))
         return _draw(visit, desk, poll, {"ref": raised["ref"]})
 
     return await visit.show(make)

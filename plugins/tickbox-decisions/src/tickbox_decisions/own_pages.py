@@ -29,8 +29,8 @@ from tickbox_decisions.views import (
     WrongPartView,
 )
 from tickbox_server.errors import NoElector, TicketOver
-from tickbox_server.identity import POSTED_CODE, CodeIdentity
-from tickbox_server.pages.forms import LOOK, words_posted
+from tickbox_server.identity import CodeIdentity
+from tickbox_server.pages.forms import LOOK, leave_code, words_posted
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
@@ -109,7 +109,7 @@ async def ask_again(
 async def _posted(request: AnyRequest) -> dict[str, str]:
     """What was typed; its code is left where the identity looks for it."""
     typed = await words_posted(request, _FIELDS)
-    request.state[POSTED_CODE] = typed["code"]
+    leave_code(request, typed["code"])
     return typed
 
 
