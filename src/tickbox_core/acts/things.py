@@ -272,7 +272,7 @@ def _motions(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
             totals = desk.motions.published(poll.id) or {}
             states = (*states, *(SEATS_LEFT if totals.get("again") else ()))
         asks = poll.state is PollState.OPEN or (poll.state is PollState.PREPARED and poll.is_public)
-        if asks and desk.motions.units(poll.id):
+        if asks and desk.motions.has_roll(poll.id):
             states = (*states, *HANDED_OUT)
         yield named_choice(poll.id, poll.motion.question, str(poll.state), *states)
 

@@ -265,6 +265,7 @@ def test_slips_of_a_motion_bear_the_codes_that_are_issued(asked, tmp_path, capsy
     town = Town(asked)
     desk = town.desk("n1")
     speak = {desk.motions.elector_of_code("m1", one) for one in codes}
+    assert "101·2homes" in text_of(out), "one slip for both homes of an owner"
     assert len(codes) == 3 and speak == {one.slot for one in desk.motions.seats("m1")}
     town.close()
     again = tmp_path / "again.pdf"

@@ -142,6 +142,10 @@ class Motions:
         """Put a roll to a poll; the heads it would ask."""
         return preparing.register(self._hand, id_, roll)
 
+    def has_roll(self, id_: str) -> bool:
+        """Whether it has a roll that was not erased."""
+        return rows.has_roll(self._hand.store, id_)
+
     def units(self, id_: str) -> tuple[Unit, ...]:
         """The homes and shops on a poll's roll, with their addresses: staff only."""
         found = rows.roll(self._hand.store, id_)

@@ -120,6 +120,12 @@ def drop(store: Store, id_: str) -> None:
     store.remove("motion", id=id_)
 
 
+def has_roll(store: Store, id_: str) -> bool:
+    """Whether a poll has one; its rows are not read."""
+    row = store.get("motion", id=id_)
+    return row is not None and row["rows"] is not None
+
+
 def roll(store: Store, id_: str) -> tuple[Roll, bytes] | None:
     """The rows of a poll's roll and the salt of their commitment."""
     row = store.get("motion", id=id_)

@@ -11,7 +11,7 @@ from tickbox_core.desk.notices.common import Sender, foot, motion_kind
 from tickbox_core.desk.notices.handed_out import CODES, HomeSlip, HomeSlips
 from tickbox_core.desk.notices.motion_papers import require_printable
 from tickbox_core.errors import NotListed, NotPossible
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.desks import area_name
 
 _WORDS = {
@@ -60,5 +60,6 @@ def motion_slips(desk: Desk, motion_id: str, codes: Iterable[Slip], sender: Send
 
 def _slip(homes: list[str], slip: Slip, link: str) -> HomeSlip:
     """One head's; of several homes it bears the first, and how many there are."""
-    more = f"1/{len(homes)}" if len(homes) > 1 else ""
+    several = Text("共{number}套", "{number} homes").filled(number=len(homes))
+    more = several if len(homes) > 1 else EMPTY
     return HomeSlip(homes[0], more, slip.code, f"{link}#{CODES}={slip.code}")
