@@ -59,21 +59,22 @@ class StatePart(Protocol):
 
 
 def require_text(value: str, what: Text) -> str:
-    """Words that are not blank, without blanks around them (``NotPossible`` otherwise).
-
-    The same for marks in them that nobody sees (``find_hidden_mark``): not all comes by an act.
-    """
+    """Words that are not blank, without blanks around them (``NotPossible`` otherwise)."""
     words = value.strip()
-    if hidden := find_hidden_mark(words):
-        problem, remedy = hidden_mark_words(*hidden)
-        said = Text("“{what}”{problem}", "'{what}' {problem}")
-        raise rejection(said.filled(what=what, problem=problem), remedy)
     if words:
         return words
     raise rejection(
         Text("{what}没有填写。", "{what} is missing.").filled(what=what),
         Text("请补上。", "Write it."),
     )
+
+
+def refuse_hidden_marks(words: str, what: Text) -> None:
+    """Raise ``NotPossible`` for a mark that nobody sees in words that come by no act."""
+    if hidden := find_hidden_mark(words):
+        problem, remedy = hidden_mark_words(*hidden)
+        said = Text("“{what}”{problem}", "'{what}' {problem}")
+        raise rejection(said.filled(what=what, problem=problem), remedy)
 
 
 def rejection(problem: Text, remedy: Text = EMPTY) -> NotPossible:

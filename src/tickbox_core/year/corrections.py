@@ -13,7 +13,13 @@ from typing import Any
 import attrs
 
 from tickbox_core.text import Text
-from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
+from tickbox_core.workflow.entries import (
+    DiaryEntry,
+    refuse_hidden_marks,
+    rejection,
+    require_text,
+    require_two_people,
+)
 
 
 class WrongPart(StrEnum):
@@ -135,7 +141,8 @@ def ask(
             Text("没有选哪里不对。", "nothing is said to be wrong."),
             Text("请选人数、业主或面积。", "Choose heads, owner or area."),
         )
-    said = require_text(words, Text("哪里不对、应当是什么", "what is wrong, and what is right"))
+    said = require_text(words, _WHAT_IS_RIGHT)
+    refuse_hidden_marks(said, _WHAT_IS_RIGHT)  # a page takes them by code, and no act
     if len(said) > MOST_WORDS:
         raise rejection(
             Text(f"超过了{MOST_WORDS}字。", f"it has more than {MOST_WORDS} characters."),
@@ -153,6 +160,9 @@ def ask(
         "about": [str(one) for one in WrongPart if one in about],
     }
     return DiaryEntry("motion-correction-asked", facts, {**whose, "words": said})
+
+
+_WHAT_IS_RIGHT = Text("哪里不对、应当是什么", "what is wrong, and what is right")
 
 
 def correct(

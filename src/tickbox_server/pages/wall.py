@@ -214,13 +214,10 @@ def _parameters(visit: PageRequest, outcome: Outcome) -> tuple[ParameterView, ..
         ParameterView(
             name,
             visit.say(about.get(name, EMPTY)),
-            format_value(name, value, _FEN) or "–",
+            format_value(name, value, minor_units=100) or "–",
         )
         for name, value in outcome.parameters.items()
     )
-
-
-_FEN = 100
 
 
 def _tiers(

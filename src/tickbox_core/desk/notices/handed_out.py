@@ -23,7 +23,7 @@ from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import NotListed, NotPossible, UnknownSlot
 from tickbox_core.hooks import Document
 from tickbox_core.model import NONE_OF_THESE_WORDS, Item, Round, arrange_items
-from tickbox_core.text import EMPTY, Language, Text, as_text, join_texts, yuan
+from tickbox_core.text import EMPTY, Language, Text, join_texts, yuan
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import EntryPiece, Fact, Foot, day, plain, sentence
 from tickbox_core.year import Sheet
@@ -193,13 +193,14 @@ def _boxes(item: Item, number: int) -> tuple[Box, ...]:
 class HomeSlip:
     """A voting code for one person of a home; ``link`` is its QR, with the code behind ``#``.
 
-    ``person`` is which of the home (``2/3``); of an owner of several homes, how many those are.
+    ``person`` is which of the home (``2/3``); ``homes``, of an owner of several, how many they are.
     """
 
     home: str
-    person: Text = attrs.field(converter=as_text)
+    person: str
     code: str = attrs.field(repr=False)
     link: str = attrs.field(repr=False)
+    homes: Text = EMPTY
 
 
 @attrs.frozen

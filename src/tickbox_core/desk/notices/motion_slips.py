@@ -62,4 +62,4 @@ def _slip(homes: list[str], slip: Slip, link: str) -> HomeSlip:
     """One head's; of several homes it bears the first, and how many there are."""
     several = Text("共{number}套", "{number} homes").filled(number=len(homes))
     more = several if len(homes) > 1 else EMPTY
-    return HomeSlip(homes[0], more, slip.code, f"{link}#{CODES}={slip.code}")
+    return HomeSlip(homes[0], "", slip.code, f"{link}#{CODES}={slip.code}", more)
